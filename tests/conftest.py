@@ -1,0 +1,39 @@
+"""Skips tests whose system tool is missing, or fails them where REWARDLAB_REQUIRE names the tool.
+
+A test says what it needs with ``@pytest.mark.needs("browser")``. On a newcomer's machine a missing tool is a skip that
+names it; where everything must run, ``REWARDLAB_REQUIRE=browser,docker,bubblewrap,gl`` turns such skips into failures.
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import os
+import shutil
+
+import pytest
+
+TOOLS = {
+    "browser": lambda: any(map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))),
+    "docker": lambda: any(map(shutil.which, ("docker", "podman"))),
+    "bubblewrap": lambda: shutil.which("bwrap") is not None,
+    "gl": lambda: any(map(ctypes.util.find_library, ("EGL", "OSMesa"))),
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if unknown := required() - TOOLS.keys():
+        raise pytest.UsageError(f"REWARDLAB_REQUIRE names {sorted(unknown)}; known: {', '.join(TOOLS)}")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker in item.iter_markers("needs"):
+        for tool in marker.args:
+            if TOOLS[tool]():
+                continue
+            if tool in required():
+                pytest.fail(f"{tool} is required by REWARDLAB_REQUIRE and not installed", pytrace=False)
+            pytest.skip(f"{tool} is not installed")
+
+
+def required() -> set[str]:
+    return {name for name in os.environ.get("REWARDLAB_REQUIRE", "").split(",") if name}

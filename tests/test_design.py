@@ -1,0 +1,92 @@
+"""The design holds: imports run one way, no module has two names, every package ships, importing is light."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+import tomllib
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+import rewardlab
+
+ROOT = Path(rewardlab.__file__).parent
+LIBRARY = ("agents", "bench", "envs", "rewards", "wrappers")
+MODULES = sorted([*ROOT.glob("*.py"), *(path for name in LIBRARY for path in (ROOT / name).rglob("*.py"))])
+# errors, chat <- rewards <- envs, wrappers <- agents <- bench <- __main__; envs and wrappers do not import each other.
+RANK = {"errors": 0, "chat": 0, "rewards": 1, "envs": 2, "wrappers": 2, "agents": 3, "bench": 4, "__main__": 5}
+HEAVY = {"PIL", "ray", "stable_baselines3", "tensorboardX", "torch"}
+
+
+def parts(path: Path) -> tuple[str, ...]:
+    """The module's dotted name below rewardlab: () for the package itself."""
+    inside = path.relative_to(ROOT).with_suffix("").parts
+    return inside[:-1] if inside[-1] == "__init__" else inside
+
+
+def imports(path: Path) -> list[tuple[str, ...]]:
+    """Modules of the library that `path` imports, anywhere in it, as dotted parts below rewardlab."""
+    package = path.parent.relative_to(ROOT).parts
+    found = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = package[: len(package) - node.level + 1] + tuple(
+                (node.module or "").split(".") if node.module else ()
+            )
+            found += [base + (alias.name,) for alias in node.names] if not node.module else [base]
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_run_one_way(path):
+    here = parts(path)
+    for there in imports(path):
+        if not here:
+            assert there[:2] == ("envs", "registration"), "the package itself only registers the ids"
+        elif there != ("__version__",) and there[0] != here[0]:
+            assert RANK[there[0]] < RANK[here[0]], f"{'.'.join(here)} imports {'.'.join(there)}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_library_imports_itself_relatively(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+        assert not any(name.split(".")[0] in {"rewardlab", *LIBRARY, "errors"} for name in names), ast.unparse(node)
+
+
+def test_no_module_under_two_names():
+    names = [".".join(("rewardlab", *parts(path))) for path in MODULES if path.name != "__main__.py"]
+    code = (
+        "import importlib, json, sys\n"
+        f"for name in {names!r}: importlib.import_module(name)\n"
+        "print(json.dumps([[n, m.__file__] for n, m in sys.modules.items() if getattr(m, '__file__', None)]))"
+    )
+    loaded = json.loads(subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True).stdout)
+    ours = [(name, file) for name, file in loaded if Path(file) in MODULES]
+    assert sorted(name for name, _ in ours) == sorted(names)
+
+
+def test_importing_the_package_is_light():
+    code = f"import sys, gymnasium, rewardlab; print({HEAVY!r} & set(sys.modules), len(gymnasium.registry))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert loaded.startswith("set()"), loaded
+
+
+def test_every_folder_of_the_library_is_in_the_wheel():
+    setuptools = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]
+    assert setuptools["packages"] == sorted(
+        {".".join(("rewardlab", *path.parent.relative_to(ROOT).parts)) for path in MODULES}
+    )
+    patterns = setuptools["package-data"]
+    for path in (path for name in LIBRARY for path in (ROOT / name).rglob("*")):
+        if path.is_file() and path.suffix not in (".py", ".pyc"):
+            package = ".".join(("rewardlab", *path.parent.relative_to(ROOT).parts))
+            assert any(fnmatch(path.name, pattern) for pattern in patterns.get(package, ())), f"{path} is not packaged"
+
+
+def test_every_folder_of_the_library_is_a_package():
+    assert all((path.parent / "__init__.py").exists() for path in MODULES)
