@@ -1,0 +1,1 @@
+"""Mazes: grid worlds written as array code, for one instance or thousands, in NumPy or PyTorch."""
