@@ -11,6 +11,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
+
 import rewardlab
 
 ROOT = Path(rewardlab.__file__).parent
@@ -33,10 +34,11 @@ def imports(path: Path) -> list[tuple[str, ...]]:
     found = []
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom) and node.level:
-            base = package[: len(package) - node.level + 1] + tuple(
-                (node.module or "").split(".") if node.module else ()
-            )
-            found += [base + (alias.name,) for alias in node.names] if not node.module else [base]
+            base = package[: len(package) - node.level + 1]
+            if node.module:
+                found.append((*base, *node.module.split(".")))
+            else:
+                found += [(*base, alias.name) for alias in node.names]
     return found
 
 
