@@ -1,0 +1,85 @@
+"""Every snippet of the README and the documentation runs, every example runs, and the tables are up to date.
+
+In a page, ``python`` and ``bash`` blocks run from top to bottom in one fresh folder, the Python ones in one namespace.
+A block with a title is a file of that name, except that "Output" is what the block above prints. ``console`` blocks are
+not run.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import rewardlab
+
+ROOT = Path(rewardlab.__file__).parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
+BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?[^\n]*\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+
+RUN_PAGE = """
+import contextlib, io, json, pathlib, subprocess, sys
+page, blocks = json.load(sys.stdin)
+namespace, printed = {"__name__": "__main__"}, ""
+for language, title, line, code in blocks:
+    if title == "Output":
+        assert printed == code, f"{page}:{line} shows\\n{code}\\nand the block above printed\\n{printed}"
+    elif title:
+        pathlib.Path(title).write_text(code)
+    elif language == "python":
+        with contextlib.redirect_stdout(io.StringIO()) as out:
+            exec(compile("\\n" * line + code, page, "exec"), namespace)
+        printed = out.getvalue()
+    elif language == "bash":
+        command = ["bash", "-euo", "pipefail", "-c", code]
+        printed = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+"""
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def blocks(page: Path) -> list[tuple[str, str, int, str]]:
+    """The fenced blocks of a page: language, title, line, text."""
+    text = page.read_text()
+    return [(m[1], m[2] or "", text.count("\n", 0, m.start(3)), m[3]) for m in BLOCK.finditer(text)]
+
+
+def run(arguments: list[str], cwd: Path, stdin: str | None = None) -> None:
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    environment = os.environ | {"PATH": path, "COLUMNS": "120"}
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, cwd=cwd, input=stdin, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def tables():
+    spec = importlib.util.spec_from_file_location("docs_tables", ROOT / "docs" / "tables.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_the_snippets_of_a_page_run(page, tmp_path):
+    run(["-c", RUN_PAGE], tmp_path, json.dumps((name(page), blocks(page))))
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=name)
+def test_an_example_runs(example, tmp_path):
+    run([str(example)], tmp_path)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_fences_are_of_known_languages(page):
+    # A misspelt language would silently not run.
+    assert {language for language, *_ in blocks(page)} <= {"bash", "console", "python", "text", "toml"}
