@@ -93,7 +93,7 @@ class World(ABC):
     - `step` changes `state` in place and may be called on instances that have ended (the environment overwrites them).
     - `measure`, `tiles` and `expert` do not change `state` and return fresh arrays.
     - Randomness inside an episode, where a world has any, is hashed from the task id and the step.
-    - Indices are int64, other state may have any dtype; flat tile indices are ``row * size + column`` from the top left.
+    - Indices are int64, other state may have any dtype; a flat tile index is ``row * size + column`` from the top left.
 
     Raises:
         ConfigurationError: An argument is out of its range.
@@ -166,7 +166,7 @@ class World(ABC):
         return self._index(n)[0]
 
     def origin(self, n: int) -> Array:
-        """Return where each of `n` instances begins in a flattened ``(n, size * size)`` array, int64 ``(n,)``; shared."""
+        """Return where each of `n` instances begins in a flattened ``(n, size * size)`` array; int64 ``(n,)``, shared."""
         return self._index(n)[1]
 
     def legal(self, actions: Array) -> Array:

@@ -1,0 +1,134 @@
+"""Shortest-path distances in many grids at once, by breadth-first search on bits.
+
+A grid is packed into 64-bit words, several rows to a word, so that one shift moves the whole frontier of many tiles.
+Distances are collected in binary: plane b of the result holds bit b of every tile's distance, so a level of the search
+costs a few operations on words and nothing per tile.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy
+
+__all__ = ["UNREACHED", "distance_field"]
+
+UNREACHED = -1
+"""The distance of walls and of tiles that no source reaches."""
+
+
+def distance_field(xp: Any, walkable: Any, sources: Any) -> Any:
+    """Return every tile's number of moves to the nearest source.
+
+    Args:
+        xp: Array namespace of the arrays.
+        walkable: bool ``(n, height, width)``, ``width <= 63``; the outermost columns must not be walkable.
+        sources: Flat tile indices, int64 ``(n,)`` or ``(n, k)``; a source need not be walkable, and counts as 0.
+
+    Returns:
+        int16 ``(n, height, width)``; `UNREACHED` where there is no way.
+    """
+    n, height, width = walkable.shape
+    if width > 63:
+        raise ValueError(f"grids of width {width} do not fit a 63-bit word")
+    per_word = max(1, 63 // width)
+    words = -(-height // per_word)
+    span = per_word * width
+    free = _pack(xp, xp.reshape(walkable, (n, height * width)), words, span)
+    frontier = _pack_indices(xp, xp.reshape(sources, (n, -1)), words, span)
+    seen = frontier
+    planes: list[Any] = []
+    level = 0
+    while True:
+        level += 1
+        frontier = _spread(xp, frontier, words, width, span) & free & ~seen
+        if not bool(xp.any(frontier != 0)):
+            break
+        seen = seen | frontier
+        for bit in range(level.bit_length()):
+            if bit == len(planes):
+                planes.append(xp.zeros_like(frontier))
+            if level >> bit & 1:
+                planes[bit] = planes[bit] | frontier
+    distance = _unpack(xp, [seen, *planes], words, span, height * width)
+    return xp.reshape(distance, (n, height, width))
+
+
+def _spread(xp: Any, frontier: Any, words: int, width: int, span: int) -> Any:
+    """Return the tiles next to `frontier`, packed; some lie outside the grid or in walls, which the caller masks."""
+    spread = (frontier << 1) | (frontier >> 1)
+    if span > width:
+        spread = spread | (frontier << width) | (frontier >> width)
+    if words > 1:
+        # The last row of a word touches the first row of the next.
+        first = (1 << width) - 1
+        spread[:, 1:] |= frontier[:, :-1] >> (span - width)
+        spread[:, :-1] |= (frontier[:, 1:] & first) << (span - width)
+    return spread
+
+
+def _pack(xp: Any, flags: Any, words: int, span: int) -> Any:
+    """Pack bool ``(n, tiles)`` into int64 ``(n, words)``, `span` tiles to a word, lowest bit first."""
+    n, tiles = flags.shape
+    device = _device(flags)
+    padded = xp.zeros((n, words * 64), dtype=xp.uint8, device=device)
+    for word in range(words):
+        part = flags[:, word * span : min(tiles, (word + 1) * span)]
+        padded[:, word * 64 : word * 64 + part.shape[1]] = part
+    # Eight bytes that hold 0 or 1, read as one integer, gather into its top byte by one multiplication.
+    eights = (padded.view(xp.int64) * 0x0102040810204080 >> 56) & 0xFF
+    return xp.astype(eights, xp.uint8).view(xp.int64)
+
+
+def _pack_indices(xp: Any, indices: Any, words: int, span: int) -> Any:
+    """Pack flat tile indices ``(n, k)`` into int64 ``(n, words)``."""
+    which, bit = indices // span, indices % span
+    one = xp.ones_like(bit) << bit
+    packed = xp.zeros((indices.shape[0], words), dtype=xp.int64, device=_device(indices))
+    for word in range(words):
+        for column in range(indices.shape[1]):
+            packed[:, word] |= xp.where(which[:, column] == word, one[:, column], 0)
+    return packed
+
+
+def _unpack(xp: Any, planes: list[Any], words: int, span: int, tiles: int) -> Any:
+    """Read ``[seen, bit 0, bit 1, ...]`` as distances, int16 ``(n, tiles)``; `UNREACHED` where not seen."""
+    seen, *bits = planes
+    n = seen.shape[0]
+    device = _device(seen)
+    spread = _spread_table(xp, None if device is None else str(device))
+    low = xp.zeros((n, words * 8), dtype=xp.int64, device=device)
+    high = low if len(bits) <= 8 else xp.zeros_like(low)
+    # Eight tiles at a time: a byte of a plane becomes eight bytes of 0 or 1, shifted to that plane's bit.
+    for bit, plane in enumerate(bits):
+        eights = spread[_bytes(xp, plane)]
+        if bit < 8:
+            low = low | (eights << bit)
+        else:
+            high = high | (eights << (bit - 8))
+    reached = spread[_bytes(xp, seen)].view(xp.uint8)
+    distance = xp.astype(low.view(xp.uint8), xp.int16)
+    if len(bits) > 8:
+        distance = distance + xp.astype(high.view(xp.uint8), xp.int16) * 256
+    distance = xp.where(reached != 0, distance, UNREACHED)
+    if words == 1:
+        return distance[:, :tiles]
+    return xp.reshape(xp.reshape(distance, (n, words, 64))[:, :, :span], (n, words * span))[:, :tiles]
+
+
+def _bytes(xp: Any, plane: Any) -> Any:
+    """Return the bytes of int64 ``(n, words)`` as indices, int64 ``(n, 8 * words)``."""
+    return xp.astype(plane.view(xp.uint8), xp.int64)
+
+
+@lru_cache(maxsize=8)
+def _spread_table(xp: Any, device: str | None) -> Any:
+    """Return int64 ``(256,)``: the eight bits of an index as the eight bytes of a little-endian integer."""
+    bits = numpy.unpackbits(numpy.arange(256, dtype=numpy.uint8)[:, None], axis=1, bitorder="little")
+    return xp.asarray(numpy.ascontiguousarray(bits).view(numpy.int64)[:, 0].copy(), device=device)
+
+
+def _device(array: Any) -> Any:
+    """Return the torch device of `array`; ``None`` for NumPy."""
+    return None if isinstance(array, numpy.ndarray) else array.device
