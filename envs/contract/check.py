@@ -1,0 +1,69 @@
+"""Runs every check on one environment."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gymnasium
+
+from . import declaration, episode, policy, vector
+from .subject import Check, Env, Finding, Problem, Subject
+
+__all__ = ["CHECKS", "check_environment"]
+
+
+def check_environment(make: str | Callable[..., Env], *, episodes: int = 3, limit: int = 300) -> list[Problem]:
+    """Play an environment and return every clause of the contract that it breaks.
+
+    Args:
+        make: A registered id, or what builds the environment (its class, or a function) from its constructor
+            arguments, all of which must be optional.
+        episodes: Episodes played by each policy: random, the expert, every exploit.
+        limit: Steps after which an episode is no longer followed.
+
+    Returns:
+        Problems in the order they were found; empty when the environment keeps the contract. An exception inside the
+        environment is a problem too: nothing raises because of `make`.
+    """
+    subject = Subject(_maker(make), episodes, limit, make if isinstance(make, str) else None)
+    found: dict[tuple[str, str], Problem] = {}
+    for check in CHECKS:
+        for problem in _run(check, subject):
+            # One clause broken at every step is one problem.
+            found.setdefault((problem.check, problem.expected), problem)
+        if found and check is construction:
+            break
+    return list(found.values())
+
+
+def _run(check: Check, subject: Subject) -> Iterator[Problem]:
+    name = check.__name__.replace("_", " ")
+    try:
+        for given, expected, remedy in check(subject):
+            yield Problem(name, given, expected, remedy)
+    except Exception as error:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        given = f"{type(error).__name__}: {error} ({where.filename}:{where.lineno})"
+        yield Problem(name, given, "no exception", "Make the call succeed.")
+
+
+def construction(subject: Subject) -> Iterator[Finding]:
+    """Without arguments there is an environment; nothing else can be checked before that."""
+    subject.make().close()
+    yield from ()
+
+
+def _maker(make: str | Callable[..., Env]) -> Callable[..., Env]:
+    if not isinstance(make, str):
+        return make
+
+    def registered(**arguments: Any) -> Env:
+        return gymnasium.make(make, disable_env_checker=True, **arguments)
+
+    return registered
+
+
+CHECKS: tuple[Check, ...] = (construction, *declaration.CHECKS, *episode.CHECKS, *policy.CHECKS, *vector.CHECKS)
+"""Every check, in the order they are run: a function from the subject to the problems it finds."""
