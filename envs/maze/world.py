@@ -108,6 +108,8 @@ class World(ABC):
     """Preset reward expressions: ``sparse``, ``dense``, ``gated``, ``rubric``."""
     tile_names: ClassVar[tuple[str, ...]] = ("wall", "floor", "goal", "agent", "agent_on_goal")
     """Name of every tile code that `tiles` can return."""
+    landmarks: tuple[str, ...] = ("agent", "goal")
+    """What the coordinates observation gives the position of; entries of the state unless `locate` says otherwise."""
 
     def __init__(self, *, size: int, max_steps: int | None = None, xp: Any = None, device: Any = None) -> None:
         if xp is None:
@@ -156,6 +158,14 @@ class World(ABC):
     @abstractmethod
     def exploits(self) -> dict[str, Callable[[State], Array]]:
         """Return the scripted cheats by name, each from a state to actions, int64 ``(n,)``."""
+
+    def locate(self, state: State) -> Array:
+        """Return where the `landmarks` are: flat tile indices, int64 ``(n, len(landmarks))``; -1 for one that is gone."""
+        return self.xp.stack([state[name] for name in self.landmarks], axis=1)
+
+    def target(self, state: State) -> Array:
+        """Return the one tile to reach next, as observations and texts name it; int64 ``(n,)``, -1 where there is none."""
+        return self.xp.asarray(state["goal"], copy=True)
 
     def array(self, values: Any, dtype: Any = None) -> Array:
         """Return `values` as an array on this world's library and device; int64 unless `dtype` is given."""
