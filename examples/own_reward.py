@@ -1,12 +1,11 @@
 """A reward function of your own, and what the expert and a cheat earn under it.
 
-The cheat parks beside the goal. Under `near` alone it out-earns the expert, who ends the episode by reaching the goal; the
+A cheat parks beside the goal. Paid at every step, `near` lets it out-earn the expert, whose episode ends at the goal; the
 same guide as a potential pays both of them what they deserve.
 """
 
 import gymnasium as gym
 
-import rewardlab  # registers the ids
 from rewardlab.rewards import potential, reward_function, signal
 
 

@@ -1,7 +1,7 @@
 """RewardLab on an environment of another library: MountainCar, guided by the car's energy.
 
-MountainCar pays -1 a step until the flag is reached. Measured signals make it a laboratory: the same three policies, valued
-by its own reward and by one that rewards energy as a potential.
+MountainCar pays -1 a step until the flag is reached. Here the same three policies are valued by that reward and by one
+that guides with energy as a potential.
 """
 
 import gymnasium as gym
