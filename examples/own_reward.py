@@ -1,7 +1,7 @@
 """A reward function of your own, and what the expert and a cheat earn under it.
 
-A cheat parks beside the goal. Paid at every step, `near` lets it out-earn the expert, whose episode ends at the goal; the
-same guide as a potential pays both of them what they deserve.
+A cheat parks beside the goal. Paid at every step, `near` lets it out-earn the expert, whose episode ends at the goal;
+the same guide as a potential pays both of them what they deserve.
 """
 
 import gymnasium as gym
