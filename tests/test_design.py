@@ -78,16 +78,16 @@ def test_importing_the_package_is_light():
     assert loaded.startswith("set()"), loaded
 
 
-def test_every_folder_of_the_library_is_in_the_wheel():
+def test_every_package_and_its_data_are_in_the_wheel():
     setuptools = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]
-    assert setuptools["packages"] == sorted(
-        {".".join(("rewardlab", *path.parent.relative_to(ROOT).parts)) for path in MODULES}
-    )
-    patterns = setuptools["package-data"]
+    packages = {".".join(("rewardlab", *path.parent.relative_to(ROOT).parts)) for path in MODULES}
+    assert setuptools["packages"] == sorted(packages)
     for path in (path for name in LIBRARY for path in (ROOT / name).rglob("*")):
         if path.is_file() and path.suffix not in (".py", ".pyc"):
-            package = ".".join(("rewardlab", *path.parent.relative_to(ROOT).parts))
-            assert any(fnmatch(path.name, pattern) for pattern in patterns.get(package, ())), f"{path} is not packaged"
+            home = next(parent for parent in path.parents if (parent / "__init__.py").exists())
+            patterns = setuptools["package-data"].get(".".join(("rewardlab", *home.relative_to(ROOT).parts)), ())
+            inside = path.relative_to(home).as_posix()
+            assert any(fnmatch(inside, pattern) for pattern in patterns), f"{path} is not packaged"
 
 
 def test_every_folder_of_the_library_is_a_package():
