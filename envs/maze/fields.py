@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy
+from array_api_compat import device as device_of
 
 __all__ = ["UNREACHED", "distance_field"]
 
@@ -71,7 +72,7 @@ def _spread(xp: Any, frontier: Any, words: int, width: int, span: int) -> Any:
 def _pack(xp: Any, flags: Any, words: int, span: int) -> Any:
     """Pack bool ``(n, tiles)`` into int64 ``(n, words)``, `span` tiles to a word, lowest bit first."""
     n, tiles = flags.shape
-    device = _device(flags)
+    device = device_of(flags)
     padded = xp.zeros((n, words * 64), dtype=xp.uint8, device=device)
     for word in range(words):
         part = flags[:, word * span : min(tiles, (word + 1) * span)]
@@ -85,7 +86,7 @@ def _pack_indices(xp: Any, indices: Any, words: int, span: int) -> Any:
     """Pack flat tile indices ``(n, k)`` into int64 ``(n, words)``."""
     which, bit = indices // span, indices % span
     one = xp.ones_like(bit) << bit
-    packed = xp.zeros((indices.shape[0], words), dtype=xp.int64, device=_device(indices))
+    packed = xp.zeros((indices.shape[0], words), dtype=xp.int64, device=device_of(indices))
     for word in range(words):
         for column in range(indices.shape[1]):
             packed[:, word] |= xp.where(which[:, column] == word, one[:, column], 0)
@@ -96,8 +97,8 @@ def _unpack(xp: Any, planes: list[Any], words: int, span: int, tiles: int) -> An
     """Read ``[seen, bit 0, bit 1, ...]`` as distances, int16 ``(n, tiles)``; `UNREACHED` where not seen."""
     seen, *bits = planes
     n = seen.shape[0]
-    device = _device(seen)
-    spread = _spread_table(xp, None if device is None else str(device))
+    device = device_of(seen)
+    spread = _spread_table(xp, str(device))
     low = xp.zeros((n, words * 8), dtype=xp.int64, device=device)
     high = low if len(bits) <= 8 else xp.zeros_like(low)
     # Eight tiles at a time: a byte of a plane becomes eight bytes of 0 or 1, shifted to that plane's bit.
@@ -123,12 +124,7 @@ def _bytes(xp: Any, plane: Any) -> Any:
 
 
 @lru_cache(maxsize=8)
-def _spread_table(xp: Any, device: str | None) -> Any:
+def _spread_table(xp: Any, device: str) -> Any:
     """Return int64 ``(256,)``: the eight bits of an index as the eight bytes of a little-endian integer."""
     bits = numpy.unpackbits(numpy.arange(256, dtype=numpy.uint8)[:, None], axis=1, bitorder="little")
     return xp.asarray(numpy.ascontiguousarray(bits).view(numpy.int64)[:, 0].copy(), device=device)
-
-
-def _device(array: Any) -> Any:
-    """Return the torch device of `array`; ``None`` for NumPy."""
-    return None if isinstance(array, numpy.ndarray) else array.device

@@ -1,0 +1,233 @@
+"""RewardLab/Maze-v0: walk to the goal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+import numpy
+
+from ...errors import ConfigurationError
+from ...rewards.signal import Signal, declare
+from .fields import distance_field
+from .generators import carve, check_walls
+from .hashing import below, hash32
+from .world import AGENT, GOAL, WALL, Array, State, World, check_size
+
+__all__ = ["MazeWorld"]
+
+_GOAL, _START = 100, 101
+"""Counters of the hash, apart from those of the generators."""
+
+
+class MazeWorld(World):
+    """A maze with one goal tile; the episode is solved when the agent stands on it.
+
+    ``score`` is success weighted by path length (Anderson et al., "On Evaluation of Embodied Navigation Agents", 2018):
+    the shortest path's length over the number of actions taken, 0 until the goal is reached. ``progress`` is
+    ``1 - distance / longest``, where `longest` is the largest distance to the goal in this maze.
+
+    Args:
+        size: Tiles per side, border included; odd, 5 to 63.
+        generator: How the maze grows, a key of `generators.GENERATORS`.
+        loops: Chance of opening each wall that the spanning tree left closed, 0 to 1.
+        density: Share of the interior walls kept at the end, 0 (an open room) to 1.
+        distance: Least and greatest number of moves from start to goal; where a maze has no such start, the nearest
+            there is.
+        max_steps: See `World`.
+        xp: See `World`.
+        device: See `World`.
+
+    The goal is a random cell. With a `difficulty`, the start is the cell whose distance comes nearest to that share of
+    the longest; without, any other cell.
+    """
+
+    name = "Maze"
+    signals = declare(
+        Signal("distance", "Moves on the shortest path to the goal.", high=math.inf, unit="moves"),
+        Signal("new_cell", "The last move entered a tile not visited before in this episode.", condition=True),
+        Signal("bumped", "The last move ran into a wall.", condition=True),
+        Signal("steps", "Actions taken so far.", high=math.inf, unit="actions"),
+    )
+    rewards: ClassVar[Mapping[str, str]] = {
+        "sparse": "success",
+        "dense": "success + 0.5*potential(progress) - 0.01*bumped - 0.01*(1 - valid)",
+        "gated": "success + 0.5*gated(delta(progress), by=any(success))",
+        "rubric": 'named("solved", 0.7*final(success)) + named("direct", 0.2*final(score))'
+        ' + named("careful", 0.1*(1 - average(bumped)))',
+    }
+
+    def __init__(
+        self,
+        *,
+        size: int = 11,
+        generator: str = "backtracker",
+        loops: float = 0.6,
+        density: float = 1.0,
+        distance: tuple[int, int] | None = None,
+        max_steps: int | None = None,
+        xp: Any = None,
+        device: Any = None,
+    ) -> None:
+        super().__init__(size=check_size(size), max_steps=max_steps, xp=xp, device=device)
+        check_walls(generator, loops, density)
+        self.generator = generator
+        self.loops = loops
+        self.density = density
+        self.distance = _check_distance(distance)
+
+    def generate(self, ids: Array, difficulty: float | None) -> State:
+        xp, size = self.xp, self.size
+        n, cells = ids.shape[0], size // 2
+        walls = carve(xp, ids, size, generator=self.generator, loops=self.loops, density=self.density)
+        cell = below(hash32(ids, _GOAL), cells * cells)
+        goal = self._tile(cell)
+        field = distance_field(xp, ~walls, goal)
+        start = self._start(ids, cell, field, difficulty)
+        field = xp.reshape(field, (n, size * size))
+        picture = xp.astype(~xp.reshape(walls, (n, size * size)), xp.uint8)
+        rows = self.rows(n)
+        picture[rows, goal] = GOAL
+        visited = xp.zeros_like(picture, dtype=xp.bool)
+        visited[rows, start] = True
+        shortest = xp.astype(field[rows, start], xp.float64)
+        longest = xp.astype(xp.max(field, axis=1), xp.float64)
+        return {
+            "task": ids,
+            "difficulty": shortest / longest,
+            "agent": start,
+            "goal": goal,
+            "steps": xp.zeros_like(ids),
+            "picture": picture,
+            "field": field,
+            "visited": visited,
+            "shortest": shortest,
+            "longest": longest,
+            "valid": xp.ones_like(ids, dtype=xp.bool),
+            "bumped": xp.zeros_like(ids, dtype=xp.bool),
+            "new_cell": xp.zeros_like(ids, dtype=xp.bool),
+        }
+
+    def step(self, state: State, actions: Array) -> None:
+        xp = self.xp
+        n = actions.shape[0]
+        origin = self.origin(n)
+        legal = self.legal(actions)
+        here = origin + state["agent"]
+        there = here + self.move(actions, legal)
+        bumped = xp.take(xp.reshape(state["picture"], (-1,)), there) == WALL
+        there = xp.where(bumped, here, there)
+        visited = xp.reshape(state["visited"], (-1,))
+        state["new_cell"] = ~xp.take(visited, there)
+        visited[there] = True
+        state["agent"] = there - origin
+        state["steps"] = state["steps"] + 1
+        state["valid"] = legal
+        state["bumped"] = bumped
+
+    def measure(self, state: State) -> dict[str, Array]:
+        xp = self.xp
+        steps = xp.astype(state["steps"], xp.float64)
+        distance = xp.astype(self._field_at(state, state["agent"]), xp.float64)
+        success = distance == 0
+        return {
+            "success": success,
+            "score": success * (state["shortest"] / xp.maximum(steps, state["shortest"])),
+            "progress": 1 - distance / state["longest"],
+            "valid": xp.asarray(state["valid"], copy=True),
+            "distance": distance,
+            "new_cell": xp.asarray(state["new_cell"], copy=True),
+            "bumped": xp.asarray(state["bumped"], copy=True),
+            "steps": steps,
+        }
+
+    def tiles(self, state: State) -> Array:
+        xp = self.xp
+        n = state["agent"].shape[0]
+        picture = xp.asarray(state["picture"], copy=True)
+        # The codes of agent and agent_on_goal lie as far apart as those of floor and goal.
+        xp.reshape(picture, (-1,))[self.origin(n) + state["agent"]] = xp.astype(
+            (state["agent"] == state["goal"]) + AGENT, xp.uint8
+        )
+        return xp.reshape(picture, (n, self.size, self.size))
+
+    def expert(self, state: State) -> Array:
+        return self.xp.argmin(self._ahead(state, wall=numpy.iinfo(numpy.int16).max), axis=1)
+
+    def exploits(self) -> dict[str, Callable[[State], Array]]:
+        return {"park": self._park, "oscillate": self._oscillate, "farm_valid": self._farm_valid}
+
+    def _park(self, state: State) -> Array:
+        """Walk up to the goal and stay beside it: high progress for ever."""
+        # Beside the goal, a wall is as far as it gets from being the goal, and running into it moves nothing.
+        beside = self.xp.argmax(self._ahead(state, wall=numpy.iinfo(numpy.int16).max), axis=1)
+        return self.xp.where(self._field_at(state, state["agent"]) == 1, beside, self.expert(state))
+
+    def _oscillate(self, state: State) -> Array:
+        """Step forth and back: what a reward for every improvement pays without end."""
+        away = self.xp.argmax(self._ahead(state, wall=-1), axis=1)
+        far = self._field_at(state, state["agent"]) >= self.xp.maximum(state["shortest"], self._full(state, 2))
+        return self.xp.where(far, self.expert(state), away)
+
+    def _farm_valid(self, state: State) -> Array:
+        """Make legal moves for ever and never enter the goal."""
+        turn = state["steps"] % 4
+        ahead = self._ahead(state, wall=-1)[self.rows(turn.shape[0]), turn]
+        return self.xp.where(ahead == 0, turn ^ 1, turn)
+
+    def _tile(self, cell: Array) -> Array:
+        """Return the flat tile index of cells numbered row by row."""
+        cells = self.size // 2
+        return (cell // cells * 2 + 1) * self.size + cell % cells * 2 + 1
+
+    def _start(self, ids: Array, goal: Array, field: Array, difficulty: float | None) -> Array:
+        """Choose the start: closest to what `distance` and `difficulty` ask for, then at random; tile index, ``(n,)``."""
+        xp, cells = self.xp, self.size // 2
+        if difficulty is None and self.distance is None:
+            return self._tile((goal + 1 + below(hash32(ids, _START), cells * cells - 1)) % (cells * cells))
+        n = ids.shape[0]
+        far = xp.astype(xp.reshape(field[:, 1::2, 1::2], (n, cells * cells)), xp.int64)
+        low, high = self.distance or (1, self.size * self.size)
+        miss = xp.clip(low - far, 0, None) + xp.clip(far - high, 0, None)
+        if difficulty is not None:
+            wanted = xp.max(far, axis=1) * round(difficulty * 2**12)
+            wanted = xp.clip(wanted, low * 2**12, high * 2**12)
+            miss = miss * 2**28 + xp.abs(far * 2**12 - wanted[:, None])
+        # Distances of cells stay below 2**11 moves, so a miss fits 40 bits and leaves 22 for the draw among equals.
+        draw = hash32(ids[:, None], _START, xp.arange(cells * cells, dtype=xp.int64, device=self.device))
+        key = miss * 2**22 + (draw >> 10)
+        key[self.rows(n), goal] = numpy.iinfo(numpy.int64).max
+        return self._tile(xp.argmin(key, axis=1))
+
+    def _field_at(self, state: State, tile: Array) -> Array:
+        """Return the distance to the goal from `tile`, int16 ``(n,)``."""
+        return self.xp.take(self.xp.reshape(state["field"], (-1,)), self.origin(tile.shape[0]) + tile)
+
+    def _ahead(self, state: State, wall: int) -> Array:
+        """Return the distance to the goal after each action, int16 ``(n, 4)``; `wall` where a wall is."""
+        xp = self.xp
+        ahead = xp.stack(
+            [self._field_at(state, state["agent"] + move) for move in (-self.size, self.size, -1, 1)], axis=1
+        )
+        return xp.where(ahead < 0, self.array(wall, dtype=xp.int16), ahead)
+
+    def _full(self, state: State, value: float) -> Array:
+        return self.xp.full_like(state["shortest"], value)
+
+
+def _check_distance(distance: Any) -> tuple[int, int] | None:
+    """Return `distance` as two integers.
+
+    Raises:
+        ConfigurationError: It is not two integers with ``1 <= low <= high``.
+    """
+    if distance is None:
+        return None
+    try:
+        low, high = distance
+        if int(low) == low and int(high) == high and 1 <= low <= high:
+            return int(low), int(high)
+    except (TypeError, ValueError):
+        pass
+    raise ConfigurationError(f"distance={distance!r}: give (low, high) in moves with 1 <= low <= high, or None")
