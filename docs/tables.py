@@ -45,7 +45,7 @@ def filled(readme: str) -> str:
 def table(name: str) -> str:
     """The table called `name`, in Markdown."""
     kind, _, of = name.partition(":")
-    return {"functions": functions, "environments": environments, "signals": signals, "wrappers": wrappers}[kind](
+    return {"functions": functions, "environments": environments, "signals": signals, "names": names}[kind](
         *filter(None, [of])
     )
 
@@ -82,11 +82,12 @@ def span(signal: Signal) -> str:
     return f"{signal.low:g} to {signal.high:g} {signal.unit}".replace("inf", "∞").strip()
 
 
-def wrappers() -> str:
-    """Every wrapper with the first paragraph of its docstring."""
-    module = importlib.import_module("rewardlab.wrappers")
-    classes = [getattr(module, name) for name in module.__all__ if inspect.isclass(getattr(module, name))]
-    return grid(("wrapper", "what it does"), [(f"`{each.__name__}`", prose(inspect.getdoc(each))) for each in classes])
+def names(package: str) -> str:
+    """Every class and function that the subpackage `package` exports, with the first paragraph of its docstring."""
+    module = importlib.import_module(f"rewardlab.{package}")
+    members = {name: getattr(module, name) for name in sorted(module.__all__)}
+    documented = {n: m for n, m in members.items() if inspect.isclass(m) or inspect.isfunction(m)}
+    return grid(("name", "what it is"), [(f"`{name}`", prose(inspect.getdoc(m))) for name, m in documented.items()])
 
 
 def prose(docstring: str | None) -> str:
