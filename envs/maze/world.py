@@ -108,6 +108,10 @@ class World(ABC):
     """Preset reward expressions: ``sparse``, ``dense``, ``gated``, ``rubric``."""
     tile_names: ClassVar[tuple[str, ...]] = ("wall", "floor", "goal", "agent", "agent_on_goal")
     """Name of every tile code that `tiles` can return."""
+    purpose: ClassVar[str] = "Reach the goal in as few moves as you can."
+    """What to do, in a sentence or two for a language model."""
+    pictured: ClassVar[bool] = False
+    """Whether texts show the whole maze, for worlds that cannot be played from the tiles around the agent."""
     landmarks: tuple[str, ...] = ("agent", "goal")
     """What the coordinates observation gives the position of; entries of the state unless `locate` says otherwise."""
 
