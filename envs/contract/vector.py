@@ -27,7 +27,7 @@ def vector_equals_singles(subject: Subject) -> Iterator[Finding]:
     """
     if subject.id is None or gymnasium.spec(subject.id).vector_entry_point is None:
         return
-    arguments = {"reward": "dense", "max_steps": 40}
+    arguments: dict[str, Any] = {"reward": "dense", "max_steps": 40}
     vector = gymnasium.make_vec(
         subject.id, num_envs=_COPIES, vectorization_mode="vector_entry_point", vector_kwargs=None, **arguments
     )

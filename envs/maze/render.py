@@ -1,8 +1,8 @@
 """Pictures of one maze: pixels, coloured text, and a drawing in the terminal.
 
-``rgb_array`` returns pixels, ``ansi`` a string with 24-bit colour codes. ``human`` draws in place in the terminal, like a
-terminal game: it needs no display, keeps the agent in view when the maze is larger than the terminal, and waits a
-little after each frame so that the moves can be followed. Where the output is not a terminal it prints plain frames.
+``rgb_array`` returns pixels, ``ansi`` a string with 24-bit colour codes. ``human`` draws in place in the terminal, like
+a terminal game: it needs no display, keeps the agent in view when the maze is larger than the terminal, and waits a
+little after each frame so that the moves can be followed. Where the output is no terminal it prints plain frames.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ def render(mode: str, world: World, tiles: NDArray[np.uint8]) -> NDArray[np.uint
     if mode == "ansi":
         return ansi(tiles, world.tile_names)
     if mode == "human":
-        return human(tiles, world.tile_names)
+        human(tiles, world.tile_names)
+        return None
     raise ConfigurationError(
         f"render_mode={mode!r}: choose one of {', '.join(MODES)}, or None.{nearest(str(mode), MODES)}"
     )
@@ -108,7 +109,7 @@ def _cell(name: str) -> str:
     things = layers(name)
     top = things[-1]
     glyph = next((_GLYPHS[word] for word in top.split("_") if word in _GLYPHS), "◆ ")
-    ground = COLOURS["wall"] if top == "wall" else COLOURS["floor"]
+    ground: tuple[int, ...] = COLOURS["wall"] if top == "wall" else COLOURS["floor"]
     if len(things) > 1:
         ground = tuple((value + 255) // 2 for value in colour(things[0]))
     return f"\x1b[48;2;{_code(ground)};38;2;{_code(colour(top))}m{glyph}"
