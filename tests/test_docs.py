@@ -22,6 +22,7 @@ import rewardlab
 ROOT = Path(rewardlab.__file__).parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
+INCLUDED = re.compile(r'^--8<-- "(.+)"$', re.MULTILINE)
 BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?[^\n]*\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 
 RUN_PAGE = """
@@ -48,8 +49,8 @@ def name(path: Path) -> str:
 
 
 def blocks(page: Path) -> list[tuple[str, str, int, str]]:
-    """The fenced blocks of a page: language, title, line, text."""
-    text = page.read_text()
+    """The fenced blocks of a page: language, title, line, text; files that it includes stand in their place."""
+    text = INCLUDED.sub(lambda line: (ROOT / line[1]).read_text().rstrip(), page.read_text())
     return [(m[1], m[2] or "", text.count("\n", 0, m.start(3)), m[3]) for m in BLOCK.finditer(text)]
 
 
