@@ -1,0 +1,46 @@
+"""Rewards: expressions over signals, and the ledger that evaluates them.
+
+>>> from rewardlab.rewards import parse, potential, signal
+>>> signal("success") + 0.2 * potential(signal("progress")) == parse("success + 0.2*potential(progress)")
+True
+"""
+
+from . import operators as operators
+from .episode import any_, at_end, average, best, clip_and_delta, every, final, gated, length, redistribute, total
+from .expression import Level, Reward
+from .function import (
+    Array,
+    Condition,
+    Function,
+    Number,
+    Value,
+    as_reward,
+    catalogue,
+    reward_function,
+)
+from .group import group_zscore
+from .ledger import ESCROW_REASONS, Ledger
+from .offline import Rollout, Valuation, evaluate
+from .operators import abs_, eq, ratio
+from .parser import named, native, parameter, parse, schedule, signal
+from .signal import UNIVERSAL, Signal, declare
+from .step import (
+    before,
+    bell,
+    clip,
+    delta,
+    gaussian,
+    linear,
+    log_sigmoid,
+    maximum,
+    mean_of,
+    minimum,
+    new,
+    penalty,
+    potential,
+    sigmoid,
+    tanh,
+    tiers,
+    where,
+)
+from .vector_ledger import VectorLedger

@@ -1,0 +1,241 @@
+"""The few numeric operations that reward formulas need, for Python floats, NumPy arrays and torch tensors alike.
+
+A formula is written once against these names (its first argument, `xp`) and runs on a scalar, on ``(num_envs,)``, on
+``(group, time)``, in NumPy or in torch. Scalars have a backend of their own because arrays of width one cost ten times
+as much. Truth values are the floats 0 and 1 everywhere: ``1 - valid`` raises on torch bools and ``~True`` is -2 in Python.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from typing import Any, Protocol
+
+import numpy as np
+
+__all__ = ["NUMPY", "SCALAR", "ArrayBackend", "Backend", "backend_of", "torch_backend"]
+
+
+class Backend(Protocol):
+    """What a formula may call on values besides Python's operators."""
+
+    def where(self, condition: Any, x: Any, y: Any) -> Any:
+        """`x` where `condition` is not 0, else `y`; the branch not taken may be anything, NaN included."""
+
+    def flag(self, condition: Any) -> Any:
+        """A comparison's result as the floats 0 and 1."""
+
+    def clip(self, x: Any, low: Any, high: Any) -> Any:
+        """`x` limited to ``[low, high]``."""
+
+    def abs(self, x: Any) -> Any:
+        """The absolute value."""
+
+    def exp(self, x: Any) -> Any:
+        """The exponential; callers keep `x` below 700."""
+
+    def log1p(self, x: Any) -> Any:
+        """The logarithm of ``1 + x``."""
+
+    def tanh(self, x: Any) -> Any:
+        """The hyperbolic tangent."""
+
+    def mean_of(self, values: Any, mask: Any | None) -> Any:
+        """The mean over the last axis of the entries whose mask is not 0; 0 where there are none."""
+
+
+class ArrayBackend(Backend, Protocol):
+    """What recorded episodes need besides: operations along the last axis.
+
+    Sums run in order, as they do while an episode unfolds, so that both give the same bits.
+    """
+
+    def array(self, x: Any, like: Any = None) -> Any:
+        """`x` as 64-bit floats, on the device of `like`."""
+
+    def sum(self, x: Any) -> Any:
+        """The sum over the last axis."""
+
+    def max(self, x: Any) -> Any:
+        """The greatest value along the last axis."""
+
+    def min(self, x: Any) -> Any:
+        """The least value along the last axis."""
+
+    def cumsum(self, x: Any) -> Any:
+        """Running sums along the last axis."""
+
+    def shift_left(self, x: Any) -> Any:
+        """Each entry replaced by its successor, the last one by 0."""
+
+    def shift_right(self, x: Any) -> Any:
+        """Each entry replaced by its predecessor, the first one by 0."""
+
+    def last(self, x: Any, mask: Any) -> Any:
+        """The entry at the last place where `mask` is not 0."""
+
+
+class _Scalar:
+    @staticmethod
+    def where(condition: Any, x: Any, y: Any) -> Any:
+        return x if condition else y
+
+    @staticmethod
+    def flag(condition: Any) -> float:
+        return 1.0 if condition else 0.0
+
+    @staticmethod
+    def clip(x: float, low: float, high: float) -> float:
+        return low if x < low else high if x > high else x
+
+    abs = staticmethod(abs)
+    exp = staticmethod(math.exp)
+    log1p = staticmethod(math.log1p)
+    tanh = staticmethod(math.tanh)
+
+    @staticmethod
+    def mean_of(values: Any, mask: Any | None) -> float:
+        return float(NUMPY.mean_of(values, mask))
+
+
+class _Numpy:
+    @staticmethod
+    def where(condition: Any, x: Any, y: Any) -> Any:
+        return np.where(condition, x, y)
+
+    @staticmethod
+    def flag(condition: Any) -> Any:
+        return np.asarray(condition, dtype=np.float64)
+
+    @staticmethod
+    def clip(x: Any, low: Any, high: Any) -> Any:
+        return np.minimum(np.maximum(x, low), high)
+
+    abs = staticmethod(np.abs)
+    exp = staticmethod(np.exp)
+    log1p = staticmethod(np.log1p)
+    tanh = staticmethod(np.tanh)
+
+    @staticmethod
+    def mean_of(values: Any, mask: Any | None) -> Any:
+        if mask is None:
+            return np.mean(values, axis=-1) if values.shape[-1] else np.zeros(values.shape[:-1])
+        kept = np.where(mask, values, 0.0).sum(axis=-1)
+        count = (np.asarray(mask) != 0).sum(axis=-1)
+        return np.where(count > 0, kept / np.maximum(count, 1), 0.0)
+
+    @staticmethod
+    def array(x: Any, like: Any = None) -> Any:
+        return np.asarray(x, dtype=np.float64)
+
+    @staticmethod
+    def sum(x: Any) -> Any:
+        return np.cumsum(x, axis=-1)[..., -1]
+
+    @staticmethod
+    def max(x: Any) -> Any:
+        return np.max(x, axis=-1)
+
+    @staticmethod
+    def min(x: Any) -> Any:
+        return np.min(x, axis=-1)
+
+    @staticmethod
+    def cumsum(x: Any) -> Any:
+        return np.cumsum(x, axis=-1)
+
+    @staticmethod
+    def shift_left(x: Any) -> Any:
+        return np.concatenate([x[..., 1:], np.zeros_like(x[..., :1])], axis=-1)
+
+    @staticmethod
+    def shift_right(x: Any) -> Any:
+        return np.concatenate([np.zeros_like(x[..., :1]), x[..., :-1]], axis=-1)
+
+    @staticmethod
+    def last(x: Any, mask: Any) -> Any:
+        length = np.shape(mask)[-1]
+        index = length - 1 - np.argmax(np.flip(np.asarray(mask) != 0, axis=-1), axis=-1)
+        return np.take_along_axis(np.broadcast_to(x, np.shape(mask)), index[..., None], axis=-1)[..., 0]
+
+
+class _Torch:
+    """The same on tensors; built only when a tensor is met, so that torch is never imported for nothing."""
+
+    def __init__(self) -> None:
+        import torch
+
+        self._torch = torch
+        self.abs, self.tanh = torch.abs, torch.tanh
+
+    def _tensor(self, x: Any, like: Any) -> Any:
+        if isinstance(x, self._torch.Tensor):
+            return x
+        return self._torch.as_tensor(x, dtype=self._torch.float64, device=like.device)
+
+    def where(self, condition: Any, x: Any, y: Any) -> Any:
+        if not isinstance(condition, self._torch.Tensor):
+            return x if condition else y
+        return self._torch.where(condition != 0, self._tensor(x, condition), self._tensor(y, condition))
+
+    def flag(self, condition: Any) -> Any:
+        return condition.to(self._torch.float64) if isinstance(condition, self._torch.Tensor) else float(condition)
+
+    def clip(self, x: Any, low: Any, high: Any) -> Any:
+        x = self._torch.maximum(x, self._tensor(low, x))
+        return self._torch.minimum(x, self._tensor(high, x))
+
+    def exp(self, x: Any) -> Any:
+        return self._torch.exp(x)
+
+    def log1p(self, x: Any) -> Any:
+        return self._torch.log1p(x)
+
+    def mean_of(self, values: Any, mask: Any | None) -> Any:
+        if mask is None:
+            return values.mean(dim=-1) if values.shape[-1] else values.new_zeros(values.shape[:-1])
+        kept = self._torch.where(mask != 0, values, values.new_zeros(())).sum(dim=-1)
+        count = (mask != 0).sum(dim=-1)
+        return self._torch.where(count > 0, kept / count.clamp(min=1), values.new_zeros(()))
+
+    def array(self, x: Any, like: Any = None) -> Any:
+        device = like.device if like is not None else None
+        return self._torch.as_tensor(x, dtype=self._torch.float64, device=device)
+
+    def sum(self, x: Any) -> Any:
+        return self._torch.cumsum(x, dim=-1)[..., -1]
+
+    def max(self, x: Any) -> Any:
+        return self._torch.amax(x, dim=-1)
+
+    def min(self, x: Any) -> Any:
+        return self._torch.amin(x, dim=-1)
+
+    def cumsum(self, x: Any) -> Any:
+        return self._torch.cumsum(x, dim=-1)
+
+    def shift_left(self, x: Any) -> Any:
+        return self._torch.cat([x[..., 1:], self._torch.zeros_like(x[..., :1])], dim=-1)
+
+    def shift_right(self, x: Any) -> Any:
+        return self._torch.cat([self._torch.zeros_like(x[..., :1]), x[..., :-1]], dim=-1)
+
+    def last(self, x: Any, mask: Any) -> Any:
+        length = mask.shape[-1]
+        index = length - 1 - self._torch.flip(mask != 0, dims=(-1,)).to(self._torch.int64).argmax(dim=-1)
+        return self._torch.gather(x.broadcast_to(mask.shape), -1, index[..., None])[..., 0]
+
+
+SCALAR: Backend = _Scalar()
+NUMPY: ArrayBackend = _Numpy()
+
+
+@functools.cache
+def torch_backend() -> ArrayBackend:
+    """The backend for torch tensors; imports torch."""
+    return _Torch()
+
+
+def backend_of(array: Any) -> ArrayBackend:
+    """The backend for `array`: torch for a tensor, NumPy for anything else."""
+    return torch_backend() if type(array).__module__.startswith("torch") else NUMPY

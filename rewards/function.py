@@ -1,0 +1,379 @@
+"""Functions of the catalogue, and the decorator that adds a user's own.
+
+A function is declared by its implementation: its parameters' annotations (`Value`, `Condition`, `Number`, `Array`) say
+what may stand there, its docstring is its line in the documentation. Calling a `Function` builds an expression node; it
+never computes anything.
+
+The families differ in what the implementation sees:
+
+========== ============================== ===================================================
+family     implementation                 level
+========== ============================== ===================================================
+pointwise  ``(xp, *values)``              the arguments' own, which must agree
+transition ``(xp, before, after, c)``     state in, step out
+reducer    start, update, result          step in, episode out (`rewardlab.rewards.episode`)
+spread     the same, paid in several steps  episode out (`rewardlab.rewards.episode.spread`)
+gate       `gated`                        the higher of the reward's and the condition's
+group      ``(xp, present, *values)``     episode in, group out
+========== ============================== ===================================================
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Annotated, Any, TypeVar
+
+from ..errors import ExpressionError, nearest
+from .expression import Call, Constant, Leaf, Level, Reward
+
+__all__ = [
+    "Array",
+    "Condition",
+    "Function",
+    "Kind",
+    "Number",
+    "Pointwise",
+    "Slot",
+    "Transition",
+    "Value",
+    "as_reward",
+    "catalogue",
+    "find",
+    "pointwise",
+    "reward_function",
+    "transition",
+]
+
+
+class Kind(Enum):
+    """What may stand in a function's parameter."""
+
+    VALUE = "a value"
+    CONDITION = "a condition"
+    NUMBER = "a constant"
+    ARRAY = "an array signal"
+
+
+Value = Annotated[Any, Kind.VALUE]
+"""Any expression."""
+Condition = Annotated[Any, Kind.CONDITION]
+"""A comparison, a 0/1 signal, or these joined by ``&``, ``|`` and ``~``."""
+Number = Annotated[Any, Kind.NUMBER]
+"""A number, a parameter, a schedule, or arithmetic of these."""
+Array = Annotated[Any, Kind.ARRAY]
+"""The name of a signal that is an array."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One parameter of a function."""
+
+    name: str
+    kind: Kind
+    default: float | None = None
+    keyword_only: bool = False
+    variadic: bool = False
+
+
+F = TypeVar("F", bound="Function")
+
+_CATALOGUE: dict[str, Function] = {}
+_USERS: dict[str, Function] = {}
+
+
+def catalogue() -> dict[str, Function]:
+    """Every function of the library by name, in the order of declaration."""
+    return dict(_CATALOGUE)
+
+
+def find(name: str) -> Function:
+    """The function called `name`: one of the catalogue, or a user's that has been imported.
+
+    Raises:
+        ExpressionError: There is none.
+    """
+    function = _CATALOGUE.get(name) or _USERS.get(name)
+    if function is None:
+        known = [*_CATALOGUE, *_USERS]
+        raise ExpressionError(
+            f"there is no reward function '{name}'.{nearest(name, known)} "
+            "A function of your own is named as 'module:function' and carries @reward_function."
+        )
+    return function
+
+
+def as_reward(value: Any) -> Reward:
+    """`value` as an expression: an expression itself, text to parse, or a number.
+
+    Raises:
+        ExpressionError: It is none of these, or the text cannot be parsed.
+    """
+    if isinstance(value, Reward):
+        return value
+    if isinstance(value, str):
+        from .parser import parse
+
+        return parse(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return Constant(value)
+    raise ExpressionError(
+        f"{value!r} ({type(value).__name__}) is not a reward: give an expression, its text, or a number"
+    )
+
+
+class Function:
+    """A named function of expressions. See the module for the families.
+
+    Attributes:
+        name: What it is called in text.
+        module: Where a user's function lives; None in the catalogue.
+        slots: Its parameters in order.
+        doc: Its documentation.
+        condition: True where its value is 0/1; None where it is exactly when its first argument is.
+        reads_gamma: Whether its value depends on the discount.
+    """
+
+    family = "pointwise"
+    reads_gamma = False
+
+    def __init__(self, name: str, slots: Sequence[Slot], doc: str, *, condition: bool | None = False) -> None:
+        self.name, self.slots, self.doc, self.condition = name, tuple(slots), inspect.cleandoc(doc), condition
+        self.module: str | None = None
+
+    @property
+    def text_name(self) -> str:
+        """How text names it: bare in the catalogue, ``module:name`` for a user's."""
+        return f"{self.module}:{self.name}" if self.module else self.name
+
+    @property
+    def signature(self) -> str:
+        """How it is written, for people: ``clip(x, low, high)``."""
+        parts: list[str] = []
+        for slot in self.slots:
+            if slot.keyword_only and "*" not in parts:
+                parts.append("*")
+            default = "" if slot.default is None else f"={slot.default:g}"
+            parts.append(("*" if slot.variadic else "") + slot.name + default)
+        return f"{self.name}({', '.join(parts)})"
+
+    def __repr__(self) -> str:
+        return f"<reward function {self.signature}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Function) and self.text_name == other.text_name
+
+    def __hash__(self) -> int:
+        return hash(self.text_name)
+
+    def __reduce__(self) -> Any:
+        # The catalogue travels by name; a user's function travels whole, so that cloudpickle can carry it.
+        return (find, (self.name,)) if self.module is None else super().__reduce__()
+
+    def __call__(self, *values: Any, **named: Any) -> Reward:
+        arguments = [self._fit(slot, value) for slot, value in self._assign(values, named)]
+        return Call(self, tuple(arguments))
+
+    def _assign(self, values: Sequence[Any], named: dict[str, Any]) -> list[tuple[Slot, Any]]:
+        """Pair the given arguments with slots, defaults filled in."""
+        pairs: list[tuple[Slot, Any]] = []
+        waiting = list(values)
+        for slot in self.slots:
+            if slot.variadic:
+                pairs += [(slot, value) for value in waiting]
+                waiting = []
+            elif waiting and not slot.keyword_only:
+                if slot.name in named:
+                    raise ExpressionError(f"{self.signature}: '{slot.name}' is given twice")
+                pairs.append((slot, waiting.pop(0)))
+            elif slot.name in named:
+                pairs.append((slot, named.pop(slot.name)))
+            elif slot.default is not None:
+                pairs.append((slot, slot.default))
+            elif slot.kind is not Kind.ARRAY or slot is self.slots[0]:
+                raise ExpressionError(f"{self.signature}: '{slot.name}' is missing")
+        if waiting:
+            raise ExpressionError(
+                f"{self.signature} takes at most {len(values) - len(waiting)} arguments by position, "
+                f"{len(values)} were given"
+            )
+        if named:
+            name = next(iter(named))
+            raise ExpressionError(
+                f"{self.signature} has no argument '{name}'.{nearest(name, [s.name for s in self.slots])}"
+            )
+        return pairs
+
+    def _fit(self, slot: Slot, value: Any) -> Reward:
+        """Check that `value` may stand in `slot`."""
+        argument = as_reward(value)
+        where = f"{self.signature}: '{slot.name}'"
+        if slot.kind is Kind.ARRAY and not isinstance(argument, Leaf):
+            raise ExpressionError(f"{where} takes the name of an array signal, not '{argument}'")
+        if slot.kind is Kind.NUMBER and argument.level is not Level.CONSTANT:
+            raise ExpressionError(f"{where} takes a number, a parameter or a schedule, not '{argument}'")
+        if slot.kind is Kind.CONDITION:
+            from .binding import require_condition
+
+            require_condition(argument, f"{where}")
+        return argument
+
+    def level_of(self, arguments: Sequence[Reward]) -> Level:
+        """The level of a call, after checking that the arguments' levels are allowed."""
+        return self._agreed_level(arguments)
+
+    def defers(self, arguments: Sequence[Reward]) -> bool:
+        """Whether a call pays its parts at different times (see `Reward.deferred`)."""
+        return False
+
+    def _agreed_level(self, arguments: Sequence[Reward]) -> Level:
+        for argument in arguments:
+            if argument.deferred:
+                raise ExpressionError(
+                    f"{self.name}: '{argument}' is paid at several moments (an episode-level gate, a redistribution, or "
+                    "a sum of values per step and per episode) and has no single value; it may be added, subtracted, "
+                    "scaled by a constant and gated. Move it out of "
+                    f"'{self.name}'."
+                )
+        level = max((argument.level for argument in arguments), default=Level.CONSTANT)
+        if level >= Level.EPISODE:
+            for argument in arguments:
+                if Level.CONSTANT < argument.level < Level.EPISODE:
+                    high = next(a for a in arguments if a.level >= Level.EPISODE)
+                    raise ExpressionError(
+                        f"{self.name} mixes '{argument}', known at every step, with '{high}', known only at the end of "
+                        f"the episode; reduce the first one (final, any, total, ...) or keep them in separate terms"
+                    )
+        return level
+
+
+class Pointwise(Function):
+    """A function of the values of its arguments at one moment."""
+
+    def __init__(
+        self,
+        name: str,
+        implementation: Callable[..., Any],
+        slots: Sequence[Slot],
+        *,
+        condition: bool | None = False,
+        doc: str | None = None,
+    ) -> None:
+        super().__init__(name, slots, doc or implementation.__doc__ or "", condition=condition)
+        self.implementation = implementation
+
+
+class Transition(Function):
+    """A function of one state-level value before and after the step.
+
+    The implementation is called with ``(xp, before, after, c)``, where ``c.cut`` says whether the value of the next
+    state counts as 0 (termination, and truncation where nobody bootstraps) and ``c.parameters["gamma"]`` is the discount.
+    """
+
+    family = "transition"
+
+    def __init__(
+        self,
+        name: str,
+        implementation: Callable[..., Any],
+        slots: Sequence[Slot],
+        *,
+        reads_gamma: bool,
+        condition: bool | None,
+    ) -> None:
+        super().__init__(name, slots, implementation.__doc__ or "", condition=condition)
+        self.implementation = implementation
+        self.reads_gamma = reads_gamma
+
+    def level_of(self, arguments: Sequence[Reward]) -> Level:
+        (argument,) = arguments
+        if argument.level > Level.STATE:
+            raise ExpressionError(
+                f"{self.name} compares two states, so it takes a state-level value; '{argument}' is "
+                f"{argument.level.name.lower()}-level"
+            )
+        return Level.STEP
+
+
+def slots_of(implementation: Callable[..., Any], skip: int) -> list[Slot]:
+    """The slots that the annotations of `implementation` declare, after its first `skip` parameters."""
+    slots = []
+    for parameter in list(inspect.signature(implementation, eval_str=True).parameters.values())[skip:]:
+        kind = next((m for m in getattr(parameter.annotation, "__metadata__", ()) if isinstance(m, Kind)), Kind.VALUE)
+        default = parameter.default
+        slots.append(
+            Slot(
+                parameter.name,
+                kind,
+                None if default is parameter.empty or default is None else float(default),
+                parameter.kind is parameter.KEYWORD_ONLY,
+                parameter.kind is parameter.VAR_POSITIONAL,
+            )
+        )
+    return slots
+
+
+def register(function: F) -> F:
+    """Put `function` into the catalogue."""
+    if function.name in _CATALOGUE:
+        raise ExpressionError(f"the catalogue already has a function '{function.name}'")
+    _CATALOGUE[function.name] = function
+    return function
+
+
+def pointwise(
+    implementation: Callable[..., Any] | None = None, *, name: str | None = None, condition: bool | None = False
+) -> Any:
+    """Declare a pointwise function of the catalogue: ``implementation(xp, *values)``."""
+
+    def declare(implementation: Callable[..., Any]) -> Pointwise:
+        chosen = name or implementation.__name__
+        return register(Pointwise(chosen, implementation, slots_of(implementation, 1), condition=condition))
+
+    return declare if implementation is None else declare(implementation)
+
+
+def transition(kind: Kind = Kind.VALUE, *, reads_gamma: bool = False, condition: bool | None = False) -> Any:
+    """Declare a transition function of the catalogue: ``implementation(xp, before, after, c)``."""
+
+    def declare(implementation: Callable[..., Any]) -> Transition:
+        slots = [Slot("x", kind)]
+        return register(
+            Transition(implementation.__name__, implementation, slots, reads_gamma=reads_gamma, condition=condition)
+        )
+
+    return declare
+
+
+def reward_function(implementation: Callable[..., Any]) -> Pointwise:
+    """Make a reward function of your own, for expressions and for their text.
+
+    `implementation` takes the numeric namespace `xp` (see `Backend`) and then values: Python floats on a single
+    environment, arrays on many. It returns a value of the same shape and must not branch on values (``xp.where`` does).
+    Parameters without an annotation are values; annotate `Condition`, `Number` or `Array` for the other kinds. In text
+    it is called by its name once imported, and always as ``module:function``.
+
+    Raises:
+        ExpressionError: The name belongs to the catalogue or to another module's function.
+
+    Example:
+        >>> @reward_function
+        ... def squared(xp, x, scale: Number = 1.0):
+        ...     \"\"\"`scale` times the square of `x`.\"\"\"
+        ...     return scale * x * x
+    """
+    name = implementation.__name__
+    if name in _CATALOGUE:
+        raise ExpressionError(f"'{name}' is a function of the catalogue; give yours another name")
+    known = _USERS.get(name)
+    if known is not None and known.module != implementation.__module__:
+        raise ExpressionError(
+            f"a reward function '{name}' is already defined in {known.module}; give the one in "
+            f"{implementation.__module__} another name"
+        )
+    function = Pointwise(name, implementation, slots_of(implementation, 1))
+    function.module = implementation.__module__
+    _USERS[name] = function
+    return function

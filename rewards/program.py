@@ -1,0 +1,142 @@
+"""A program: one expression, bound to declared signals and compiled for scalars or for arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import ConfigurationError, ExpressionError, nearest
+from .backend import Backend
+from .compile import Closure, Context, Episodic, compile_value
+from .episode.reduce import Reducer
+from .episode.spread import Spread
+from .expression import GAMMA, TRAINING_STEP, Call, Constant, Level, Reward
+from .function import as_reward
+from .signal import Signal
+from .terms import Term, terms_of
+
+__all__ = ["TRUNCATION", "CompiledTerm", "Program", "Verdict"]
+
+TRUNCATION = ("bootstrap", "end")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How one episode-level condition of a gate is decided.
+
+    Attributes:
+        slot: The slot of `any` or `every`, whose running value decides early; None for other conditions.
+        early: The running value that decides it.
+        condition: The condition at the end of the episode.
+    """
+
+    slot: int | None
+    early: float | None
+    condition: Closure
+
+
+@dataclass(frozen=True)
+class CompiledTerm:
+    """A term ready to run: its `value` has the step-level gates applied, not the weight.
+
+    Attributes:
+        weight: A float where the weight is fixed, else a closure over parameters.
+        stepwise: Whether it is earned at every step (else once, at the end).
+        spread: The slot of the spread that it is, or None.
+    """
+
+    name: str
+    weight: float | Closure
+    value: Closure
+    stepwise: bool
+    spread: int | None
+    verdicts: tuple[Verdict, ...]
+
+
+class Program:
+    """See the module.
+
+    Raises:
+        ExpressionError: The expression does not fit the signals.
+        ConfigurationError: `truncation` or a parameter is not allowed.
+    """
+
+    def __init__(
+        self,
+        expression: Reward | str | float,
+        signals: Mapping[str, Signal],
+        xp: Backend,
+        *,
+        gamma: float,
+        truncation: str,
+        parameters: Mapping[str, float] | None,
+    ) -> None:
+        if truncation not in TRUNCATION:
+            raise ConfigurationError(f"truncation={truncation!r}: give one of {', '.join(map(repr, TRUNCATION))}")
+        self.expression = as_reward(expression).bind(signals)
+        self.signals = signals
+        self.xp = xp
+        self.names = tuple(sorted(self.expression.names))
+        self.episodic = Episodic(xp)
+        self.terms = tuple(self._compile(term) for term in terms_of(self.expression))
+        self.truncation = "end" if self.expression.level >= Level.EPISODE else truncation
+        self.used = tuple(sorted(self.expression.parameters))
+        self.parameters = {**self.expression.parameters, GAMMA: 0.0, TRAINING_STEP: 0.0}
+        self.set_parameters({GAMMA: gamma, **(parameters or {})})
+
+    def set_parameters(self, values: Mapping[str, float]) -> None:
+        """Set parameters for the episodes that begin from now on."""
+        for name, value in values.items():
+            if name not in self.parameters:
+                known = ", ".join(sorted(self.parameters))
+                raise ConfigurationError(
+                    f"the reward '{self.expression}' has no parameter '{name}'.{nearest(name, self.parameters)} It has: {known}"
+                )
+            if name == GAMMA and not 0 <= value <= 1:
+                raise ConfigurationError(f"gamma={value}: a discount lies between 0 and 1")
+            self.parameters[name] = Constant(value).value
+
+    def refuse_groups(self) -> None:
+        """Raise if the expression compares episodes, which one environment cannot see."""
+        if self.expression.level >= Level.GROUP:
+            raise ExpressionError(
+                f"'{self.expression}' compares several episodes of one task, which one environment cannot see: give it to "
+                "the trainer, or to rewardlab.rewards.evaluate with the recorded group"
+            )
+
+    def unmeasured(self, error: KeyError, signals: Mapping[str, Any]) -> ConfigurationError:
+        """The error for a signal that the expression reads and the environment did not measure."""
+        return ConfigurationError(
+            f"the reward '{self.expression}' reads the signal {error}, which was not measured; "
+            f"measured were: {', '.join(sorted(signals))}"
+        )
+
+    def weights(self, context: Context) -> list[Any]:
+        """Each term's weight under the parameters in `context`."""
+        return [term.weight(context) if callable(term.weight) else term.weight for term in self.terms]
+
+    def _compile(self, term: Term) -> CompiledTerm:
+        core, xp = term.core, self.xp
+        value = compile_value(core, xp, self.episodic)
+        for gate in term.gates:
+            value = _gated(xp, compile_value(gate, xp, self.episodic), value)
+        weight = term.weight
+        return CompiledTerm(
+            name=term.name,
+            weight=weight.value if isinstance(weight, Constant) else compile_value(weight, xp, self.episodic),
+            value=value,
+            stepwise=core.level <= Level.STEP,
+            spread=self.episodic.slot(core) if isinstance(core, Call) and isinstance(core.function, Spread) else None,
+            verdicts=tuple(self._verdict(by) for by in term.escrows),
+        )
+
+    def _verdict(self, by: Reward) -> Verdict:
+        condition = compile_value(by, self.xp, self.episodic)
+        if isinstance(by, Call) and isinstance(by.function, Reducer) and by.function.early is not None:
+            return Verdict(self.episodic.slot(by), by.function.early, condition)
+        return Verdict(None, None, condition)
+
+
+def _gated(xp: Backend, gate: Closure, value: Closure) -> Closure:
+    return lambda c: xp.where(gate(c), value(c), 0.0)

@@ -1,0 +1,41 @@
+"""Choosing between values, and reducing an array signal to one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..function import Array, Condition, Value, pointwise
+
+__all__ = ["maximum", "mean_of", "minimum", "where"]
+
+
+@pointwise
+def where(xp: Any, condition: Condition, x: Value, y: Value) -> Any:
+    """`x` where `condition` holds, else `y`. The branch not taken cannot spoil the result, whatever it is."""
+    return xp.where(condition, x, y)
+
+
+@pointwise
+def minimum(xp: Any, x: Value, *others: Value) -> Any:
+    """The least of its arguments."""
+    for other in others:
+        x = xp.where(xp.flag(other < x), other, x)
+    return x
+
+
+@pointwise
+def maximum(xp: Any, x: Value, *others: Value) -> Any:
+    """The greatest of its arguments."""
+    for other in others:
+        x = xp.where(xp.flag(other > x), other, x)
+    return x
+
+
+@pointwise
+def mean_of(xp: Any, values: Array, mask: Array = None) -> Any:
+    """The mean of an array signal over the entries that `mask` keeps; 0 where it keeps none.
+
+    ``mean_of(tests, mask=tests_mask)``: entries are left out, never multiplied by 0, so that a NaN in one of them is
+    harmless.
+    """
+    return xp.mean_of(values, mask)

@@ -1,0 +1,365 @@
+"""The ledger of many environments at once: the same expression on arrays, autoreset included.
+
+What a reset row is, which rows are under way and when they restart is decided here and nowhere else: the vector wrapper
+and the native ``reward=`` of vector environments both stand on it.
+"""
+
+from __future__ import annotations
+
+import copy
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from gymnasium.vector import AutoresetMode
+
+from ..errors import RewardLabError, StateError
+from .backend import NUMPY, ArrayBackend, torch_backend
+from .compile import Context
+from .episode.reduce import Reducer
+from .episode.spread import Spread
+from .expression import GAMMA, Reward
+from .ledger import ESCROW_REASONS, Entry
+from .program import CompiledTerm, Program
+from .signal import Signal
+
+__all__ = ["VectorLedger"]
+
+_NONE, _WAITING, _PAID, _FAILED, _FAULT, _ABANDONED = ESCROW_REASONS
+
+
+class VectorLedger:
+    """Values the steps of `num_envs` environments.
+
+    The arguments are those of `Ledger`, and:
+
+    Args:
+        num_envs: The number of environments; every array has this length first.
+        autoreset_mode: How the vector environment restarts episodes that ended. In NEXT_STEP the step after an end is
+            the reset and pays 0; in SAME_STEP the end's signals come apart, as `final_signals`; in DISABLED rows that
+            ended pay 0 until ``reset(mask=...)``.
+        device: None for NumPy; a torch device for tensors.
+    """
+
+    def __init__(
+        self,
+        expression: Reward | str | float,
+        signals: Mapping[str, Signal],
+        num_envs: int,
+        *,
+        autoreset_mode: AutoresetMode = AutoresetMode.NEXT_STEP,
+        gamma: float = 0.99,
+        truncation: str = "bootstrap",
+        parameters: Mapping[str, float] | None = None,
+        device: Any = None,
+    ) -> None:
+        self._xp: ArrayBackend = NUMPY if device is None else torch_backend()
+        self._device = device
+        self._program = Program(
+            expression, signals, self._xp, gamma=gamma, truncation=truncation, parameters=parameters
+        )
+        self._program.refuse_groups()
+        self.num_envs = num_envs
+        self.autoreset_mode = AutoresetMode(autoreset_mode)
+        self._context = Context()
+        self._weights: list[Any] = []
+        self._states: list[tuple[Any, ...]] = []
+        self._plain = all(term.stepwise and not term.verdicts for term in self._program.terms)
+        self._last: dict[str, Any] = {}
+        self._held: list[Any] = []
+        self._waiting: Any = None
+        self._some_wait = False
+        self._steps: Any = None
+
+    @property
+    def expression(self) -> Reward:
+        """The expression that is evaluated."""
+        return self._program.expression
+
+    @property
+    def signals(self) -> Mapping[str, Signal]:
+        """The declarations it is bound to."""
+        return self._program.signals
+
+    @property
+    def truncation(self) -> str:
+        """``"bootstrap"`` or ``"end"``: what truncation means here. Trainers obey it."""
+        return self._program.truncation
+
+    @property
+    def parameters(self) -> Mapping[str, float]:
+        """The parameters of the episodes that begin from now on, ``gamma`` among them."""
+        return dict(self._program.parameters)
+
+    @property
+    def term_names(self) -> tuple[str, ...]:
+        """The names of the terms, in the order in which they are summed."""
+        return tuple(term.name for term in self._program.terms)
+
+    def set_parameters(self, **values: float) -> None:
+        """Set parameters. Episodes under way keep theirs: each row latches them when it restarts."""
+        self._program.set_parameters(values)
+
+    def reset(self, signals: Mapping[str, Any], mask: Any = None) -> Entry:
+        """Begin episodes in the rows of `mask` (all of them if None); returns the entry of the reset.
+
+        Args:
+            signals: The signals of every row: ``(num_envs, *shape)``; those of rows that go on are not read.
+            mask: ``(num_envs,)`` bools, or None.
+        """
+        rows = self._ones() if mask is None else self._array(mask)
+        returned = self._cast(signals)
+        first = self._waiting is None
+        if first and mask is not None and not bool(rows.all()):
+            raise StateError("the first reset restarts every row; call reset() without a mask")
+        zeros = self._zeros()
+        reason, dropped = zeros, zeros
+        if first:
+            self._last = returned
+            self._start()
+        else:
+            if not self._plain:
+                abandoned = rows * (1 - self._waiting) * self._xp.flag(self._steps > 0)
+                if bool(abandoned.any()):
+                    warnings.warn(
+                        f"episodes were reset before they ended, so what '{self.expression}' pays at their end was "
+                        "never paid. A step limit must be inside the layer that applies the reward",
+                        stacklevel=3,
+                    )
+                reason = abandoned * _ABANDONED
+                dropped = abandoned * (sum(self._held) if self._held else zeros)
+            self._last = {name: self._merge(rows, returned[name], last) for name, last in self._last.items()}
+            self._restart(rows)
+        return self._entry(self._zeros(), {name: self._zeros() for name in self.term_names}, zeros, dropped, reason)
+
+    def step(
+        self,
+        signals: Mapping[str, Any],
+        terminated: Any,
+        truncated: Any,
+        *,
+        fault: Any = None,
+        native: Any = None,
+        final_signals: Mapping[str, Any] | None = None,
+    ) -> Entry:
+        """Value one step of every row.
+
+        Args:
+            signals: The signals that the step returned, ``(num_envs, *shape)``.
+            terminated: ``(num_envs,)`` bools.
+            truncated: ``(num_envs,)`` bools.
+            fault: ``(num_envs,)`` bools, or None where nothing can fail.
+            native: ``(num_envs,)`` rewards of the layer below, for the leaf `native`.
+            final_signals: SAME_STEP: the signals at the end of the episodes that ended; other rows are not read.
+
+        Returns:
+            As `Ledger.step`, with arrays ``(num_envs,)``.
+
+        Raises:
+            StateError: There was no reset.
+            RewardLabError: A term is not finite.
+        """
+        if self._waiting is None:
+            raise StateError("step came before reset: call reset first")
+        context = self._context
+        ended = terminated | truncated if fault is None else terminated | truncated | fault
+        some_end = bool(ended.any())
+        returned = self._cast(signals)
+        context.before = self._last
+        context.after = returned
+        if final_signals is not None and some_end:
+            final = self._cast(final_signals)
+            context.after = {name: self._merge(ended, final[name], value) for name, value in returned.items()}
+        context.cut = terminated | truncated if self.truncation == "end" else terminated
+        context.native = self._zeros() if native is None else self._array(native)
+        idle = self._waiting if self._some_wait else None
+        terms, paid, dropped, reason = self._pay(ended, some_end, idle, fault)
+        total = self._total(terms)
+        if not bool(np.isfinite(total).all() if self._device is None else total.isfinite().all()):
+            raise RewardLabError(f"the reward is not finite: {terms}, from the signals {dict(context.after)}")
+        entry = self._entry(total, terms, paid, dropped, reason)
+        self._last = returned
+        self._after_step(ended, some_end, idle)
+        return entry
+
+    def get_state(self) -> dict[str, Any]:
+        """Everything that `set_state` needs to go on from here; picklable."""
+        return copy.deepcopy(
+            {
+                "last": self._last,
+                "latched": dict(self._context.parameters),
+                "parameters": self._program.parameters,
+                "states": self._states,
+                "held": self._held,
+                "waiting": self._waiting,
+                "steps": self._steps,
+            }
+        )
+
+    def set_state(self, state: Mapping[str, Any]) -> None:
+        """Go on from a state that `get_state` gave."""
+        state = copy.deepcopy(dict(state))
+        self._last, self._states, self._held = state["last"], state["states"], state["held"]
+        self._program.parameters.update(state["parameters"])
+        self._waiting, self._steps = state["waiting"], state["steps"]
+        self._some_wait = self._waiting is not None and bool(self._waiting.any())
+        self._context.parameters = state["latched"]
+        self._context.results = [self._zeros() for _ in self._states]
+        self._weights = self._program.weights(self._context)
+
+    # Arrays
+
+    def _array(self, value: Any) -> Any:
+        if self._device is None:
+            return np.asarray(value, dtype=np.float64)
+        import torch
+
+        return torch.as_tensor(value, dtype=torch.float64, device=self._device)
+
+    def _zeros(self) -> Any:
+        return np.zeros(self.num_envs) if self._device is None else self._full(0.0)
+
+    def _ones(self) -> Any:
+        return self._full(1.0)
+
+    def _full(self, value: float) -> Any:
+        return self._array(np.full(self.num_envs, value))
+
+    def _cast(self, signals: Mapping[str, Any]) -> dict[str, Any]:
+        try:
+            return {name: self._array(signals[name]) for name in self._program.names}
+        except KeyError as error:
+            raise self._program.unmeasured(error, signals) from None
+
+    def _merge(self, rows: Any, yes: Any, no: Any) -> Any:
+        """`yes` in the rows where `rows` is not 0, `no` elsewhere; arrays of any trailing shape."""
+        shape = tuple(rows.shape) + (1,) * (yes.ndim - 1)
+        return self._xp.where(rows.reshape(shape), yes, no)
+
+    # Episodes
+
+    def _start(self) -> None:
+        """The state of rows that have just been reset, for all rows."""
+        context, program = self._context, self._program
+        context.parameters = {name: self._full(program.parameters[name]) for name in program.used}
+        context.results = [self._zeros() for _ in program.episodic.calls]
+        self._weights = program.weights(context)
+        self._states = [tuple(self._full(x) for x in call.function.start) for call in program.episodic.calls]  # type: ignore[attr-defined]
+        self._held = [self._zeros() for term in program.terms if term.verdicts]
+        self._waiting, self._some_wait, self._steps = self._zeros(), False, self._zeros()
+
+    def _restart(self, rows: Any) -> None:
+        """Put `rows` back to the beginning of an episode."""
+        xp, context, program = self._xp, self._context, self._program
+        if program.used:
+            context.parameters = {
+                name: xp.where(rows, program.parameters[name], old) for name, old in context.parameters.items()
+            }
+            self._weights = program.weights(context)
+        if not self._plain:
+            self._states = [
+                tuple(xp.where(rows, x, old) for x, old in zip(call.function.start, state, strict=True))  # type: ignore[attr-defined]
+                for call, state in zip(program.episodic.calls, self._states, strict=True)
+            ]
+            self._held = [xp.where(rows, 0.0, held) for held in self._held]
+            self._steps = xp.where(rows, 0.0, self._steps)
+        if self._some_wait:
+            self._waiting = xp.where(rows, 0.0, self._waiting)
+            self._some_wait = bool(self._waiting.any())
+
+    def _after_step(self, ended: Any, some_end: bool, idle: Any) -> None:
+        """Restart rows and mark those that wait, as the autoreset mode has it."""
+        if not self._plain:
+            self._steps = self._steps + 1.0
+        if self.autoreset_mode is AutoresetMode.SAME_STEP:
+            if some_end:
+                self._restart(ended)
+            return
+        if idle is not None and self.autoreset_mode is AutoresetMode.NEXT_STEP:
+            self._restart(idle)
+        if some_end:
+            self._waiting = self._xp.where(ended, 1.0, self._waiting)
+            self._some_wait = True
+
+    # Values
+
+    def _pay(self, ended: Any, some_end: bool, idle: Any, fault: Any) -> tuple[dict[str, Any], Any, Any, Any]:
+        """Each term's payment, and what gates paid, dropped and why."""
+        xp, context = self._xp, self._context
+        terms: dict[str, Any] = {}
+        paid = dropped = reason = None
+        if not self._plain:
+            self._advance(some_end)
+        escrow = 0
+        failed = fault if fault is not None and bool(fault.any()) else None
+        for term, weight in zip(self._program.terms, self._weights, strict=True):
+            if term.stepwise:
+                value = weight * term.value(context)
+            elif some_end:
+                value = xp.where(ended, weight * term.value(context), 0.0)
+            else:
+                value = self._zeros()
+            for rows in (idle, failed):
+                value = value if rows is None else xp.where(rows, 0.0, value)
+            if term.verdicts:
+                value, lost, code = self._settle(escrow, term, value, ended, failed)
+                if idle is not None:
+                    value, lost, code = (xp.where(idle, 0.0, x) for x in (value, lost, code))
+                paid = value if paid is None else paid + value
+                dropped = lost if dropped is None else dropped + lost
+                reason = code if reason is None else xp.where(xp.flag(code > reason), code, reason)
+                escrow += 1
+            terms[term.name] = value if getattr(value, "ndim", 0) else self._full(value)
+        zeros = self._zeros() if paid is None else None
+        return terms, *((zeros, zeros, zeros) if paid is None else (paid, dropped, reason))
+
+    def _advance(self, some_end: bool) -> None:
+        """Move the episode-level functions on by one step; read them."""
+        context, episodic, xp = self._context, self._program.episodic, self._xp
+        for slot, call in enumerate(episodic.calls):
+            values = [closure(context) for closure in episodic.stepwise[slot]]
+            state, function = self._states[slot], call.function
+            if isinstance(function, Spread):
+                self._states[slot] = function.update(xp, state, context.parameters.get(GAMMA, 1.0), *values)
+            elif isinstance(function, Reducer):
+                self._states[slot] = function.update(xp, state, *values)
+                context.results[slot] = function.result(xp, self._states[slot])
+        if some_end:
+            for slot, call in enumerate(episodic.calls):
+                if isinstance(call.function, Spread):
+                    values = [closure(context) for closure in episodic.atend[slot]]
+                    context.results[slot] = call.function.lump(xp, self._states[slot], *values)
+
+    def _settle(self, index: int, term: CompiledTerm, value: Any, ended: Any, failed: Any) -> tuple[Any, Any, Any]:
+        """Put `value` into the term's escrow; returns what is paid now, what is dropped now, and the reason's code."""
+        xp, context = self._xp, self._context
+        held = self._held[index] + value
+        met, missed = self._ones(), self._zeros()
+        over = xp.flag(ended)
+        for verdict in term.verdicts:
+            holds = xp.flag(xp.where(verdict.condition(context), 1.0, self._zeros()) != 0)
+            decided = over
+            if verdict.slot is not None:
+                early = xp.flag(context.results[verdict.slot] == verdict.early)
+                decided = decided + early - decided * early
+            met = met * decided * holds
+            missed = missed + (1.0 - missed) * decided * (1.0 - holds)
+        if failed is not None:
+            met, missed = xp.where(failed, 0.0, met), xp.where(failed, 1.0, missed)
+        self._held[index] = xp.where(met + missed, 0.0, held)
+        code = xp.where(missed, _FAILED, xp.where(met, _PAID, self._full(_WAITING)))
+        if failed is not None:
+            code = xp.where(failed, _FAULT, code)
+        return xp.where(met, held, 0.0), xp.where(missed, held, 0.0), code
+
+    def _total(self, terms: Mapping[str, Any]) -> Any:
+        total = None
+        for value in terms.values():
+            total = value if total is None else total + value
+        return total + 0.0 if len(terms) == 1 else total
+
+    def _entry(self, total: Any, terms: dict[str, Any], paid: Any, dropped: Any, reason: Any) -> Entry:
+        held = self._zeros() if not self._held else sum(self._held[1:], start=self._held[0])
+        escrow = {"held": held, "paid": paid, "dropped": dropped, "reason": reason}
+        return {"total": total, "terms": terms, "escrow": escrow, "parameters": dict(self._context.parameters)}
