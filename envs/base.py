@@ -104,8 +104,8 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
 
     Hooks of a family:
 
-    - ``_draw() -> id`` draws a task of `split` from ``self.np_random``; ``_split_of(id) -> str`` says where a task
-      belongs and raises `ConfigurationError` for an id that is none.
+    - ``_draw() -> id`` draws a task of `split` from ``self.np_random``; ``_identify(given) -> (id, split)`` says where a
+      task belongs and raises `ConfigurationError` for an id that is none.
     - ``_begin(id, difficulty) -> float`` starts a task and returns the difficulty it has.
     - ``_advance(action) -> None`` does one step, with any action at all: an illegal one makes ``valid`` 0. It may raise
       `Fault`: the step is truncated, marked, and keeps the last observation and signals.
@@ -194,7 +194,7 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
             raise ConfigurationError(f"options={sorted(unknown)}: reset knows the options 'task' and 'difficulty'")
         task = options["task"] if options.get("task") is not None else self._draw()
         difficulty = check_difficulty(options.get("difficulty", self.difficulty))
-        split = self._split_of(task)
+        task, split = self._identify(task)
         self._steps = 0
         self._running = True
         reached = self._begin(task, difficulty)
@@ -276,7 +276,7 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
     def _draw(self) -> int | str: ...
 
     @abstractmethod
-    def _split_of(self, task: Any) -> str: ...
+    def _identify(self, task: Any) -> tuple[int | str, str]: ...
 
     @abstractmethod
     def _begin(self, task: Any, difficulty: float | None) -> float: ...

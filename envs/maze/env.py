@@ -1,0 +1,171 @@
+"""The maze environments, one maze at a time: a `World` with one instance behind the `Environment` template."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+import numpy
+from gymnasium import spaces
+
+from ...errors import ConfigurationError, nearest
+from ..base import Environment
+from . import language, render
+from . import observation as _observation
+from .maze import MazeWorld
+from .tasks import check_task, draw_tasks
+from .world import State, World
+
+__all__ = [
+    "ILLEGAL",
+    "MazeEnv",
+    "MazeKeysEnv",
+    "SokobanEnv",
+    "TileMazeEnv",
+    "action_number",
+    "action_space",
+    "build",
+]
+
+ILLEGAL = -1
+"""The action number of whatever is no action."""
+
+
+def build(world: type[World], arguments: Mapping[str, Any], **fixed: Any) -> World:
+    """Return `world` built from a user's `arguments`.
+
+    Raises:
+        ConfigurationError: `world` takes no such argument, or its value is not allowed.
+    """
+    known = [name for name in inspect.signature(world).parameters if name not in ("xp", "device")]
+    for name in arguments:
+        if name not in known:
+            raise ConfigurationError(
+                f"{name}={arguments[name]!r}: {world.name} takes no argument '{name}'; of its own it takes"
+                f" {', '.join(known)}.{nearest(name, known)}"
+            )
+    return world(**arguments, **fixed)
+
+
+def action_space(actions: str, world: World) -> spaces.Space[Any]:
+    """Return the space of ``actions="discrete"`` or ``"language"``.
+
+    Raises:
+        ConfigurationError: `actions` is neither.
+    """
+    if actions == "discrete":
+        return spaces.Discrete(len(world.actions))
+    if actions == "language":
+        return spaces.Text(200)
+    raise ConfigurationError(f"actions={actions!r}: give 'discrete' or 'language'")
+
+
+def action_number(world: World, action: Any) -> int:
+    """Return the number of `action`, an index or a text; `ILLEGAL` for anything that is no action."""
+    if isinstance(action, str):
+        return language.parse(world, action)
+    try:
+        number = int(action)
+        return number if number == action and 0 <= number < len(world.actions) else ILLEGAL
+    except (TypeError, ValueError, OverflowError):
+        return ILLEGAL
+
+
+class MazeEnv(Environment[Any, Any]):
+    """Walk to the goal of a maze: ``RewardLab/Maze-v0``.
+
+    Args:
+        reward: See `Environment`.
+        split: Tasks drawn: ids that end in 0-7 train, in 8 validation, in 9 test.
+        difficulty: See `Environment`; for Maze-v0 the start's distance as a share of the longest.
+        render_mode: ``"human"`` (draws in the terminal), ``"rgb_array"``, ``"ansi"``, or ``None``.
+        observation: A mode of `observation.MODES`.
+        view: Side of the egocentric window, in tiles.
+        actions: ``"discrete"``, or ``"language"`` for texts that `parse` understands.
+        arguments: Arguments of the world: ``size``, ``max_steps`` and what the world's class documents.
+
+    Raises:
+        ConfigurationError: An argument is unknown or its value not allowed.
+        ExpressionError: `reward` is no expression over the signals.
+    """
+
+    metadata: dict[str, Any] = {"render_modes": list(render.MODES), "render_fps": render.FPS}
+    world_class: ClassVar[type[World]] = MazeWorld
+
+    def __init__(
+        self,
+        *,
+        reward: Any = None,
+        split: str = "train",
+        difficulty: float | None = None,
+        render_mode: str | None = None,
+        observation: str = "grid",
+        view: int = 5,
+        actions: str = "discrete",
+        **arguments: Any,
+    ) -> None:
+        self.world = build(self.world_class, arguments)
+        self.signals = self.world.signals
+        self.rewards = self.world.rewards
+        self.instructions = language.instructions(self.world)
+        super().__init__(
+            max_steps=self.world.max_steps, reward=reward, split=split, difficulty=difficulty, render_mode=render_mode
+        )
+        self.observation = observation
+        self.view = view
+        self.observation_space = _observation.space(observation, self.world, view)
+        self.action_space = action_space(actions, self.world)
+        self._state: State = {}
+
+    def describe(self, observation: Any) -> str:
+        """Return the running episode in words; `observation` is the newest one, which says no more than the state."""
+        return language.describe(self.world, self._state, 0)
+
+    def parse(self, text: str) -> Any:
+        """Return the action that `text` asks for, an index; `ILLEGAL` where it names none or several."""
+        return language.parse(self.world, text)
+
+    def expert(self) -> Callable[[Any], int]:
+        """Return the policy that solves every maze; it reads this environment's state, not the observation."""
+        return lambda observation: int(self.world.expert(self._state)[0])
+
+    def exploits(self) -> dict[str, Callable[[Any], int]]:
+        """Return the scripted cheats by name; they read this environment's state, not the observation."""
+        return {name: self._scripted(policy) for name, policy in self.world.exploits().items()}
+
+    def render(self) -> Any:
+        """Return the picture in `render_mode`: uint8 ``(height, width, 3)``, a text, or ``None`` for ``"human"``."""
+        if self.render_mode is None:
+            return None
+        return render.render(self.render_mode, self.world, self.world.tiles(self._state)[0])
+
+    def _scripted(self, policy: Callable[[State], Any]) -> Callable[[Any], int]:
+        return lambda observation: int(policy(self._state)[0])
+
+    def _draw(self) -> int:
+        return int(draw_tasks(self.np_random, self.split, 1)[0])
+
+    def _identify(self, task: Any) -> tuple[int, str]:
+        return check_task(task)
+
+    def _begin(self, task: int, difficulty: float | None) -> float:
+        self._state = self.world.generate(numpy.asarray([task], dtype=numpy.int64), difficulty)
+        return float(self._state["difficulty"][0])
+
+    def _advance(self, action: Any) -> None:
+        number = action_number(self.world, action)
+        self.world.step(self._state, numpy.asarray([number], dtype=numpy.int64))
+
+    def _observe(self) -> Any:
+        tiles = self.world.tiles(self._state)
+        return _observation.observe(self.observation, self.world, self._state, tiles, self.view)[0]
+
+    def _measure(self) -> dict[str, Any]:
+        return {name: values[0] for name, values in self.world.measure(self._state).items()}
+
+    def _save(self) -> Any:
+        return self._state
+
+    def _load(self, data: Any) -> None:
+        self._state = data

@@ -1,0 +1,151 @@
+"""Maze tasks: the ids, how they are drawn, and a bank that draws and builds them ahead of time."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from typing import Any
+
+import numpy
+from numpy.typing import NDArray
+
+from ...errors import ConfigurationError
+from .world import TASKS, Array, State, World, copy_rows, split_of
+
+__all__ = ["TaskBank", "check_task", "draw_tasks"]
+
+_RESIDUES = {"train": (0, 8), "validation": (8, 1), "test": (9, 1)}
+"""Last digits of a split's ids: the first and how many."""
+
+_TILES = 2_000_000
+"""Tiles that a bank builds ahead, about; more would not build faster, only take memory."""
+
+
+def draw_tasks(generator: numpy.random.Generator, split: str, count: int) -> NDArray[numpy.int64]:
+    """Draw `count` task ids of `split`; drawing them one by one gives the same ids."""
+    first, residues = _RESIDUES[split]
+    ten, residue = numpy.divmod(generator.integers(TASKS // 10 * residues, size=count), residues)
+    return 10 * ten + first + residue
+
+
+def check_task(task: Any) -> tuple[int, str]:
+    """Return `task` as an integer and the split it belongs to.
+
+    Raises:
+        ConfigurationError: It is not the id of a task.
+    """
+    if isinstance(task, bool) or not isinstance(task, (int, numpy.integer)) or not 0 <= task < TASKS:
+        raise ConfigurationError(f"options['task']={task!r}: maze tasks are the integers 0 <= task < {TASKS}")
+    return int(task), split_of(int(task))
+
+
+class TaskBank:
+    """First states of the next episodes of many environments, built together because that is cheaper.
+
+    Every environment has its own random generator and its own queue of task ids, drawn ahead in the order in which it
+    will use them; so the tasks are those that it would draw alone, one at each reset.
+
+    Args:
+        world: Builds the tasks.
+        split: Which tasks are drawn.
+        generators: One random generator per environment.
+    """
+
+    def __init__(self, world: World, split: str, generators: Sequence[numpy.random.Generator]) -> None:
+        self.world = world
+        self.split = split
+        self.generators = list(generators)
+        n = len(self.generators)
+        self.depth = max(2, min(16, _TILES // (n * world.size * world.size)))
+        # A ring per environment: slot (head + i) % depth holds its i-th next task.
+        self._ids = numpy.zeros((n, self.depth), dtype=numpy.int64)
+        self._head = numpy.zeros(n, dtype=numpy.int64)
+        self._ready = numpy.zeros(n, dtype=numpy.int64)
+        self._states: State = {}
+        # The difficulty of the built states; a string says that they have to be built again.
+        self._difficulty: float | None | str = "unbuilt"
+
+    def seed(self, row: int, generator: numpy.random.Generator) -> None:
+        """Give environment `row` another random generator and forget what its last one has drawn ahead."""
+        self.generators[row] = generator
+        self._ready[row] = 0
+
+    def draw(self, rows: NDArray[numpy.int64]) -> NDArray[numpy.int64]:
+        """Return the next task id of each of `rows`, taking it from their queues."""
+        self._draw_ahead(rows)
+        ids: NDArray[numpy.int64] = self._ids[rows, self._head[rows]]
+        self._pop(rows)
+        return ids
+
+    def deal(self, rows: NDArray[numpy.int64], difficulty: float | None) -> tuple[State, Array]:
+        """Take the next task of each of `rows`.
+
+        Returns:
+            States and the index in them of each row's next episode, int64 ``(len(rows),)``; they hold until the next
+            call.
+        """
+        fresh = self._draw_ahead(rows)
+        if self._difficulty != difficulty:
+            self._build(self._waiting(), difficulty)
+        elif fresh.shape[0]:
+            self._build(fresh, difficulty)
+        picks = rows * self.depth + self._head[rows]
+        self._pop(rows)
+        return self._states, self.world.array(picks)
+
+    def get_state(self) -> dict[str, Any]:
+        """Return the queues and the generators, picklable; the built states follow from them."""
+        return {
+            "ids": self._ids.copy(),
+            "head": self._head.copy(),
+            "ready": self._ready.copy(),
+            "generators": copy.deepcopy([generator.bit_generator.state for generator in self.generators]),
+        }
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Go back to what `get_state` returned."""
+        self._ids, self._head, self._ready = state["ids"].copy(), state["head"].copy(), state["ready"].copy()
+        for generator, position in zip(self.generators, state["generators"], strict=True):
+            generator.bit_generator.state = copy.deepcopy(position)
+        self._difficulty = "unbuilt"
+
+    def _pop(self, rows: NDArray[numpy.int64]) -> None:
+        self._head[rows] = (self._head[rows] + 1) % self.depth
+        self._ready[rows] -= 1
+
+    def _draw_ahead(self, rows: NDArray[numpy.int64]) -> NDArray[numpy.int64]:
+        """Once one of `rows` has run out, fill every queue; return the slots filled, as flat indices."""
+        if self._ready[rows].all():
+            return numpy.empty(0, dtype=numpy.int64)
+        slots = self._slots(self._ready, self.depth)
+        missing = self.depth - self._ready
+        self._ids.reshape(-1)[slots] = numpy.concatenate(
+            [
+                draw_tasks(generator, self.split, count)
+                for generator, count in zip(self.generators, missing.tolist(), strict=True)
+            ]
+        )
+        self._ready[:] = self.depth
+        return slots
+
+    def _waiting(self) -> NDArray[numpy.int64]:
+        """Return the slots that hold a task not dealt yet, as flat indices."""
+        return self._slots(numpy.zeros_like(self._ready), self._ready)
+
+    def _slots(self, first: NDArray[numpy.int64], last: Any) -> NDArray[numpy.int64]:
+        """Return each environment's queue positions `first` to `last` (exclusive), as flat indices."""
+        position = numpy.arange(self.depth)
+        row, place = numpy.nonzero((position >= first[:, None]) & (position < numpy.reshape(last, (-1, 1))))
+        slots: NDArray[numpy.int64] = row * self.depth + (self._head[row] + place) % self.depth
+        return slots
+
+    def _build(self, slots: NDArray[numpy.int64], difficulty: float | None) -> None:
+        world = self.world
+        built = world.generate(world.array(self._ids.reshape(-1)[slots]), difficulty)
+        if not self._states:
+            self._states = {
+                key: world.xp.zeros((self._ids.size, *array.shape[1:]), dtype=array.dtype, device=world.device)
+                for key, array in built.items()
+            }
+        copy_rows(self._states, world.array(slots), built, world.rows(slots.shape[0]))
+        self._difficulty = difficulty

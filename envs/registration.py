@@ -1,0 +1,72 @@
+"""The one table of environment ids.
+
+Entry points are strings, so that registering imports no environment. No entry has a ``max_episode_steps``: every
+environment owns its step limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import gymnasium
+
+__all__ = ["TABLE", "Entry", "register_all"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One registered id.
+
+    Attributes:
+        entry_point: ``module:Class`` of the environment.
+        summary: One sentence for tables and the command line.
+        vector_entry_point: ``module:Class`` of the native vector environment, if there is one.
+        kwargs: Constructor arguments of this id.
+    """
+
+    entry_point: str
+    summary: str
+    vector_entry_point: str | None = None
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+
+
+_MAZE = "rewardlab.envs.maze.env"
+_MAZES = "rewardlab.envs.maze.vector_env"
+
+TABLE: dict[str, Entry] = {
+    "RewardLab/Maze-v0": Entry(
+        f"{_MAZE}:MazeEnv",
+        "Walk to the goal of a maze that is new in every episode.",
+        f"{_MAZES}:MazeVectorEnv",
+    ),
+    "RewardLab/MazeKeys-v0": Entry(
+        f"{_MAZE}:MazeKeysEnv",
+        "Fetch coloured keys, open their doors in order, then reach the goal.",
+        f"{_MAZES}:MazeKeysVectorEnv",
+    ),
+    "RewardLab/Sokoban-v0": Entry(
+        f"{_MAZE}:SokobanEnv",
+        "Push every box onto a target, and never into a corner.",
+        f"{_MAZES}:SokobanVectorEnv",
+    ),
+    "RewardLab/TileMaze-v0": Entry(
+        f"{_MAZE}:TileMazeEnv",
+        "Collect as much as the expert walk does, from tiles whose meanings are shuffled.",
+        f"{_MAZES}:TileMazeVectorEnv",
+    ),
+}
+"""Every id that importing `rewardlab` registers."""
+
+
+def register_all() -> None:
+    """Register every id of `TABLE` with Gymnasium; ids that are registered already are left alone."""
+    for id, entry in TABLE.items():
+        if id not in gymnasium.registry:
+            gymnasium.register(
+                id,
+                entry_point=entry.entry_point,
+                vector_entry_point=entry.vector_entry_point,
+                kwargs=dict(entry.kwargs),
+            )
