@@ -101,7 +101,7 @@ class _Scalar:
 class _Numpy:
     @staticmethod
     def where(condition: Any, x: Any, y: Any) -> Any:
-        return np.where(condition, x, y)
+        return y if condition is False else np.where(condition, x, y)
 
     @staticmethod
     def flag(condition: Any) -> Any:

@@ -7,6 +7,7 @@ and the native ``reward=`` of vector environments both stand on it.
 from __future__ import annotations
 
 import copy
+import math
 import warnings
 from collections.abc import Mapping
 from typing import Any
@@ -71,6 +72,7 @@ class VectorLedger:
         self._waiting: Any = None
         self._some_wait = False
         self._steps: Any = None
+        self._stale = False
 
     @property
     def expression(self) -> Reward:
@@ -100,6 +102,7 @@ class VectorLedger:
     def set_parameters(self, **values: float) -> None:
         """Set parameters. Episodes under way keep theirs: each row latches them when it restarts."""
         self._program.set_parameters(values)
+        self._stale = True
 
     def reset(self, signals: Mapping[str, Any], mask: Any = None) -> Entry:
         """Begin episodes in the rows of `mask` (all of them if None); returns the entry of the reset.
@@ -108,29 +111,29 @@ class VectorLedger:
             signals: The signals of every row: ``(num_envs, *shape)``; those of rows that go on are not read.
             mask: ``(num_envs,)`` bools, or None.
         """
-        rows = self._ones() if mask is None else self._array(mask)
+        rows = self._bools(True) if mask is None else self._array(mask) != 0
         returned = self._cast(signals)
-        first = self._waiting is None
-        if first and mask is not None and not bool(rows.all()):
+        if self._waiting is None and not bool(rows.all()):
             raise StateError("the first reset restarts every row; call reset() without a mask")
         zeros = self._zeros()
-        reason, dropped = zeros, zeros
-        if first:
+        reason = dropped = zeros
+        if self._waiting is None:
             self._last = returned
             self._start()
         else:
-            if not self._plain:
-                abandoned = rows * (1 - self._waiting) * self._xp.flag(self._steps > 0)
-                if bool(abandoned.any()):
-                    warnings.warn(
-                        f"episodes were reset before they ended, so what '{self.expression}' pays at their end was "
-                        "never paid. A step limit must be inside the layer that applies the reward",
-                        stacklevel=3,
-                    )
-                reason = abandoned * _ABANDONED
-                dropped = abandoned * (sum(self._held) if self._held else zeros)
+            abandoned = rows & ~self._waiting & (self._steps > 0)
+            if not self._plain and bool(abandoned.any()):
+                warnings.warn(
+                    f"episodes were reset before they ended, so what '{self.expression}' pays at their end was never "
+                    "paid. A step limit must be inside the layer that applies the reward",
+                    stacklevel=3,
+                )
+                reason = self._xp.where(abandoned, _ABANDONED, zeros)
+                dropped = self._xp.where(abandoned, sum(self._held, start=zeros), zeros)
             self._last = {name: self._merge(rows, returned[name], last) for name, last in self._last.items()}
             self._restart(rows)
+            self._waiting = self._waiting & ~rows
+            self._some_wait = bool(self._waiting.any())
         return self._entry(self._zeros(), {name: self._zeros() for name in self.term_names}, zeros, dropped, reason)
 
     def step(
@@ -171,12 +174,12 @@ class VectorLedger:
         if final_signals is not None and some_end:
             final = self._cast(final_signals)
             context.after = {name: self._merge(ended, final[name], value) for name, value in returned.items()}
-        context.cut = terminated | truncated if self.truncation == "end" else terminated
+        context.cut = some_end and (terminated | truncated if self.truncation == "end" else terminated)
         context.native = self._zeros() if native is None else self._array(native)
         idle = self._waiting if self._some_wait else None
         terms, paid, dropped, reason = self._pay(ended, some_end, idle, fault)
         total = self._total(terms)
-        if not bool(np.isfinite(total).all() if self._device is None else total.isfinite().all()):
+        if not math.isfinite(total.sum()):
             raise RewardLabError(f"the reward is not finite: {terms}, from the signals {dict(context.after)}")
         entry = self._entry(total, terms, paid, dropped, reason)
         self._last = returned
@@ -204,7 +207,7 @@ class VectorLedger:
         self._program.parameters.update(state["parameters"])
         self._waiting, self._steps = state["waiting"], state["steps"]
         self._some_wait = self._waiting is not None and bool(self._waiting.any())
-        self._context.parameters = state["latched"]
+        self._context.parameters, self._stale = state["latched"], True
         self._context.results = [self._zeros() for _ in self._states]
         self._weights = self._program.weights(self._context)
 
@@ -220,8 +223,8 @@ class VectorLedger:
     def _zeros(self) -> Any:
         return np.zeros(self.num_envs) if self._device is None else self._full(0.0)
 
-    def _ones(self) -> Any:
-        return self._full(1.0)
+    def _bools(self, value: bool) -> Any:
+        return self._full(float(value)) != 0
 
     def _full(self, value: float) -> Any:
         return self._array(np.full(self.num_envs, value))
@@ -247,16 +250,20 @@ class VectorLedger:
         self._weights = program.weights(context)
         self._states = [tuple(self._full(x) for x in call.function.start) for call in program.episodic.calls]  # type: ignore[attr-defined]
         self._held = [self._zeros() for term in program.terms if term.verdicts]
-        self._waiting, self._some_wait, self._steps = self._zeros(), False, self._zeros()
+        self._waiting, self._some_wait, self._steps = self._bools(False), False, self._zeros()
+        self._stale = False
 
     def _restart(self, rows: Any) -> None:
         """Put `rows` back to the beginning of an episode."""
         xp, context, program = self._xp, self._context, self._program
-        if program.used:
+        if program.used and self._stale:
             context.parameters = {
                 name: xp.where(rows, program.parameters[name], old) for name, old in context.parameters.items()
             }
             self._weights = program.weights(context)
+            self._stale = any(
+                bool((values != program.parameters[name]).any()) for name, values in context.parameters.items()
+            )
         if not self._plain:
             self._states = [
                 tuple(xp.where(rows, x, old) for x, old in zip(call.function.start, state, strict=True))  # type: ignore[attr-defined]
@@ -264,9 +271,6 @@ class VectorLedger:
             ]
             self._held = [xp.where(rows, 0.0, held) for held in self._held]
             self._steps = xp.where(rows, 0.0, self._steps)
-        if self._some_wait:
-            self._waiting = xp.where(rows, 0.0, self._waiting)
-            self._some_wait = bool(self._waiting.any())
 
     def _after_step(self, ended: Any, some_end: bool, idle: Any) -> None:
         """Restart rows and mark those that wait, as the autoreset mode has it."""
@@ -275,12 +279,12 @@ class VectorLedger:
         if self.autoreset_mode is AutoresetMode.SAME_STEP:
             if some_end:
                 self._restart(ended)
-            return
-        if idle is not None and self.autoreset_mode is AutoresetMode.NEXT_STEP:
-            self._restart(idle)
-        if some_end:
-            self._waiting = self._xp.where(ended, 1.0, self._waiting)
-            self._some_wait = True
+        elif self.autoreset_mode is AutoresetMode.NEXT_STEP:
+            if idle is not None:
+                self._restart(idle)
+            self._waiting, self._some_wait = ended, some_end
+        elif some_end:
+            self._waiting, self._some_wait = self._waiting | ended, True
 
     # Values
 
@@ -300,8 +304,11 @@ class VectorLedger:
                 value = xp.where(ended, weight * term.value(context), 0.0)
             else:
                 value = self._zeros()
+            if not getattr(value, "ndim", 0):
+                value = self._full(value)
             for rows in (idle, failed):
-                value = value if rows is None else xp.where(rows, 0.0, value)
+                if rows is not None:
+                    value[rows] = 0.0
             if term.verdicts:
                 value, lost, code = self._settle(escrow, term, value, ended, failed)
                 if idle is not None:
@@ -310,7 +317,7 @@ class VectorLedger:
                 dropped = lost if dropped is None else dropped + lost
                 reason = code if reason is None else xp.where(xp.flag(code > reason), code, reason)
                 escrow += 1
-            terms[term.name] = value if getattr(value, "ndim", 0) else self._full(value)
+            terms[term.name] = value
         zeros = self._zeros() if paid is None else None
         return terms, *((zeros, zeros, zeros) if paid is None else (paid, dropped, reason))
 
@@ -335,7 +342,7 @@ class VectorLedger:
         """Put `value` into the term's escrow; returns what is paid now, what is dropped now, and the reason's code."""
         xp, context = self._xp, self._context
         held = self._held[index] + value
-        met, missed = self._ones(), self._zeros()
+        met, missed = self._full(1.0), self._zeros()
         over = xp.flag(ended)
         for verdict in term.verdicts:
             holds = xp.flag(xp.where(verdict.condition(context), 1.0, self._zeros()) != 0)
