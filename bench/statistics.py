@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 __all__ = [
+    "Array",
     "Estimate",
     "area_under_curve",
     "interquartile_mean",

@@ -1,0 +1,153 @@
+"""The answer to a study's question in one paragraph, computed from its numbers.
+
+A design is called ahead of another only where the 95% interval of its probability of improvement leaves one half;
+otherwise the paragraph says that the runs do not tell them apart. Names stand between backticks, for Markdown and HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .page import interval, number
+
+__all__ = ["Verdict", "answer", "cheating", "verdicts"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One of the three comparisons.
+
+    Its heading, the leading design (None for several), the number in words, a sentence, and the designs that these runs
+    do not tell from the leader.
+    """
+
+    heading: str
+    leader: str | None
+    figure: str
+    sentence: str
+    equals: tuple[str, ...] = ()
+
+
+def answer(summary: dict[str, Any]) -> str:
+    """Return the answer as one paragraph of a few sentences."""
+    designs = [design for design in summary["designs"] if design["finished"]]
+    runs = summary["runs"]
+    absent = [run for run in runs if run["status"] != "finished"]
+    sentences = []
+    if not designs:
+        return f"No answer yet: none of the {len(runs)} runs has finished."
+    if len(designs) == 1:
+        sentences.append(_alone(designs[0], summary))
+        sentences += [verdict.sentence for verdict in verdicts(summary) if verdict.heading == "Hardest to cheat"]
+    else:
+        after = f" after {number(summary['budget'])} steps" if summary["budget"] else ""
+        sentences.append(f"With {_plural(summary['seeds'], 'seed')} for each design{after}:")
+        sentences += [verdict.sentence for verdict in verdicts(summary)]
+    if absent:
+        kinds = ", ".join(
+            f"{sum(run['status'] == kind for run in absent)} {kind}"
+            for kind in ("missing", "failed", "unfinished")
+            if any(run["status"] == kind for run in absent)
+        )
+        sentences.append(f"{len(absent)} of {_plural(len(runs), 'run')} did not finish ({kinds}) and count nowhere.")
+    return " ".join(sentences)
+
+
+def verdicts(summary: dict[str, Any]) -> list[Verdict]:
+    """Return which design learns faster, ends better and is harder to cheat; what has no numbers is left out."""
+    found = []
+    for key, heading, does, measure in (
+        ("area", "Learns fastest", "learns fastest", "area under the success curve"),
+        ("success", "Ends best", "ends best", "success at the end"),
+    ):
+        designs = sorted(
+            (design for design in summary["designs"] if design[key]), key=lambda design: -float(design[key]["iqm"])
+        )
+        if not designs:
+            continue
+        best = designs[0]
+        equal = [
+            other["name"]
+            for other in designs[1:]
+            if (chance := best["rivals"][key][other["name"]]) is None or chance["low"] is None or chance["low"] <= 0.5
+        ]
+        value = f"{number(best[key]['iqm'], 2)}{interval(best[key], 2)}"
+        sentence = f"`{best['name']}` {does} ({measure} {value})"
+        if equal and len(equal) == len(designs) - 1 and len(equal) > 1:
+            sentence += ", though these runs do not tell it from any other design."
+        elif equal:
+            sentence += f", though these runs do not tell it from {_listed(equal)}."
+        else:
+            sentence += ", ahead of every other design." if len(designs) > 1 else "."
+        found.append(Verdict(heading, best["name"], f"{measure} {value}", sentence, tuple(equal)))
+    cheat = _hardest_to_cheat(summary)
+    return [*found, cheat] if cheat else found
+
+
+def cheating(anchors: dict[str, Any] | None) -> tuple[str, float, float] | None:
+    """Return (the best paid exploit, its return, the expert's return), or None where either was not measured."""
+    if not anchors or not anchors.get("expert") or not anchors.get("exploits"):
+        return None
+    expert = anchors["expert"]["return"]
+    paid = {name: play["return"] for name, play in anchors["exploits"].items() if play.get("return") is not None}
+    if expert is None or not paid:
+        return None
+    best = max(paid, key=lambda name: paid[name])
+    return best, float(paid[best]), float(expert)
+
+
+def _hardest_to_cheat(summary: dict[str, Any]) -> Verdict | None:
+    """Compare what the best paid exploit earns with what the expert earns, within each design's own reward."""
+    measured = {design["name"]: found for design in summary["designs"] if (found := cheating(design["anchors"]))}
+    if not measured:
+        return None
+    broken = {name: found for name, found in measured.items() if found[1] >= found[2]}
+    sound = {name: found for name, found in measured.items() if name not in broken and found[2] > 0}
+    parts = []
+    leader, figure = None, "an exploit earns at least the expert's return in every design"
+    if sound:
+        shares = {name: max(0.0, paid / expert) for name, (_, paid, expert) in sound.items()}
+        lowest = min(shares.values())
+        hardest = [name for name, share in shares.items() if share <= lowest + 0.005]
+        leader = hardest[0] if len(hardest) == 1 else None
+        figure = f"best exploit earns {_share(lowest)} of the expert's return" + (
+            "" if leader else f" in {_listed(hardest)}"
+        )
+        verb = "is" if len(hardest) == 1 else "are"
+        parts.append(
+            f"{_listed(hardest)} {verb} hardest to cheat "
+            f"(the best paid exploit earns {_share(lowest)} of the expert's return)."
+        )
+    for name, (exploit, paid, expert) in broken.items():
+        much = f"{number(paid / expert, 2)} times" if expert > 0 else f"{number(paid)} against"
+        parts.append(f"`{name}` can be cheated: the exploit `{exploit}` earns {much} the expert's {number(expert)}.")
+    return Verdict("Hardest to cheat", leader, figure, " ".join(parts))
+
+
+def _alone(design: dict[str, Any], summary: dict[str, Any]) -> str:
+    after = f" after {number(summary['budget'])} steps" if summary["budget"] else ""
+    rows = [run for run in summary["runs"] if run["status"] == "finished"]
+    if len(rows) == 1 and rows[0]["episodes"]:
+        value = f"{number(rows[0]['episodes']['value'], 2)}{interval(rows[0]['episodes'], 2)}"
+        return (
+            f"`{design['name']}` solves {value} of the test tasks{after} "
+            f"({_plural(rows[0]['tested'], 'episode')}, Wilson interval; one seed says nothing about the next)."
+        )
+    if design["success"] is None:
+        return f"`{design['name']}` has runs on some tasks only, so its success over all of them is missing."
+    return f"`{design['name']}` ends at success {number(design['success']['iqm'], 2)}{interval(design['success'], 2)}{after}."
+
+
+def _share(value: float) -> str:
+    return "none" if value < 0.0005 else f"{number(100 * value, 2)}%"
+
+
+def _listed(names: Sequence[str]) -> str:
+    marked = [f"`{name}`" for name in names]
+    return marked[0] if len(marked) == 1 else f"{', '.join(marked[:-1])} and {marked[-1]}"
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

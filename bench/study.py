@@ -1,0 +1,141 @@
+"""What run folders say: a `Study` is runs that are compared under one question.
+
+A run is a folder with ``config.toml``; a suite's folder holds ``ENV/DESIGN/AGENT/seed`` runs below it, ``suite.toml``
+with the question and ``anchors.json`` with what the expert and the exploits earn. Reading never changes a folder and
+never invents a number: a run that the suite names and nobody made is there, with the status "missing".
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from ..agents.run_folder import read_config, read_rows
+from ..errors import ConfigurationError
+
+__all__ = ["Run", "Study", "read_study"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training run.
+
+    `status` is "finished", "unfinished", "failed" (it left an error.txt) or "missing" (the suite asks for it and there
+    is no folder). `metrics` holds one row per evaluated training step, in order; `steps` is the budget in environment
+    steps, None for a missing run.
+    """
+
+    environment: str
+    design: str
+    agent: str
+    seed: int
+    status: str
+    folder: Path | None = None
+    steps: int | None = None
+    config: Mapping[str, Any] = field(default_factory=dict)
+    metrics: tuple[Mapping[str, Any], ...] = ()
+    error: str = ""
+
+    @property
+    def task(self) -> tuple[str, str]:
+        """The stratum of the run: designs are compared on the same environment and agent."""
+        return (self.environment, self.agent)
+
+
+@dataclass(frozen=True)
+class Study:
+    """Runs under one question, with the designs in the order of the suite (the first is the baseline).
+
+    `anchors` maps design to ``{"expert": {"return", "success"}, "exploits": {name: {"return", "success"}}}``.
+    """
+
+    name: str
+    question: str
+    designs: tuple[str, ...]
+    rewards: Mapping[str, str]
+    runs: tuple[Run, ...]
+    anchors: Mapping[str, Any]
+
+    @property
+    def tasks(self) -> tuple[tuple[str, str], ...]:
+        """The (environment, agent) pairs, in order of appearance."""
+        return tuple(dict.fromkeys(run.task for run in self.runs))
+
+
+def read_study(folders: Sequence[Path]) -> Study:
+    """Read one run, several runs, or a suite's folder.
+
+    Raises:
+        ConfigurationError: a folder does not exist or holds no run, or a file in it is damaged.
+    """
+    found: list[Run] = []
+    for folder in folders:
+        if not folder.is_dir():
+            raise ConfigurationError(
+                f"no folder '{folder}': give a run's folder or a suite's, such as runs/maze-shaping"
+            )
+        runs = [run for path in sorted(folder.rglob("config.toml")) if (run := _read_run(path.parent)) is not None]
+        if not runs:
+            raise ConfigurationError(f"'{folder}' holds no run: expected config.toml in it or in a folder below it")
+        found += runs
+    suite = _read_toml(folders[0] / "suite.toml")
+    anchors_file = folders[0] / "anchors.json"
+    known = {(run.environment, run.design, run.agent, run.seed) for run in found}
+    missing = [Run(*key, status="missing") for key in _expected(suite) if key not in known]
+    runs = sorted([*found, *missing], key=lambda run: (run.environment, run.agent, run.seed))
+    designs = tuple(dict.fromkeys([*suite.get("designs", {}), *(run.design for run in runs)]))
+    return Study(
+        name=str(suite.get("name", folders[0].resolve().name)),
+        question=str(suite.get("question", "")),
+        designs=designs,
+        rewards={run.design: str(run.config.get("reward", "")) for run in reversed(found)},
+        runs=tuple(sorted(runs, key=lambda run: designs.index(run.design))),
+        anchors=json.loads(anchors_file.read_text()) if anchors_file.exists() else {},
+    )
+
+
+def _read_run(folder: Path) -> Run | None:
+    config = read_config(folder)
+    if "env" not in config or "seed" not in config:
+        return None
+    error = folder / "error.txt"
+    return Run(
+        environment=str(config["env"]),
+        design=str(config.get("design") or config.get("reward") or "native"),
+        agent=str(config.get("agent", "")),
+        seed=int(config["seed"]),
+        status="finished" if config.get("finished") else "failed" if error.exists() else "unfinished",
+        folder=folder,
+        steps=int(config["steps"]),
+        config=config,
+        metrics=tuple(sorted(read_rows(folder / "metrics.jsonl"), key=lambda row: row["step"])),
+        error=error.read_text(encoding="utf-8").strip() if error.exists() else "",
+    )
+
+
+def _expected(suite: Mapping[str, Any]) -> list[tuple[str, str, str, int]]:
+    """List the runs that a suite asks for; none without a suite."""
+    seeds = suite.get("seeds", [])
+    return [
+        (env, design, agent, seed)
+        for env, design, agent, seed in product(
+            suite.get("environments", []),
+            suite.get("designs", {}),
+            suite.get("agents", []),
+            range(seeds) if isinstance(seeds, int) else seeds,
+        )
+    ]
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{path} is not TOML: {error}") from error

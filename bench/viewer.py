@@ -1,0 +1,192 @@
+"""The trajectory viewer: recorded episodes as data that a page embeds, and one run's episodes as one page.
+
+Everything a page needs is inside it: frames become data URIs (each distinct picture once) or text. Pages are capped in
+size; what was left out is counted and said on the page.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..agents.run_folder import read_rows, write_atomically
+from ..errors import ConfigurationError
+from .page import TEMPLATES
+from .study import Run, read_study
+
+__all__ = ["Reel", "reel", "write_viewer"]
+
+MOST_BYTES = 8_000_000
+PER_DESIGN = 3
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@dataclass
+class Reel:
+    """Trajectories ready to embed: `episodes` refer to `frames` by index; `notes` say what was left out."""
+
+    episodes: list[dict[str, Any]] = field(default_factory=list)
+    frames: list[dict[str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the JSON that the page's script reads."""
+        return {"episodes": self.episodes, "frames": self.frames}
+
+
+def reel(runs: Iterable[Run], *, per_design: int | None = PER_DESIGN, most_bytes: int = MOST_BYTES) -> Reel:
+    """Read the recorded trajectories of `runs`.
+
+    Args:
+        runs: the runs; those without a ``trajectories`` folder are skipped.
+        per_design: how many episodes to keep of each design, from its first recorded run: of the last training step
+            (a solved and a failed one where there are both) and one of the first, to show what was learned. None keeps
+            all.
+        most_bytes: the most that frames may add up to; episodes beyond it are kept without their pictures.
+    """
+    found = Reel()
+    by_design: dict[str, list[tuple[Run, Path]]] = {}
+    for run in runs:
+        if run.folder is not None:
+            paths = sorted((run.folder / "trajectories").rglob("*.jsonl"), key=lambda path: (_step(path), path.name))
+            by_design.setdefault(run.design, []).extend((run, path) for path in paths)
+    recorded = sum(len(entries) for entries in by_design.values())
+    used, without = 0, 0
+    index: dict[tuple[str, str], int] = {}
+    for entries in by_design.values():
+        for run, path in entries if per_design is None else _chosen(entries, per_design):
+            episode = _read_episode(run, path)
+            if episode is None:
+                continue
+            frames = [_frame(path.parent, row) for row in episode.pop("rows")]
+            cost = sum(len(frame[1]) for frame in set(frames) if frame is not None and frame not in index)
+            if used + cost > most_bytes:
+                without += 1
+                frames = [None] * len(frames)
+            else:
+                used += cost
+            for step, frame in zip(episode["steps"], frames, strict=True):
+                if frame is not None and frame not in index:
+                    index[frame] = len(found.frames)
+                    found.frames.append({frame[0]: frame[1]})
+                step["frame"] = None if frame is None else index[frame]
+            found.episodes.append(episode)
+    if len(found.episodes) < recorded:
+        found.notes.append(f"{len(found.episodes)} of {recorded} recorded episodes are embedded here.")
+    if without:
+        found.notes.append(
+            f"Pictures of {without} episodes were left out at the page's limit of {most_bytes / 1e6:g} MB."
+        )
+    return found
+
+
+def write_viewer(run: Path) -> Path:
+    """Write the trajectories of one run as ``viewer.html`` in its folder and return the path.
+
+    Raises:
+        ConfigurationError: the folder is not a run, or holds no recorded trajectory.
+    """
+    study = read_study([run])
+    embedded = reel(study.runs, per_design=None)
+    if not embedded.episodes:
+        raise ConfigurationError(f"'{run}' has no recorded trajectory: train or evaluate it with --record first")
+    page = TEMPLATES.get_template("viewer.html.jinja").render(
+        title=f"{study.runs[0].environment}, {study.runs[0].design}", reel=embedded
+    )
+    path = run / "viewer.html"
+    write_atomically(path, page)
+    return path
+
+
+def _step(path: Path) -> int:
+    """Return the training step of a trajectory: the name of its folder, 0 where it has none."""
+    return int(path.parent.name) if path.parent.name.isdigit() else 0
+
+
+def _chosen(entries: Sequence[tuple[Run, Path]], count: int) -> list[tuple[Run, Path]]:
+    if not entries:
+        return []
+    first = [entry for entry in entries if entry[0] is entries[0][0]]
+    last_step = _step(first[-1][1])
+    late = [entry for entry in first if _step(entry[1]) == last_step]
+    early = [entry for entry in first if _step(entry[1]) < last_step][:1]
+    by_outcome: dict[bool, list[tuple[Run, Path]]] = {True: [], False: []}
+    for entry in late:
+        by_outcome[_solved(read_rows(entry[1]))].append(entry)
+    # One of each outcome first, then more of either.
+    order = [*by_outcome[True][:1], *by_outcome[False][:1], *by_outcome[True][1:], *by_outcome[False][1:]]
+    return [*order[: max(1, count - len(early))], *early][:count]
+
+
+def _solved(rows: Sequence[dict[str, Any]]) -> bool:
+    return bool(rows and rows[-1].get("signals", {}).get("success"))
+
+
+def _read_episode(run: Run, path: Path) -> dict[str, Any] | None:
+    """Return one trajectory as compact lists; None for a file without a step."""
+    header, *rows = read_rows(path) or [{}]
+    if header.get("kind") != "header" or not rows:
+        return None
+    terms = list(header.get("terms", []))
+    signals = header.get("signals", {})
+    outcome = "fault" if rows[-1].get("fault") else "solved" if _solved(rows) else "not solved"
+    return {
+        "design": run.design,
+        "label": f"step {_step(path):,}, seed {run.seed}, task {header.get('task')}: {outcome}",
+        "reward": str(header.get("reward", "")),
+        "split": str(header.get("split", "")),
+        "terms": terms,
+        "signals": [
+            {
+                "name": name,
+                "description": str(declared.get("description", "")),
+                "low": _finite(declared.get("low")),
+                "high": _finite(declared.get("high")),
+            }
+            for name, declared in signals.items()
+        ],
+        "steps": [_compact(row, terms, list(signals)) for row in rows],
+        "rows": rows,
+    }
+
+
+def _compact(row: dict[str, Any], terms: Sequence[str], signals: Sequence[str]) -> dict[str, Any]:
+    reward = row.get("reward", {})
+    escrow = reward.get("escrow", {})
+    observation = row.get("observation")
+    return {
+        "action": row.get("action"),
+        "total": reward.get("total", 0.0),
+        "terms": [reward.get("terms", {}).get(name) for name in terms],
+        "escrow": [escrow.get(key) for key in ("held", "paid", "dropped", "reason")],
+        "signals": [row.get("signals", {}).get(name) for name in signals],
+        "end": next((end for end in ("fault", "terminated", "truncated") if row.get(end)), None),
+        "text": observation[:2_000] if isinstance(observation, str) else None,
+    }
+
+
+def _finite(bound: float | None) -> float | None:
+    """Return a bound that JSON in a browser can read: an infinite one is no bound."""
+    return bound if bound is not None and math.isfinite(bound) else None
+
+
+def _frame(folder: Path, row: dict[str, Any]) -> tuple[str, str] | None:
+    """Return ``("png", data URI)`` or ``("text", drawing)``; None without a readable picture inside the folder."""
+    frame = row.get("frame") or {}
+    if "text" in frame:
+        return "text", _ANSI.sub("", str(frame["text"]))
+    if "file" not in frame:
+        return None
+    path = (folder / str(frame["file"])).resolve()
+    # A trajectory may come from elsewhere: only pictures that lie beside it are embedded.
+    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+        return None
+    data = path.read_bytes()
+    return ("png", f"data:image/png;base64,{base64.b64encode(data).decode()}") if data.startswith(_PNG) else None
