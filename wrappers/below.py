@@ -1,0 +1,113 @@
+"""What a wrapper reads from the environment below it: declared signals, presets, gamma; one or many environments alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import gymnasium
+import numpy as np
+from gymnasium.vector import AutoresetMode, VectorEnv, VectorWrapper
+from numpy.typing import NDArray
+
+from ..errors import ConfigurationError, StateError
+from ..rewards import Reward, Signal, as_reward
+from ..rewards.expression import GAMMA, TRAINING_STEP
+
+__all__ = ["attribute", "autoreset_mode", "declared_gamma", "declared_signals", "pass_parameters", "reset_mask", "resolve", "restore", "saved"]
+
+DISCOUNT: Final = 0.99
+"""The discount of an environment that declares none."""
+
+
+def attribute(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any], name: str, default: Any = None) -> Any:
+    """Return attribute `name` of the nearest layer that has it, or `default`.
+
+    Of a vector of separate environments it is the first environment's: they are copies of one another.
+    """
+    if isinstance(env, gymnasium.Env):
+        return env.get_wrapper_attr(name) if env.has_wrapper_attr(name) else default
+    layer: Any = env
+    while True:
+        if hasattr(layer, name):
+            return getattr(layer, name)
+        if not isinstance(layer, VectorWrapper):
+            break
+        layer = layer.env
+    # Asking an AsyncVectorEnv for an attribute that is missing would kill its workers, hence the question first.
+    if hasattr(layer, "get_attr") and layer.call("has_wrapper_attr", name)[0]:
+        return layer.get_attr(name)[0]
+    return default
+
+
+def declared_signals(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any]) -> Mapping[str, Signal]:
+    """Return the signals that `env` declares.
+
+    Raises:
+        ConfigurationError: It declares none.
+    """
+    signals = attribute(env, "signals")
+    if not isinstance(signals, Mapping) or not all(isinstance(signal, Signal) for signal in signals.values()):
+        raise ConfigurationError(
+            f"{env} declares no signals, so there is nothing to value; "
+            "put MeasureSignals (VectorMeasureSignals for a vector) between it and this wrapper"
+        )
+    return signals
+
+
+def declared_gamma(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any]) -> float:
+    """Return the discount that `env` declares, 0.99 where it declares none."""
+    return float(attribute(env, "gamma", DISCOUNT))
+
+
+def resolve(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any], reward: str | float | Reward) -> Reward:
+    """Return `reward` as an expression; the name of one of `env`'s presets stands for that preset."""
+    presets = attribute(env, "rewards", {})
+    return as_reward(presets[reward] if isinstance(reward, str) and reward in presets else reward)
+
+
+def autoreset_mode(env: VectorEnv[Any, Any, Any]) -> AutoresetMode:
+    """Return how `env` restarts episodes; Gymnasium's own default where it does not say."""
+    mode = env.metadata.get("autoreset_mode", AutoresetMode.NEXT_STEP)
+    return mode if isinstance(mode, AutoresetMode) else AutoresetMode(mode)
+
+
+def reset_mask(num_envs: int, options: dict[str, Any] | None) -> tuple[NDArray[np.bool_], dict[str, Any] | None]:
+    """Return which rows a vector's reset restarts, and the options to hand down.
+
+    Gymnasium pops the mask out of the options it is given, so whoever needs it reads it first and hands down a copy.
+    """
+    if options is None or "reset_mask" not in options:
+        return np.ones(num_envs, dtype=np.bool_), options
+    return np.asarray(options["reset_mask"], dtype=np.bool_).copy(), dict(options)
+
+
+def pass_parameters(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any], values: Mapping[str, float]) -> None:
+    """Tell a reward further down the discount and the training step; other parameters are one reward's own."""
+    shared = {name: value for name, value in values.items() if name in (GAMMA, TRAINING_STEP)}
+    if not shared:
+        return
+    if isinstance(env, VectorEnv) and hasattr(env.unwrapped, "call"):
+        if env.unwrapped.call("has_wrapper_attr", "set_parameters")[0]:
+            env.unwrapped.call("set_parameters", **shared)
+        return
+    below = attribute(env, "set_parameters")
+    if below is not None:
+        below(**shared)
+
+
+def saved(env: gymnasium.Env[Any, Any]) -> Any:
+    """Return the state of everything below a wrapper.
+
+    Raises:
+        StateError: Nothing below can be saved.
+    """
+    get_state = attribute(env, "get_state")
+    if get_state is None:
+        raise StateError(f"{env} has no get_state, so a wrapper above it cannot be saved either")
+    return get_state()
+
+
+def restore(env: gymnasium.Env[Any, Any], state: Any) -> None:
+    """Put everything below a wrapper back to what `saved` returned."""
+    env.get_wrapper_attr("set_state")(state)

@@ -1,0 +1,76 @@
+"""MeasureSignals: signals for an environment that is not ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import gymnasium
+from gymnasium.utils import RecordConstructorArgs
+
+from ..rewards import Signal
+from .below import attribute
+from .measurement import Measure, Measurement, NonFinite, read
+
+__all__ = ["MeasureSignals"]
+
+
+class MeasureSignals(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs):
+    """Adds ``info["signals"]`` and ``info["fault"]``, measured by a function from (observation, info).
+
+    Every declared signal is present at every reset and step, finite, a float or a bool (an array where it was declared with
+    a shape). An environment without signals gets the universal four completed; one that has signals keeps them and gains
+    the new ones. A reward over them goes above this wrapper: what is below does not see them.
+
+    A function that raises `Fault`, or (with ``nonfinite="fault"``) returns a NaN or an infinity, ends the episode: the step
+    is truncated and ``info["fault"]`` is True.
+    """
+
+    def __init__(
+        self,
+        env: gymnasium.Env[Any, Any],
+        function: str | Measure,
+        signals: Mapping[str, Signal] | Iterable[Signal | Mapping[str, Any]] = (),
+        *,
+        defaults: Mapping[str, float] | None = None,
+        nonfinite: NonFinite = "fault",
+    ) -> None:
+        """Measure `env`.
+
+        Args:
+            env: Any environment.
+            function: ``function(observation, info) -> {name: value}``, or its place ``"module:function"``. It may leave
+                signals out, as at a reset, whose info knows less.
+            signals: Declarations of what it measures beyond the universal four.
+            defaults: What stands for a signal left out; see `Measurement` for those that are not given here.
+            nonfinite: ``"fault"`` or ``"default"``: what a value that is not finite means.
+
+        Raises:
+            ConfigurationError: An argument is not one of these.
+        """
+        below = attribute(env, "signals", {})
+        self._measurement: Measurement = read(function, signals, defaults, nonfinite, below)
+        RecordConstructorArgs.__init__(self, **self._measurement.record())
+        super().__init__(env)
+        self.signals: Mapping[str, Signal] = {**below, **self._measurement.own}
+        """All signals there are above this wrapper."""
+
+    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
+        """Start an episode and measure its first state."""
+        observation, info = self.env.reset(seed=seed, options=options)
+        self._measure(observation, info)
+        return observation, info
+
+    def step(self, action: Any) -> tuple[Any, Any, bool, bool, dict[str, Any]]:
+        """Step and measure; a measurement that failed truncates."""
+        observation, reward, terminated, truncated, info = self.env.step(action)
+        failed = self._measure(observation, info)
+        return observation, reward, terminated and not failed, truncated or failed, info
+
+    def _measure(self, observation: Any, info: dict[str, Any]) -> bool:
+        """Write signals and fault into `info`; say whether this measurement failed."""
+        values, failed = self._measurement(observation, info)
+        own = {name: value if value.ndim else value.item() for name, value in values.items()}
+        info["signals"] = {**info.get("signals", {}), **own}
+        info["fault"] = bool(failed) or bool(info.get("fault", False))
+        return bool(failed)

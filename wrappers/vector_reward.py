@@ -1,0 +1,98 @@
+"""VectorRewardWrapper: puts a reward expression in the place of a vector environment's rewards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from gymnasium.utils import RecordConstructorArgs
+from gymnasium.vector import AutoresetMode, VectorEnv, VectorWrapper
+
+from ..errors import StateError
+from ..rewards import Reward, VectorLedger
+from .below import autoreset_mode, declared_gamma, declared_signals, pass_parameters, reset_mask, resolve
+
+__all__ = ["VectorRewardWrapper"]
+
+
+class VectorRewardWrapper(VectorWrapper[Any, Any, Any, Any, Any], RecordConstructorArgs):
+    """`RewardWrapper` for a `VectorEnv`, native or of separate environments, in every autoreset mode.
+
+    ``info["reward"]`` describes the returned row of rewards, ``info["signals"]`` the returned observations: in SAME_STEP those of
+    an episode's end are in ``info["final_info"]``, and in NEXT_STEP the row that restarts pays 0. Outside the vector the
+    expression costs a fraction of what it costs inside each environment.
+    """
+
+    def __init__(
+        self,
+        env: VectorEnv[Any, Any, Any],
+        reward: str | float | Reward,
+        *,
+        gamma: float | None = None,
+        truncation: str = "bootstrap",
+        parameters: Mapping[str, float] | None = None,
+    ) -> None:
+        """Reward `env` with `reward`; the arguments are those of `RewardWrapper`.
+
+        Raises:
+            ExpressionError: `reward` is no expression over these signals, or compares episodes.
+            ConfigurationError: `env` has no signals.
+        """
+        expression = resolve(env, reward)
+        RecordConstructorArgs.__init__(
+            self,
+            reward=str(expression),
+            gamma=gamma,
+            truncation=truncation,
+            parameters=None if parameters is None else dict(parameters),
+        )
+        super().__init__(env)
+        self._mode = autoreset_mode(env)
+        self.ledger = VectorLedger(
+            expression,
+            declared_signals(env),
+            env.num_envs,
+            autoreset_mode=self._mode,
+            gamma=declared_gamma(env) if gamma is None else gamma,
+            truncation=truncation,
+            parameters=parameters,
+            device=getattr(env.unwrapped, "device", None),
+        )
+
+    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
+        """Start episodes and their ledgers: all of them, or those of ``options["reset_mask"]``."""
+        partial = options is not None and "reset_mask" in options
+        mask, options = reset_mask(self.num_envs, options)
+        observations, info = self.env.reset(seed=seed, options=options)
+        info["reward"] = self.ledger.reset(self._signals(info), mask=mask if partial else None)
+        return observations, info
+
+    def step(self, actions: Any) -> tuple[Any, Any, Any, Any, dict[str, Any]]:
+        """Step and value the transitions."""
+        observations, native, terminated, truncated, info = self.env.step(actions)
+        fault, final_signals = info.get("fault"), None
+        final = info.get("final_info") if self._mode is AutoresetMode.SAME_STEP else None
+        if final is not None:
+            final_signals = self._signals(final)
+            ended = terminated | truncated
+            fault = None if fault is None else (fault & ~ended) | (final["fault"] & ended)
+        entry = self.ledger.step(
+            self._signals(info), terminated, truncated, fault=fault, native=native, final_signals=final_signals
+        )
+        info["reward"] = entry
+        if final is not None:
+            final["reward"] = entry
+        return observations, entry["total"], terminated, truncated, info
+
+    def set_parameters(self, **values: float) -> None:
+        """Set the discount, the training step and the expression's parameters; an environment takes them up at its restart.
+
+        A reward further down hears of the first two as well.
+        """
+        self.ledger.set_parameters(**values)
+        pass_parameters(self.env, values)
+
+    def _signals(self, info: Mapping[str, Any]) -> Mapping[str, Any]:
+        if "signals" not in info:
+            raise StateError(f'{self.env} returned no info["signals"]; a wrapper below may have replaced the info')
+        return info["signals"]
