@@ -167,7 +167,8 @@ class Ledger:
         if fault:
             dropped = sum(self._held)
             self._held = [0.0] * len(self._held)
-            return self._entry(0.0, dict.fromkeys(self.term_names, 0.0), 0.0, dropped, _FAULT)
+            reason = _FAULT if any(term.verdicts for term in self._program.terms) else _NONE
+            return self._entry(0.0, dict.fromkeys(self.term_names, 0.0), 0.0, dropped, reason)
         context.before = context.after
         context.after = self._cast(signals)
         context.cut = terminated or (truncated and self._program.truncation == "end")
