@@ -1,4 +1,4 @@
-"""Skips tests whose system tool is missing, or fails them where REWARDLAB_REQUIRE names the tool.
+"""Hypothesis profiles, and skips for tests whose system tool is missing.
 
 A test says what it needs with ``@pytest.mark.needs("browser")``. On a newcomer's machine a missing tool is a skip that
 names it; where everything must run, ``REWARDLAB_REQUIRE=browser,docker,bubblewrap,gl`` turns such skips into failures.
@@ -11,6 +11,12 @@ import os
 import shutil
 
 import pytest
+from hypothesis import settings
+
+# A loaded machine is not a slow function, so no deadline; in CI every run tries the same examples.
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 TOOLS = {
     "browser": lambda: any(map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))),
