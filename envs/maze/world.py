@@ -7,6 +7,7 @@ the instance, so one maze is ``n = 1``, ten thousand are ``n = 10_000``, and cop
 
 from __future__ import annotations
 
+import importlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeAlias
@@ -190,6 +191,13 @@ class World(ABC):
     def move(self, actions: Array, legal: Array) -> Array:
         """Return the change of the flat tile index that `actions` ask for, int64 ``(n,)``; 0 where not `legal`."""
         return self._moves[self.xp.where(legal, actions, 4)]
+
+    def __getstate__(self) -> dict[str, Any]:
+        # A module cannot be pickled or copied; its name can.
+        return self.__dict__ | {"xp": self.xp.__name__}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state | {"xp": importlib.import_module(state["xp"])})
 
     def _index(self, n: int) -> tuple[Array, Array]:
         if n not in self._rows:
