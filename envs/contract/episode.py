@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import Any
 
+import cloudpickle
 import numpy as np
 from gymnasium import spaces
 
@@ -177,12 +178,12 @@ def state_restores(subject: Subject) -> Iterator[Finding]:
 
 
 def copies_are_independent(subject: Subject) -> Iterator[Finding]:
-    """A deep copy and a pickle of a running environment live the same future and do not touch the original's."""
+    """A deep copy and a pickle (cloudpickle's, as in worker processes) of a running environment live its future."""
     with closing(subject.make(reward="dense")) as env:
         before, after = sample_actions(env, 3, seed=11), sample_actions(env, 50, seed=12)
         env.reset(seed=11)
         go_on(env, before)
-        copies = {"deepcopy": copy.deepcopy(env), "pickle": pickle.loads(pickle.dumps(env))}
+        copies = {"deepcopy": copy.deepcopy(env), "pickle": pickle.loads(cloudpickle.dumps(env))}
         futures = {name: go_on(twin, after) for name, twin in copies.items()}
         original = go_on(env, after)
         for name, future in futures.items():

@@ -165,11 +165,11 @@ class World(ABC):
         """Return the scripted cheats by name, each from a state to actions, int64 ``(n,)``."""
 
     def locate(self, state: State) -> Array:
-        """Return where the `landmarks` are: flat tile indices, int64 ``(n, len(landmarks))``; -1 for one that is gone."""
+        """Return the flat tile indices of the `landmarks`, int64 ``(n, len(landmarks))``, -1 for one that is gone."""
         return self.xp.stack([state[name] for name in self.landmarks], axis=1)
 
     def target(self, state: State) -> Array:
-        """Return the one tile to reach next, as observations and texts name it; int64 ``(n,)``, -1 where there is none."""
+        """Return the tile to reach next, as observations and texts name it; int64 ``(n,)``, -1 where there is none."""
         return self.xp.asarray(state["goal"], copy=True)
 
     def array(self, values: Any, dtype: Any = None) -> Array:
