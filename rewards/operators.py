@@ -15,6 +15,11 @@ COMPARISONS = ("<", "<=", ">", ">=")
 _MAX_POWER = 16
 
 
+def _named(symbol: str) -> Operator:
+    """The operator of `symbol`; a function of the module, because pickling a method of `OPERATORS` pickles it all."""
+    return OPERATORS[symbol]
+
+
 class Operator(Pointwise):
     """A pointwise function that is written with a symbol."""
 
@@ -22,7 +27,7 @@ class Operator(Pointwise):
         super().__init__(symbol, implementation, slots_of(implementation, 1), condition=condition, doc=symbol)
 
     def __reduce__(self) -> Any:
-        return (OPERATORS.__getitem__, (self.name,))
+        return (_named, (self.name,))
 
     def __call__(self, *values: Any, **named: Any) -> Reward:
         arguments = [as_reward(value) for value in values]
