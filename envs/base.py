@@ -178,7 +178,9 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
         """Set parameters of the reward (``gamma``, ``training_step``, its own); they hold from the next reset."""
         self._ledger.set_parameters(**values)
 
-    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Observation, dict[str, Any]]:
+    def reset(
+        self, *, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple[Observation, dict[str, Any]]:
         """Start an episode and return its first observation and info.
 
         Args:
