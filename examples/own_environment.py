@@ -4,6 +4,7 @@ import gymnasium as gym
 import numpy as np
 
 from rewardlab.envs.base import Environment
+from rewardlab.errors import ConfigurationError
 from rewardlab.rewards import Signal, declare
 
 MOVES = {"add": lambda number: number + 1, "subtract": lambda number: number - 1, "double": lambda number: 2 * number}
@@ -35,8 +36,10 @@ class NumberEnv(Environment):
         last_digit = {"train": self.np_random.integers(8), "validation": 8, "test": 9}[self.split]
         return int(10 * self.np_random.integers(10**6) + last_digit)
 
-    def _split_of(self, task):
-        return {8: "validation", 9: "test"}.get(task % 10, "train")
+    def _identify(self, task):
+        if not isinstance(task, int) or task < 0:
+            raise ConfigurationError(f"task={task!r}: tasks are the integers from 0")
+        return task, {8: "validation", 9: "test"}.get(task % 10, "train")
 
     def _begin(self, task, difficulty):
         generator = np.random.default_rng(task)
