@@ -92,3 +92,45 @@ def test_every_package_and_its_data_are_in_the_wheel():
 
 def test_every_folder_of_the_library_is_a_package():
     assert all((path.parent / "__init__.py").exists() for path in MODULES)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_holds_one_concept(path):
+    assert len(path.read_text().splitlines()) <= 400
+
+
+def undocumented(path: Path) -> list[str]:
+    """Public names that `path` defines and does not explain.
+
+    A constant is explained by a text below it, or by a comment above or beside it; what a call returns, by its class.
+    """
+    source = path.read_text()
+    lines = ["", *source.splitlines()]
+    body = ast.parse(source).body
+    public: set[str] = set()
+    missing = []
+    for node, below in zip(body, [*body[1:], ast.Pass()], strict=False):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            overload = any(ast.unparse(decorator) == "overload" for decorator in node.decorator_list)
+            missing += [node.name] if node.name in public and not overload and not ast.get_docstring(node) else []
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
+            text = isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant)
+            comment = lines[node.lineno - 1].startswith("#") or "  # " in lines[node.lineno]
+            if names == {"__all__"}:
+                public = set(ast.literal_eval(node.value))
+            elif not (text or comment or isinstance(node.value, ast.Call)):
+                missing += sorted(names & public - {"__version__"})
+    return missing
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_public_name_is_documented(path):
+    assert undocumented(path) == []
+
+
+def test_a_name_without_documentation_is_found(tmp_path):
+    module = tmp_path / "module.py"
+    module.write_text('__all__ = ["A", "B", "f"]\nA = 1\n"""Says."""\nB = C = 2\ndef f(): ...\ndef g(): ...\n')
+    assert undocumented(module) == ["B", "f"]

@@ -6,7 +6,7 @@ import math
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from typing import Any
+from typing import Any, cast
 
 import gymnasium
 from gymnasium.envs.registration import EnvSpec
@@ -139,8 +139,7 @@ def spec_round_trip(subject: Subject) -> Iterator[Finding]:
         return
     for arguments in ({}, {"reward": "success + 0.1 * potential(progress)"}):
         with closing(subject.make(**arguments)) as env:
-            assert env.spec is not None
-            spec = EnvSpec.from_json(env.spec.to_json())
+            spec = EnvSpec.from_json(cast(EnvSpec, env.spec).to_json())
             actions = sample_actions(env, subject.limit)
             first = list(play(env, actions, subject.limit, seed=4))
         with closing(gymnasium.make(spec)) as again:
@@ -159,3 +158,4 @@ CHECKS: tuple[Check, ...] = (
     difficulty,
     spec_round_trip,
 )
+"""What an environment says about itself and how it is built."""

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import Any
 
-import cloudpickle
 import numpy as np
 from gymnasium import spaces
+from gymnasium.vector.utils import CloudpickleWrapper
 
 from ...rewards.signal import Signal
 from .subject import Check, Env, Finding, Subject, Turn, difference, go_on, play, sample_actions
@@ -183,7 +183,10 @@ def copies_are_independent(subject: Subject) -> Iterator[Finding]:
         before, after = sample_actions(env, 3, seed=11), sample_actions(env, 50, seed=12)
         env.reset(seed=11)
         go_on(env, before)
-        copies = {"deepcopy": copy.deepcopy(env), "pickle": pickle.loads(cloudpickle.dumps(env))}
+        copies = {
+            "deepcopy": copy.deepcopy(env),
+            "pickle": pickle.loads(pickle.dumps(CloudpickleWrapper(lambda: env))).fn(),
+        }
         futures = {name: go_on(twin, after) for name, twin in copies.items()}
         original = go_on(env, after)
         for name, future in futures.items():
@@ -200,3 +203,4 @@ CHECKS: tuple[Check, ...] = (
     state_restores,
     copies_are_independent,
 )
+"""What an episode returns, and whether it can be repeated, saved and copied."""

@@ -92,3 +92,4 @@ def _is_picture(frame: Any) -> bool:
 
 
 CHECKS: tuple[Check, ...] = (expert_solves, exploits_run, language, rendering)
+"""How an environment is played and shown."""

@@ -14,6 +14,7 @@ from gymnasium.utils.env_checker import data_equivalence
 __all__ = ["Check", "Env", "Finding", "Problem", "Subject", "Turn", "difference", "go_on", "play", "sample_actions"]
 
 Env: TypeAlias = gymnasium.Env[Any, Any]
+"""An environment of any observation and action."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ Finding: TypeAlias = tuple[str, str, str]
 """What a check yields: what was given, what was expected, the remedy."""
 
 Check: TypeAlias = Callable[[Subject], Iterator[Finding]]
+"""Plays the subject and yields what is wrong."""
 
 
 def play(env: Env, choose: Callable[[Any], Any] | Iterable[Any], limit: int, **reset: Any) -> Iterator[Turn]:

@@ -83,3 +83,4 @@ def _plain(value: Any) -> Any:
 
 
 CHECKS: tuple[Check, ...] = (vector_equals_singles,)
+"""How many copies at once compare with one."""

@@ -39,6 +39,7 @@ from .world import WALL, Array, State, World
 __all__ = ["MODES", "PIXELS", "check_mode", "observe", "space"]
 
 MODES = ("grid", "egocentric", "coordinates", "text", "rgb")
+"""Values of an environment's argument ``observation=``."""
 PIXELS = 8
 """Side of a tile in the rgb mode."""
 

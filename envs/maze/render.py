@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["FPS", "MODES", "ansi", "human", "plain", "render", "rgb_array"]
 
 MODES = ("human", "rgb_array", "ansi")
+"""Values of an environment's argument ``render_mode=``, beside ``None``."""
 FPS = 8
 """Frames per second of ``human``."""
 
