@@ -6,13 +6,16 @@ otherwise the paragraph says that the runs do not tell them apart. Names stand b
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .page import interval, number
+from .page import interval, number, short
 
-__all__ = ["Verdict", "answer", "cheating", "verdicts"]
+__all__ = ["Cheat", "Verdict", "answer", "cheating", "verdicts"]
+
+MEASURES = {"return": "return", "discounted": "discounted return"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,34 @@ class Verdict:
     figure: str
     sentence: str
     equals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cheat:
+    """What an exploit was paid and what the expert was, by one measure (return or discounted return)."""
+
+    exploit: str
+    measure: str
+    paid: float
+    expert: float
+
+    @property
+    def broken(self) -> bool:
+        """Whether cheating pays at least as well as solving."""
+        return self.paid >= self.expert
+
+    @property
+    def share(self) -> float:
+        """The exploit's pay as a share of the expert's; where that is not positive, 0 or infinite."""
+        if self.expert > 0:
+            return self.paid / self.expert
+        return math.inf if self.broken else 0.0
+
+    @property
+    def words(self) -> str:
+        """The comparison as the end of a sentence, such as "earns 3 times the expert's return of 2"."""
+        much = f"{number(self.share, 2)} times" if math.isfinite(self.share) else f"{short(self.paid)} against"
+        return f"earns {much} the expert's {MEASURES[self.measure]} of {short(self.expert)}"
 
 
 def answer(summary: dict[str, Any]) -> str:
@@ -74,7 +105,7 @@ def verdicts(summary: dict[str, Any]) -> list[Verdict]:
             if (chance := best["rivals"][key][other["name"]]) is None or chance["low"] is None or chance["low"] <= 0.5
         ]
         value = f"{number(best[key]['iqm'], 2)}{interval(best[key], 2)}"
-        sentence = f"`{best['name']}` {does} ({measure} {value})"
+        sentence = f"{_marked(best['name'])} {does} ({measure} {value})"
         if equal and len(equal) == len(designs) - 1 and len(equal) > 1:
             sentence += ", though these runs do not tell it from any other design."
         elif equal:
@@ -86,16 +117,19 @@ def verdicts(summary: dict[str, Any]) -> list[Verdict]:
     return [*found, cheat] if cheat else found
 
 
-def cheating(anchors: dict[str, Any] | None) -> tuple[str, float, float] | None:
-    """Return (the best paid exploit, its return, the expert's return), or None where either was not measured."""
-    if not anchors or not anchors.get("expert") or not anchors.get("exploits"):
-        return None
-    expert = anchors["expert"]["return"]
-    paid = {name: play["return"] for name, play in anchors["exploits"].items() if play.get("return") is not None}
-    if expert is None or not paid:
-        return None
-    best = max(paid, key=lambda name: paid[name])
-    return best, float(paid[best]), float(expert)
+def cheating(anchors: dict[str, Any] | None) -> Cheat | None:
+    """Return the exploit that comes nearest to the expert, or passes it; None where either was not measured.
+
+    Both the return and the discounted return are looked at, since learners maximise the latter.
+    """
+    expert = (anchors or {}).get("expert") or {}
+    found = [
+        Cheat(name, measure, float(play[measure]), float(expert[measure]))
+        for name, play in ((anchors or {}).get("exploits") or {}).items()
+        for measure in MEASURES
+        if play and play.get(measure) is not None and expert.get(measure) is not None
+    ]
+    return max(found, key=lambda cheat: cheat.share) if found else None
 
 
 def _hardest_to_cheat(summary: dict[str, Any]) -> Verdict | None:
@@ -103,26 +137,19 @@ def _hardest_to_cheat(summary: dict[str, Any]) -> Verdict | None:
     measured = {design["name"]: found for design in summary["designs"] if (found := cheating(design["anchors"]))}
     if not measured:
         return None
-    broken = {name: found for name, found in measured.items() if found[1] >= found[2]}
-    sound = {name: found for name, found in measured.items() if name not in broken and found[2] > 0}
     parts = []
-    leader, figure = None, "an exploit earns at least the expert's return in every design"
+    leader, figure = None, "an exploit is paid at least as well as the expert in every design"
+    sound = {name: cheat for name, cheat in measured.items() if not cheat.broken}
     if sound:
-        shares = {name: max(0.0, paid / expert) for name, (_, paid, expert) in sound.items()}
-        lowest = min(shares.values())
-        hardest = [name for name, share in shares.items() if share <= lowest + 0.005]
+        lowest = max(0.0, min(cheat.share for cheat in sound.values()))
+        hardest = [name for name, cheat in sound.items() if cheat.share <= lowest + 0.005]
         leader = hardest[0] if len(hardest) == 1 else None
-        figure = f"best exploit earns {_share(lowest)} of the expert's return" + (
-            "" if leader else f" in {_listed(hardest)}"
-        )
-        verb = "is" if len(hardest) == 1 else "are"
-        parts.append(
-            f"{_listed(hardest)} {verb} hardest to cheat "
-            f"(the best paid exploit earns {_share(lowest)} of the expert's return)."
-        )
-    for name, (exploit, paid, expert) in broken.items():
-        much = f"{number(paid / expert, 2)} times" if expert > 0 else f"{number(paid)} against"
-        parts.append(f"`{name}` can be cheated: the exploit `{exploit}` earns {much} the expert's {number(expert)}.")
+        much = f"the best paid exploit earns {_share(lowest)} of what the expert does"
+        figure = much if leader else f"{much}: {_listed(hardest)}"
+        parts.append(f"{_listed(hardest)} {'is' if leader else 'are'} hardest to cheat ({much}).")
+    for name, cheat in measured.items():
+        if cheat.broken:
+            parts.append(f"{_marked(name)} can be cheated: the exploit {_marked(cheat.exploit)} {cheat.words}.")
     return Verdict("Hardest to cheat", leader, figure, " ".join(parts))
 
 
@@ -132,12 +159,17 @@ def _alone(design: dict[str, Any], summary: dict[str, Any]) -> str:
     if len(rows) == 1 and rows[0]["episodes"]:
         value = f"{number(rows[0]['episodes']['value'], 2)}{interval(rows[0]['episodes'], 2)}"
         return (
-            f"`{design['name']}` solves {value} of the test tasks{after} "
+            f"{_marked(design['name'])} solves {value} of the test tasks{after} "
             f"({_plural(rows[0]['tested'], 'episode')}, Wilson interval; one seed says nothing about the next)."
         )
     if design["success"] is None:
-        return f"`{design['name']}` has runs on some tasks only, so its success over all of them is missing."
-    return f"`{design['name']}` ends at success {number(design['success']['iqm'], 2)}{interval(design['success'], 2)}{after}."
+        return f"{_marked(design['name'])} has runs on some tasks only, so its success over all of them is missing."
+    value = f"{number(design['success']['iqm'], 2)}{interval(design['success'], 2)}"
+    return f"{_marked(design['name'])} ends at success {value}{after}."
+
+
+def _marked(name: str) -> str:
+    return f"`{name.replace('`', '')}`"
 
 
 def _share(value: float) -> str:
@@ -145,7 +177,7 @@ def _share(value: float) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    marked = [f"`{name}`" for name in names]
+    marked = [_marked(name) for name in names]
     return marked[0] if len(marked) == 1 else f"{', '.join(marked[:-1])} and {marked[-1]}"
 
 

@@ -80,7 +80,7 @@ def line_chart(
     xs = [x for line in lines for x in line.x] or [0.0, 1.0]
     ys = [y for line in lines for row in (line.y, line.low or (), line.high or ()) for y in row]
     low, high = y_range or (min([0.0, *ys]), max([0.0, *ys]))
-    low, high = (low, high) if high > low else (low - 0.5, high + 0.5)
+    low, high = (low, high) if high - low > 1e-9 else (low - 0.5, high + 0.5)
     y_marks = ticks(low, high, 5 if height > 260 else 3)
     if y_range is None:  # round outwards to the next tick, so that no curve touches the frame
         step = y_marks[1] - y_marks[0] if len(y_marks) > 1 else high - low
@@ -152,7 +152,7 @@ def bar_chart(bars: Sequence[Bar], *, title: str, reference: float | None, width
     """
     values = [0.0, *(bar.value for bar in bars), *([] if reference is None else [reference])]
     low, high = min(values), max(values)
-    high = high if high > low else low + 1.0
+    high = high if high - low > 1e-9 else low + 1.0
     left, end, row = 12.0, width - 12.0, 40
 
     def across(value: float) -> float:

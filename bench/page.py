@@ -17,14 +17,14 @@ __all__ = ["MARKERS", "PALETTE", "TEMPLATES", "interval", "number", "short"]
 
 _FOLDER = Path(__file__).parent / "templates"
 
-# One hue per position as (on a light page, on a dark page), ordered so that neighbours differ under every common
-# colour blindness (a test simulates them). Red is left out: it means cheating.
+# One hue per position as (on a light page, on a dark page). The first five differ in lightness besides, so that they
+# stay apart under every common colour blindness (a test simulates them). Red is left out: it means cheating.
 PALETTE: tuple[tuple[str, str], ...] = (
-    ("#1f6fd0", "#4c94ee"),
-    ("#d9620f", "#f08a3c"),
-    ("#0f9b82", "#2fc4a6"),
-    ("#6d4bc3", "#a48bf0"),
-    ("#c79200", "#e5b93a"),
+    ("#2f86e0", "#3f8ff0"),
+    ("#c2410c", "#ea6f2e"),
+    ("#0f9b82", "#25b89a"),
+    ("#55209c", "#d0bcff"),
+    ("#c59a10", "#f5d565"),
     ("#c2438b", "#ee7fbb"),
     ("#4f7a28", "#8dbb5c"),
     ("#6a6f7a", "#a5abb8"),
@@ -81,9 +81,13 @@ def _code(text: str) -> Markup:
 
 
 def _cell(text: object) -> str:
-    """Escape what would break out of a cell of a Markdown table, or be HTML in it."""
-    plain = re.sub(r"[\r\n]+", " ", str(text)).replace("\\", "\\\\").replace("|", "\\|")
-    return plain.replace("&", "&amp;").replace("<", "&lt;")
+    """Escape what would break out of a cell of a Markdown table, or be markup in it."""
+    return re.sub(r"([\\`*|\[\]])", r"\\\1", _prose(text))
+
+
+def _prose(text: object) -> str:
+    """Take HTML and line breaks out of Markdown, and leave its own marks."""
+    return re.sub(r"[\r\n]+", " ", str(text)).replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _mono(text: object) -> str:
@@ -106,5 +110,5 @@ TEMPLATES = jinja2.Environment(
 )
 
 
-TEMPLATES.filters.update(code=_code, cell=_cell, mono=_mono, number=number, interval=interval)
+TEMPLATES.filters.update(code=_code, cell=_cell, mono=_mono, prose=_prose, number=number, interval=interval)
 TEMPLATES.globals.update(source=_source, palette=PALETTE, markers=MARKERS)

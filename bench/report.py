@@ -162,23 +162,21 @@ def _cheats(summary: dict[str, Any]) -> list[dict[str, Any]]:
     """Draw what exploits earn beside what the expert earns, one panel a design."""
     panels = []
     for design in summary["designs"]:
-        found = cheating(design["anchors"])
-        if found is None:
+        worst = cheating(design["anchors"])
+        if worst is None or design["anchors"]["expert"]["return"] is None:
             continue
-        worst, most, expert = found
-        plays = {name: play for name, play in design["anchors"]["exploits"].items() if play.get("return") is not None}
+        expert = design["anchors"]["expert"]["return"]
+        plays = {name: play for name, play in design["anchors"]["exploits"].items() if play["return"] is not None}
         bars = [Bar("expert", expert, short(expert), "reference")]
         for name, play in sorted(plays.items(), key=lambda item: -item[1]["return"]):
             paid = play["return"]
-            share = f" ({number(paid / expert, 2)} times the expert)" if expert > 0 and paid >= expert else ""
-            bars.append(Bar(name, paid, short(paid) + share, "alarm" if paid >= expert else "plain"))
+            much = f" ({number(paid / expert, 2)} times the expert)" if expert > 0 and paid >= expert else ""
+            bars.append(Bar(name, paid, short(paid) + much, "alarm" if paid >= expert else "plain"))
         panels.append(
             {
                 "name": design["name"],
-                "broken": most >= expert,
                 "worst": worst,
-                "most": most,
-                "expert": expert,
+                "expert": design["anchors"]["expert"],
                 "exploits": plays,
                 "chart": bar_chart(bars, title=f"Exploits under {design['name']}", reference=expert),
             }

@@ -51,7 +51,8 @@ class Run:
 class Study:
     """Runs under one question, with the designs in the order of the suite (the first is the baseline).
 
-    `anchors` maps design to ``{"expert": {"return", "success"}, "exploits": {name: {"return", "success"}}}``.
+    `anchors` maps design to ``{"expert": play, "exploits": {name: play}}``, a play being ``{"return", "discounted",
+    "success", "length"}``, each None where it was not measured.
     """
 
     name: str
@@ -114,8 +115,14 @@ def _read_run(folder: Path) -> Run | None:
         steps=int(config["steps"]),
         config=config,
         metrics=tuple(sorted(read_rows(folder / "metrics.jsonl"), key=lambda row: row["step"])),
-        error=error.read_text(encoding="utf-8").strip() if error.exists() else "",
+        error=_last_line(error),
     )
+
+
+def _last_line(path: Path) -> str:
+    """Return the last line of a traceback, which says what went wrong; empty without a file."""
+    lines = path.read_text(encoding="utf-8").strip().splitlines() if path.exists() else []
+    return lines[-1] if lines else ""
 
 
 def _expected(suite: Mapping[str, Any]) -> list[tuple[str, str, str, int]]:

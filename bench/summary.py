@@ -218,7 +218,9 @@ def _run_row(run: Run) -> dict[str, Any]:
         "score": _final(run, "score"),
         "return": _final(run, "return"),
         "area": _area(run),
-        "faults": sum(int(row.get("faults", 0)) for row in run.metrics) if run.metrics else None,
+        "faults": sum(int(row.get("faults", 0)) for row in run.metrics) + int(run.config.get("training_faults", 0))
+        if run.metrics
+        else None,
         "wall_s": run.config.get("wall_s"),
         "cpu_s": run.config.get("cpu_s"),
     }

@@ -16,13 +16,14 @@ from typing import Any
 
 from ..agents.run_folder import read_rows, write_atomically
 from ..errors import ConfigurationError
+from ..rewards.ledger import ESCROW_REASONS
 from .page import TEMPLATES
 from .study import Run, read_study
 
 __all__ = ["Reel", "reel", "write_viewer"]
 
 MOST_BYTES = 8_000_000
-PER_DESIGN = 3
+PER_DESIGN = 4
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -48,7 +49,7 @@ def reel(runs: Iterable[Run], *, per_design: int | None = PER_DESIGN, most_bytes
         runs: the runs; those without a ``trajectories`` folder are skipped.
         per_design: how many episodes to keep of each design, from its first recorded run: of the last training step
             (a solved and a failed one where there are both) and one of the first, to show what was learned. None keeps
-            all.
+            all, the latest first.
         most_bytes: the most that frames may add up to; episodes beyond it are kept without their pictures.
     """
     found = Reel()
@@ -61,7 +62,7 @@ def reel(runs: Iterable[Run], *, per_design: int | None = PER_DESIGN, most_bytes
     used, without = 0, 0
     index: dict[tuple[str, str], int] = {}
     for entries in by_design.values():
-        for run, path in entries if per_design is None else _chosen(entries, per_design):
+        for run, path in reversed(entries) if per_design is None else _chosen(entries, per_design):
             episode = _read_episode(run, path)
             if episode is None:
                 continue
@@ -106,8 +107,9 @@ def write_viewer(run: Path) -> Path:
 
 
 def _step(path: Path) -> int:
-    """Return the training step of a trajectory: the name of its folder, 0 where it has none."""
-    return int(path.parent.name) if path.parent.name.isdigit() else 0
+    """Return the training step of a trajectory, with which training begins its name; 0 where there is none."""
+    first = path.name.partition("-")[0]
+    return int(first) if first.isdigit() else 0
 
 
 def _chosen(entries: Sequence[tuple[Run, Path]], count: int) -> list[tuple[Run, Path]]:
@@ -165,11 +167,16 @@ def _compact(row: dict[str, Any], terms: Sequence[str], signals: Sequence[str]) 
         "action": row.get("action"),
         "total": reward.get("total", 0.0),
         "terms": [reward.get("terms", {}).get(name) for name in terms],
-        "escrow": [escrow.get(key) for key in ("held", "paid", "dropped", "reason")],
+        "escrow": [*(escrow.get(key) for key in ("held", "paid", "dropped")), _reason(escrow.get("reason"))],
         "signals": [row.get("signals", {}).get(name) for name in signals],
         "end": next((end for end in ("fault", "terminated", "truncated") if row.get(end)), None),
         "text": observation[:2_000] if isinstance(observation, str) else None,
     }
+
+
+def _reason(code: float | None) -> str:
+    """Return the escrow's reason in words; an empty text where there is nothing to say."""
+    return ESCROW_REASONS.get(code, f"reason {code}") if code else ""
 
 
 def _finite(bound: float | None) -> float | None:

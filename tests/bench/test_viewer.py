@@ -1,0 +1,121 @@
+"""The viewer: what was recorded, step by step, within a size limit, and only pictures that lie beside the recording."""
+
+import base64
+import json
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from rewardlab.bench.study import read_study
+from rewardlab.bench.viewer import reel, write_viewer
+from rewardlab.errors import ConfigurationError
+
+from .synthetic import png, write_run, write_trajectory
+
+LAST = "000010000-0000-000000"
+
+
+@pytest.fixture
+def run(tmp_path):
+    return write_run(tmp_path / "run", design="difference", seed=0)
+
+
+def embedded(page):
+    return json.loads(re.search(r'id="reel">(.*?)</script>', page.read_text(), re.S)[1])
+
+
+def episode_of(data, label):
+    return next(episode for episode in data["episodes"] if label in episode["label"])
+
+
+def test_page_holds_every_step_with_terms_signals_escrow_and_frame(run):
+    data = embedded(write_viewer(run))
+    episode = episode_of(data, "step 10,000")
+    assert episode["terms"] == ["success", "delta(progress)"]
+    assert [signal["name"] for signal in episode["signals"]] == ["success", "progress"]
+    assert len(episode["steps"]) == 4
+    for step in episode["steps"]:
+        assert step["total"] == pytest.approx(sum(step["terms"]))
+    assert episode["steps"][2]["escrow"][:3] == [0.2, 0.0, 0.0]
+    assert [step["end"] for step in episode["steps"]] == [None, None, None, "terminated"]
+    first = data["frames"][episode["steps"][1]["frame"]]["png"]
+    assert base64.b64decode(first.partition("base64,")[2]) == png(40)
+
+
+def test_escrow_reasons_are_words(run):
+    path = run / "trajectories" / f"{LAST}.jsonl"
+    path.write_text(path.read_text().replace('"reason": 0.0', '"reason": 2.0'))
+    reasons = {step["escrow"][3] for step in episode_of(embedded(write_viewer(run)), "step 10,000")["steps"]}
+    assert reasons == {"paid: the condition was met"}
+
+
+def test_drawings_in_characters_lose_their_terminal_colours(run):
+    data = embedded(write_viewer(run))
+    assert data["frames"][data["episodes"][0]["steps"][-1]["frame"]] == {"text": "#3"}
+
+
+def test_a_picture_is_embedded_once(run):
+    data = embedded(write_viewer(run))
+    assert len(data["episodes"]) == 2
+    assert len(data["frames"]) == 4  # both episodes show the same three pictures and one drawing
+
+
+def test_unbounded_signals_make_valid_json(run):
+    path = run / "trajectories" / f"{LAST}.jsonl"
+    path.write_text(path.read_text().replace('"high": 1.0', '"high": Infinity'))
+    assert "Infinity" not in re.search(r'id="reel">(.*?)</script>', write_viewer(run).read_text(), re.S)[1]
+
+
+def test_the_size_limit_drops_pictures_and_says_so(run):
+    found = reel(read_study([run]).runs, most_bytes=10)
+    assert all(step["frame"] is None for episode in found.episodes for step in episode["steps"])
+    assert found.notes == ["Pictures of 2 episodes were left out at the page's limit of 1e-05 MB."]
+
+
+def test_a_few_episodes_of_each_design_early_and_late_solved_and_not(run):
+    for index in range(6):
+        name = f"{10_000:09d}-{index + 1:04d}-000000"
+        write_trajectory(run / "trajectories", name=name, terms=["success"], solved=index == 5, task=index)
+    found = reel(read_study([run]).runs, per_design=4)
+    labels = [episode["label"] for episode in found.episodes]
+    assert len(labels) == 4
+    assert sum("step 0," in label for label in labels) == 1
+    assert sum("not solved" in label for label in labels if "10,000" in label) >= 1
+    assert sum(": solved" in label for label in labels) >= 1
+    assert found.notes == ["4 of 8 recorded episodes are embedded here."]
+
+
+def test_pictures_elsewhere_and_files_that_are_no_pictures_stay_out(run):
+    (run / "secret.png").write_bytes(png(7))
+    (run / "trajectories/text.png").write_text("password")
+    for name in ("../secret.png", "text.png", "/etc/hostname", "gone.png"):
+        write_trajectory(run / "trajectories", name=LAST, terms=["success"], steps=2)
+        path = run / "trajectories" / f"{LAST}.jsonl"
+        path.write_text(path.read_text().replace(f"{LAST}/00000.png", name))
+        episode = episode_of(embedded(write_viewer(run)), "step 10,000")
+        assert episode["steps"][0]["frame"] is None
+
+
+def test_a_run_without_recordings_is_refused(run):
+    shutil.rmtree(run / "trajectories")
+    with pytest.raises(ConfigurationError, match="no recorded trajectory"):
+        write_viewer(run)
+
+
+@pytest.mark.needs("browser")
+def test_keys_step_through_an_episode_in_a_browser(run):
+    page = write_viewer(run)
+    keys = ["ArrowRight", "ArrowRight", "ArrowLeft", "End"]
+    press = "".join(f"document.dispatchEvent(new KeyboardEvent('keydown',{{key:'{key}'}}));log();" for key in keys)
+    log = "const log=()=>{document.title+=' '+document.getElementById('v-slider').value};"
+    # Events without a target in the viewer count while nothing has the focus: aim at the body.
+    script = f"<script>document.title='';{log}{press}</script>".replace("document.dispatch", "document.body.dispatch")
+    script = script.replace("{key:", "{bubbles:true,key:")
+    page.write_text(page.read_text().replace("</body>", script + "</body>"))
+    browser = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))))
+    command = [browser, "--no-sandbox", "--disable-gpu", "--dump-dom", page.as_uri()]
+    dom = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    assert re.search(r"<title>(.*?)</title>", dom)[1].split() == ["1", "2", "1", "3"]
+    assert "terminated" in re.search(r'id="v-end">(.*?)<', dom)[1]
