@@ -1,0 +1,109 @@
+"""Agents from a word: a built-in name, ``module:Class`` or ``module:function``, an entry point, or a run's folder."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import os
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+from gymnasium.vector import VectorEnv
+
+from ..errors import ConfigurationError, nearest, require
+from .agent import Agent, FunctionAgent
+from .run_folder import RunFolder, read_config
+from .scripted import scripted_agent
+
+__all__ = ["ALGORITHMS", "load_agent"]
+
+ALGORITHMS = ("ppo", "a2c", "dqn")
+"""Agents that learn, by stable-baselines3."""
+
+SCRIPTED = ("random", "expert", "exploit:NAME")
+ENTRY_POINTS = "rewardlab.agents"
+
+
+def load_agent(spec: str, venv: VectorEnv[Any, Any, Any], *, seed: int = 0, device: str = "cpu") -> Agent:
+    """Return the agent that `spec` names, ready to act in `venv`.
+
+    Args:
+        spec: ``random``, ``expert``, ``exploit:NAME``; the folder of a run or of one of its checkpoints; an entry point of
+            the group ``rewardlab.agents``; or ``module:name``, where the name is a class, which is called with `venv`, or
+            a function observation -> action. Modules are also looked for in the current directory.
+        venv: Where the agent will act.
+        seed: Of an agent that draws random actions.
+        device: torch device of a trained policy.
+
+    Raises:
+        ConfigurationError: `spec` names nothing that acts.
+    """
+    if spec in ("random", "expert") or spec.startswith("exploit:"):
+        return scripted_agent(spec, venv, seed=seed)
+    if spec in ALGORITHMS:
+        raise ConfigurationError(
+            f"agent '{spec}' has to learn first: run `rewardlab train ENV --agent {spec} --out RUN`, then give --agent RUN"
+        )
+    if Path(spec).is_dir():
+        return _from_run(Path(spec), venv, seed=seed, device=device)
+    found = entry_points(group=ENTRY_POINTS)
+    if spec in found.names:
+        return _as_agent(found[spec].load(), spec, venv)
+    if ":" in spec:
+        return _as_agent(_import(spec), spec, venv)
+    known = [*SCRIPTED, *ALGORITHMS, *found.names]
+    raise ConfigurationError(
+        f"agent '{spec}' is none of {', '.join(known)}, module:Class, module:function, nor a run's folder."
+        + nearest(spec, known)
+    )
+
+
+def _from_run(path: Path, venv: VectorEnv[Any, Any, Any], *, seed: int, device: str) -> Agent:
+    """The agent of the run `path`, or of the checkpoint `path` of a run."""
+    run = path.parent.parent if path.parent.name == "checkpoints" else path
+    config = read_config(run)
+    if config["agent"] not in ALGORITHMS:
+        return load_agent(config["agent"], venv, seed=seed, device=device)
+    require("stable_baselines3", "rl")
+    from .sb3 import all_settings, load_sb3_agent
+
+    settings = all_settings(config["agent"], config.get("settings", {}))
+    return load_sb3_agent(
+        config["agent"],
+        RunFolder(run).last_checkpoint() if run is path else path,
+        device=device,
+        deterministic=settings["deterministic"],
+        seed=seed,
+    )
+
+
+def _import(spec: str) -> Any:
+    module, _, name = spec.partition(":")
+    # Started as a console script, Python does not look in the current directory.
+    here = os.getcwd()
+    sys.path.insert(0, here)
+    try:
+        return getattr(importlib.import_module(module), name)
+    except ModuleNotFoundError as error:
+        if error.name is None or not module.startswith(error.name):
+            raise  # The module exists and misses a library of its own.
+        raise ConfigurationError(f"agent '{spec}': there is no module '{module}' here or installed") from error
+    except AttributeError as error:
+        names = [key for key in vars(sys.modules[module]) if not key.startswith("_")]
+        raise ConfigurationError(f"agent '{spec}': module '{module}' has no '{name}'.{nearest(name, names)}") from error
+    finally:
+        sys.path.remove(here)
+
+
+def _as_agent(thing: Any, spec: str, venv: VectorEnv[Any, Any, Any]) -> Agent:
+    agent = thing(venv) if inspect.isclass(thing) else thing
+    if isinstance(agent, Agent):
+        return agent
+    if callable(agent):
+        return FunctionAgent(agent, venv)
+    raise ConfigurationError(
+        f"agent '{spec}' is a {type(agent).__name__}: give a class with reset(rows) and act(observations, infos), or a "
+        "function observation -> action"
+    )

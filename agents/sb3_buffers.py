@@ -1,0 +1,96 @@
+"""Buffers of stable-baselines3 that leave out transitions in which the infrastructure failed.
+
+A fault says nothing about the agent. On-policy, the transition is given the advantage 0, so that the steps before it see
+the value of the state where it happened, as at a truncation, and it takes no part in the update. Off-policy it is not
+stored. In both a sound transition stands in for it where the arrays need one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from stable_baselines3.common.buffers import DictReplayBuffer, DictRolloutBuffer, ReplayBuffer, RolloutBuffer
+
+from ..errors import Fault
+from .sb3_vec_env import GymnasiumVecEnv
+
+__all__ = ["SoundDictReplayBuffer", "SoundDictRolloutBuffer", "SoundReplayBuffer", "SoundRolloutBuffer"]
+
+
+class _SoundRollouts:
+    """Mixed into a rollout buffer: `vec_env` says which rows of the last step failed."""
+
+    vec_env: GymnasiumVecEnv
+
+    def reset(self) -> None:
+        """Empty the buffer."""
+        super().reset()  # type: ignore[misc]
+        self._faulty = np.zeros((self.buffer_size, self.n_envs), dtype=bool)  # type: ignore[attr-defined]
+        self._stand_ins: NDArray[np.intp] | None = None
+
+    def add(self, obs: Any, action: Any, reward: Any, episode_start: Any, value: Any, log_prob: Any) -> None:
+        """Store one step of all rows."""
+        faulty = self.vec_env.faulty
+        if faulty.any():
+            reward = np.where(faulty, value.detach().cpu().numpy().ravel(), reward)
+            self._faulty[self.pos] = faulty  # type: ignore[attr-defined]
+        super().add(obs, action, reward, episode_start, value, log_prob)  # type: ignore[misc]
+
+    def _get_samples(self, batch_inds: NDArray[np.intp], env: Any = None) -> Any:
+        if self._stand_ins is None:
+            # The order of stable-baselines3's swap_and_flatten: row by row.
+            self._stand_ins = _stand_ins(self._faulty.T.ravel())
+        return super()._get_samples(self._stand_ins[batch_inds], env)  # type: ignore[misc]
+
+
+class _SoundReplay:
+    """Mixed into a replay buffer."""
+
+    def add(self, obs: Any, next_obs: Any, action: Any, reward: Any, done: Any, infos: list[dict[str, Any]]) -> None:
+        """Store one step of all rows but those whose info says fault."""
+        faulty = np.array([info.get("fault", False) for info in infos])
+        if faulty.all():
+            return
+        if faulty.any():
+            rows = _stand_ins(faulty)
+            obs, next_obs = _take(obs, rows), _take(next_obs, rows)
+            action, reward, done = action[rows], reward[rows], done[rows]
+            infos = [infos[row] for row in rows]
+        super().add(obs, next_obs, action, reward, done, infos)  # type: ignore[misc]
+
+
+class SoundRolloutBuffer(_SoundRollouts, RolloutBuffer):  # type: ignore[misc]
+    """For observations that are arrays."""
+
+
+class SoundDictRolloutBuffer(_SoundRollouts, DictRolloutBuffer):  # type: ignore[misc]
+    """For observations that are dictionaries of arrays."""
+
+
+class SoundReplayBuffer(_SoundReplay, ReplayBuffer):  # type: ignore[misc]
+    """For observations that are arrays."""
+
+
+class SoundDictReplayBuffer(_SoundReplay, DictReplayBuffer):  # type: ignore[misc]
+    """For observations that are dictionaries of arrays."""
+
+
+def _stand_ins(faulty: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return for each index the index itself if sound, else the nearest sound one before it (or the first).
+
+    Raises:
+        Fault: No index is sound.
+    """
+    sound = np.flatnonzero(~faulty)
+    if not len(sound):
+        raise Fault("every transition of a rollout failed: there is nothing to learn from")
+    return sound[np.maximum(np.searchsorted(sound, np.arange(len(faulty)), side="right") - 1, 0)]
+
+
+def _take(observations: Any, rows: NDArray[np.intp]) -> Any:
+    if isinstance(observations, Mapping):
+        return {key: values[rows] for key, values in observations.items()}
+    return observations[rows]

@@ -1,0 +1,163 @@
+"""Gymnasium's VectorEnv as stable-baselines3's VecEnv.
+
+stable-baselines3 resets a row in the step that ends it, looks for the last observation in ``terminal_observation``, and
+bootstraps there where ``TimeLimit.truncated`` says so. It says so only if the reward's ledger does: with
+``truncation="end"`` the limit is part of the task and nobody bootstraps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from gymnasium.vector import AutoresetMode, VectorEnv
+from numpy.typing import NDArray
+from stable_baselines3.common.vec_env import VecEnv
+
+from ..errors import ConfigurationError
+from .vectorize import ask, restart, set_parameters
+
+__all__ = ["GymnasiumVecEnv"]
+
+
+class GymnasiumVecEnv(VecEnv):
+    """The rows of `venv` for stable-baselines3.
+
+    Args:
+        venv: A vector environment in SAME_STEP mode.
+        gamma: The trainer's discount, which the reward is told, and must then record.
+
+    Attributes:
+        faults: Number of steps so far in which the infrastructure failed.
+        faulty: Rows, bool ``(num_envs,)``, of the last step that did.
+
+    Raises:
+        ConfigurationError: Another autoreset mode, or a reward that keeps another gamma.
+    """
+
+    def __init__(self, venv: VectorEnv[Any, Any, Any], *, gamma: float) -> None:
+        mode = venv.metadata.get("autoreset_mode")
+        if mode != AutoresetMode.SAME_STEP:
+            raise ConfigurationError(f"training needs autoreset_mode=AutoresetMode.SAME_STEP, this environment has {mode}")
+        self._venv = venv
+        self._gamma = gamma
+        ledger = ask(venv, "ledger")
+        self._bootstrap = ledger is None or ledger.truncation == "bootstrap"
+        self._scheduled = ledger is not None and "training_step" in ledger.expression.parameters
+        self._seed: int | list[int] | None = None
+        self.steps = 0
+        self.faults = 0
+        self.faulty = np.zeros(venv.num_envs, dtype=bool)
+        self._returns = np.zeros(venv.num_envs)
+        self._lengths = np.zeros(venv.num_envs, dtype=np.int64)
+        super().__init__(venv.num_envs, venv.single_observation_space, venv.single_action_space)
+
+    def prepare(self, seed: int, steps: int) -> None:
+        """Let the next reset draw from `seed` and count steps of training on from `steps`."""
+        self._seed = seed
+        self.steps = steps
+
+    def reset(self) -> Any:
+        """Begin new episodes in all rows and return their observations.
+
+        Raises:
+            ConfigurationError: The reward keeps another gamma than the trainer's.
+        """
+        set_parameters(self._venv, gamma=self._gamma)
+        if self._scheduled:
+            set_parameters(self._venv, training_step=self.steps)
+        observations, info = restart(self._venv, self._seed)
+        self._seed = None
+        recorded = info.get("reward", {}).get("parameters", {}).get("gamma")
+        if recorded is not None and not np.allclose(recorded, self._gamma, rtol=0, atol=1e-12):
+            raise ConfigurationError(
+                f"the reward is computed with gamma={float(np.ravel(recorded)[0])} and the trainer discounts with "
+                f"{self._gamma}: leave gamma to the trainer, or train with --set agent.gamma={float(np.ravel(recorded)[0])}"
+            )
+        self._returns[:] = 0.0
+        self._lengths[:] = 0
+        return observations
+
+    def step_async(self, actions: NDArray[Any]) -> None:
+        """Keep `actions` for `step_wait`."""
+        self._actions = actions
+
+    def step_wait(self) -> tuple[Any, NDArray[np.float32], NDArray[np.bool_], list[dict[str, Any]]]:
+        """Step all rows; infos are empty except in rows that ended."""
+        observations, rewards, terminated, truncated, info = self._venv.step(self._actions)
+        self.steps += self.num_envs
+        if self._scheduled:
+            set_parameters(self._venv, training_step=self.steps)
+        dones = np.asarray(terminated | truncated)
+        self._returns += rewards
+        self._lengths += 1
+        infos: list[dict[str, Any]] = [{} for _ in range(self.num_envs)]
+        self.faulty = np.zeros(self.num_envs, dtype=bool)
+        if dones.any():
+            self._fill_ends(infos, np.flatnonzero(dones), terminated, info)
+        # A copy: stable-baselines3 adds bootstrapped values to it in place.
+        return observations, np.array(rewards, dtype=np.float32), dones, infos
+
+    def close(self) -> None:
+        """Close the environments."""
+        self._venv.close()
+
+    def seed(self, seed: int | None = None) -> Sequence[int | None]:
+        """Keep `seed` for the next reset, where the rows draw different streams from it."""
+        self._seed = seed
+        return [seed] * self.num_envs
+
+    def get_attr(self, attr_name: str, indices: Any = None) -> list[Any]:
+        """Return the attribute `attr_name` of the environments, the same for every row.
+
+        Raises:
+            AttributeError: The environments do not have it.
+        """
+        value = self._venv.render_mode if attr_name == "render_mode" else ask(self._venv, attr_name)
+        if value is None and attr_name != "render_mode":
+            raise AttributeError(attr_name)
+        return [value] * len(list(self._get_indices(indices)))
+
+    def set_attr(self, attr_name: str, value: Any, indices: Any = None) -> None:
+        """Refuse: rows of a native vector environment are not objects."""
+        raise NotImplementedError("set attributes on the vector environment itself, before training")
+
+    def env_method(self, method_name: str, *method_args: Any, indices: Any = None, **method_kwargs: Any) -> list[Any]:
+        """Refuse: rows of a native vector environment are not objects."""
+        raise NotImplementedError("call methods on the vector environment itself, before training")
+
+    def env_is_wrapped(self, wrapper_class: type[Any], indices: Iterable[int] | int | None = None) -> list[bool]:
+        """Answer no for every row: this adaptor stands in for Monitor, which is what is asked for."""
+        return [False] * len(list(self._get_indices(indices)))
+
+    def _fill_ends(
+        self,
+        infos: list[dict[str, Any]],
+        ended: NDArray[np.intp],
+        terminated: NDArray[np.bool_],
+        info: Mapping[str, Any],
+    ) -> None:
+        final_observations, final = info["final_obs"], info.get("final_info", {})
+        fault, success = final.get("fault"), final.get("signals", {}).get("success")
+        for row in ended:
+            faulty = fault is not None and bool(fault[row])
+            self.faulty[row] = faulty
+            infos[row] = {
+                "terminal_observation": _row(final_observations, row),
+                "TimeLimit.truncated": self._bootstrap and not terminated[row] and not faulty,
+                "fault": faulty,
+                "episode": {"r": float(self._returns[row]), "l": int(self._lengths[row])},
+            }
+            if success is not None:
+                infos[row]["is_success"] = float(success[row])
+        self.faults += int(self.faulty.sum())
+        self._returns[ended] = 0.0
+        self._lengths[ended] = 0
+
+
+def _row(batch: Any, row: int) -> Any:
+    """Return one row of a batch of observations: an array, an object array, or a dictionary of arrays."""
+    if isinstance(batch, Mapping):
+        return {key: values[row] for key, values in batch.items()}
+    return batch[row]

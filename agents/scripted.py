@@ -1,0 +1,84 @@
+"""Agents that do not learn: random actions, and the expert and the exploits that environments ship."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from gymnasium.vector import VectorEnv
+from numpy.typing import NDArray
+
+from ..errors import ConfigurationError, nearest
+from .agent import Agent, FunctionAgent, stack_actions
+from .vectorize import ask, is_native
+
+__all__ = ["BatchedFunctionAgent", "RandomAgent", "exploit_names", "scripted_agent"]
+
+
+class RandomAgent:
+    """Uniformly random actions, the same for the same `seed`."""
+
+    def __init__(self, venv: VectorEnv, *, seed: int = 0) -> None:
+        self._venv = venv
+        venv.single_action_space.seed(seed)
+
+    def reset(self, rows: NDArray[np.bool_]) -> None:
+        """Do nothing: every action is drawn afresh."""
+
+    def act(self, observations: Any, infos: Mapping[str, Any]) -> Any:
+        """Return one draw of the action space per row."""
+        return stack_actions(self._venv, [self._venv.single_action_space.sample() for _ in range(self._venv.num_envs)])
+
+
+class BatchedFunctionAgent:
+    """A function of a whole batch of observations as an agent."""
+
+    def __init__(self, function: Callable[[Any], Any]) -> None:
+        self._function = function
+
+    def reset(self, rows: NDArray[np.bool_]) -> None:
+        """Do nothing: a function remembers nothing."""
+
+    def act(self, observations: Any, infos: Mapping[str, Any]) -> Any:
+        """Return the function's actions."""
+        return self._function(observations)
+
+
+def exploit_names(venv: VectorEnv) -> tuple[str, ...]:
+    """Return the names of the exploits that the environments of `venv` ship; empty for one that ships none."""
+    exploits = ask(venv, "exploits")
+    return () if exploits is None else tuple(exploits)
+
+
+def scripted_agent(name: str, venv: VectorEnv, *, seed: int = 0) -> Agent:
+    """Return the agent called ``random``, ``expert`` or ``exploit:NAME`` for the environments of `venv`.
+
+    Raises:
+        ConfigurationError: The environments ship no such policy.
+    """
+    if name == "random":
+        return RandomAgent(venv, seed=seed)
+    if name == "expert":
+        if ask(venv, "expert") is None:
+            raise ConfigurationError(f"agent 'expert': {_title(venv)} ships no expert; give another agent")
+        return _shipped(venv, lambda env: env.expert())
+    exploit = name.removeprefix("exploit:")
+    known = exploit_names(venv)
+    if exploit not in known:
+        raise ConfigurationError(
+            f"agent '{name}': {_title(venv)} ships the exploits {list(known)}; write exploit:NAME."
+            + nearest(exploit, known)
+        )
+    return _shipped(venv, lambda env: env.exploits()[exploit])
+
+
+def _shipped(venv: VectorEnv, policy: Callable[[Any], Callable[[Any], Any]]) -> Agent:
+    """A policy that closes over the environment's own state: batched if native, else one per single environment."""
+    if is_native(venv):
+        return BatchedFunctionAgent(policy(venv.unwrapped))
+    return FunctionAgent([policy(env.unwrapped) for env in venv.unwrapped.envs], venv)
+
+
+def _title(venv: VectorEnv) -> str:
+    return venv.spec.id if venv.spec is not None else type(venv.unwrapped).__name__

@@ -1,0 +1,287 @@
+"""Training: one agent, one environment, one reward, written into a run's folder from which it can always go on."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Protocol
+
+from gymnasium.vector import AutoresetMode, VectorEnv
+
+from ..errors import ConfigurationError, require
+from .agent import Agent
+from .evaluate import Episode, evaluate, summarize
+from .loading import ALGORITHMS, load_agent
+from .recording import record_episodes
+from .run_folder import RunFolder, read_rows
+from .vectorize import ask, episode_seeds, split_argument, vectorize
+
+__all__ = ["RECORD", "Learner", "Run", "train"]
+
+RECORD = ("none", "sample", "all")
+"""What is kept of test episodes step by step: nothing; a few, with pictures, at the first, middle and last evaluation;
+or the signals of every one."""
+
+SAMPLES = 3
+EVALUATION_WIDTH = 128
+"""At most so many test episodes are played side by side."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run is asked to do; config.toml says the same.
+
+    Attributes:
+        env: Registered id.
+        steps: Environment steps of training; the last rollout may exceed them.
+        agent: ``ppo``, ``a2c``, ``dqn``, or any agent that does not learn, which is then only evaluated.
+        reward: Expression or name of one of the environment's presets; None for its native reward.
+        design: What reports call this reward.
+        env_kwargs: Constructor arguments of the environment.
+        settings: Hyperparameters of the agent.
+        seed: Determines everything random: weights, exploration, tasks, test episodes.
+        evaluations: Number of evaluations on the test split after the one at step 0.
+        episodes: Test episodes an evaluation.
+        record: One of `RECORD`.
+        device: torch device of the agent.
+
+    Raises:
+        ConfigurationError: A number is not positive or `record` is not known.
+    """
+
+    env: str
+    steps: int
+    agent: str = "ppo"
+    reward: str | None = None
+    design: str = "native"
+    env_kwargs: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    seed: int = 0
+    evaluations: int = 10
+    episodes: int = 100
+    record: str = "sample"
+    device: str = "cpu"
+
+    def __post_init__(self) -> None:
+        for name in ("steps", "evaluations", "episodes"):
+            if getattr(self, name) < 1:
+                raise ConfigurationError(f"{name}={getattr(self, name)}: give a positive number")
+        if self.seed < 0:
+            raise ConfigurationError(f"seed={self.seed}: give 0 or more")
+        if self.record not in RECORD:
+            raise ConfigurationError(f"record='{self.record}': give one of {', '.join(RECORD)}")
+
+    def environment(self, split: str) -> dict[str, Any]:
+        """Return the constructor arguments of the environment for `split`, the reward among them."""
+        reward = {} if self.reward is None else {"reward": self.reward}
+        return {**split_argument(self.env, split), **self.env_kwargs, **reward}
+
+
+class Learner(Protocol):
+    """What `train` asks of something that learns."""
+
+    @property
+    def steps(self) -> int:
+        """Environment steps taken so far."""
+
+    @property
+    def faults(self) -> int:
+        """Training steps in which the infrastructure failed."""
+
+    def agent(self, venv: VectorEnv[Any, Any, Any]) -> Agent:
+        """Return the agent as it is now, to act in `venv`."""
+
+    def learn(
+        self, total: int, pauses: Sequence[int], on_pause: Callable[[int], None], on_progress: Callable[[int], None]
+    ) -> None:
+        """Learn until `total` steps; call `on_pause(step)` at the `pauses` that are still ahead and at the end."""
+
+    def save(self, folder: Path) -> None:
+        """Write what is needed to go on into `folder`."""
+
+    def close(self) -> None:
+        """Free what was opened."""
+
+
+class _Scripted:
+    """An agent that does not learn, evaluated as often as one that does."""
+
+    faults = 0
+
+    def __init__(self, run: Run, steps: int) -> None:
+        self._run = run
+        self.steps = steps
+
+    def agent(self, venv: VectorEnv[Any, Any, Any]) -> Agent:
+        return load_agent(self._run.agent, venv, seed=self._run.seed, device=self._run.device)
+
+    def learn(
+        self, total: int, pauses: Sequence[int], on_pause: Callable[[int], None], on_progress: Callable[[int], None]
+    ) -> None:
+        for step in [pause for pause in (*pauses, total) if pause > self.steps or pause == 0 == self.steps]:
+            self.steps = step
+            on_progress(step)
+            on_pause(step)
+
+    def save(self, folder: Path) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+def train(run: Run, folder: Path, *, on_progress: Callable[[int, float | None], None] = lambda step, success: None) -> None:
+    """Carry out `run` in `folder`: begin it, go on with it from the last checkpoint, or find it finished.
+
+    Args:
+        run: What to do.
+        folder: The run's folder; see `run_folder`.
+        on_progress: Called with the step and the last evaluation's success.
+
+    Raises:
+        ConfigurationError: The run cannot be carried out as asked, or `folder` holds another one.
+        StateError: Another process is writing `folder`.
+    """
+    venv = vectorize(run.env, min(run.episodes, EVALUATION_WIDTH), **run.environment("test"))
+    try:
+        keeper = RunFolder(folder)
+        with keeper.locked():
+            start = keeper.begin(_config(run, venv))
+            if not keeper.finished:
+                _Training(run, keeper, venv, start, on_progress).carry_out()
+    finally:
+        venv.close()
+
+
+class _Training:
+    """One stretch of a run, from its last checkpoint to its end."""
+
+    def __init__(
+        self,
+        run: Run,
+        folder: RunFolder,
+        venv: VectorEnv[Any, Any, Any],
+        start: int | None,
+        on_progress: Callable[[int, float | None], None],
+    ) -> None:
+        self._run, self._folder, self._venv, self._start = run, folder, venv, start
+        self._seeds = episode_seeds(run.seed, run.episodes)
+        self._on_progress = on_progress
+        rows = read_rows(folder.path / "metrics.jsonl")
+        self._evaluated = len(rows)
+        before = rows[-1] if rows else {"wall_s": 0.0, "cpu_s": 0.0, "success": None}
+        self._success: float | None = before["success"]
+        self._wall = time.monotonic() - before["wall_s"]
+        self._cpu = time.process_time() - before["cpu_s"]
+
+    def carry_out(self) -> None:
+        run = self._run
+        from tensorboardX import SummaryWriter
+
+        self._tensorboard = SummaryWriter(str(self._folder.path), purge_step=self._start)
+        checkpoint = None if self._start is None else self._folder.checkpoint(self._start)
+        self._learner = self._make_learner(checkpoint)
+        pauses = [run.steps * index // run.evaluations for index in range(run.evaluations)]
+        try:
+            self._learner.learn(run.steps, pauses, self._pause, lambda step: self._on_progress(step, self._success))
+        finally:
+            self._learner.close()
+            self._tensorboard.close()
+        self._folder.finish(**self._times(), training_faults=self._learner.faults)
+
+    def _make_learner(self, checkpoint: Path | None) -> Learner:
+        run = self._run
+        if run.agent not in ALGORITHMS:
+            if run.settings:
+                raise ConfigurationError(f"agent '{run.agent}' takes no settings, and has {sorted(run.settings)}")
+            return _Scripted(run, 0 if checkpoint is None else int(checkpoint.name))
+        require("stable_baselines3", "rl")
+        from .sb3 import SB3Learner, all_settings
+
+        settings = all_settings(run.agent, run.settings)
+        same_step = AutoresetMode.SAME_STEP
+        venv = vectorize(run.env, settings["n_envs"], autoreset_mode=same_step, **run.environment("train"))
+        return SB3Learner(
+            run.agent,
+            venv,
+            settings=run.settings,
+            seed=run.seed,
+            device=run.device,
+            checkpoint=checkpoint,
+            log=self._tensorboard.add_scalar,
+        )
+
+    def _pause(self, step: int) -> None:
+        """Evaluate and save; rows go before the checkpoint, so that a checkpoint has all of its rows."""
+        episodes = self._evaluate(step)
+        row = {"step": step, **summarize(episodes), **self._times()}
+        self._success = row["success"]
+        self._evaluated += 1
+        phase = {"step": step, "phase": "test"}
+        self._folder.append("episodes.jsonl", [phase | episode.as_row() for episode in episodes])
+        self._folder.append("metrics.jsonl", [row])
+        for name in ("success", "score", "return", "length"):
+            if row[name] is not None:
+                self._tensorboard.add_scalar(f"test/{name}", row[name], step)
+        for name, value in row["terms"].items():
+            self._tensorboard.add_scalar(f"terms/{name}", value, step)
+        self._tensorboard.flush()
+        self._folder.save_checkpoint(step, self._learner.save)
+        self._on_progress(step, self._success)
+
+    def _evaluate(self, step: int) -> list[Episode]:
+        run = self._run
+        if run.record == "all":
+            return self._record(self._seeds, step, frames=False)
+        episodes = evaluate(self._learner.agent(self._venv), self._venv, self._seeds)
+        telling = self._evaluated in (0, run.evaluations // 2) or step >= run.steps
+        if run.record == "sample" and telling:
+            self._record(self._seeds[:SAMPLES], step, frames=True)
+        return episodes
+
+    def _record(self, seeds: Sequence[int], step: int, *, frames: bool) -> list[Episode]:
+        return record_episodes(
+            self._learner.agent,
+            self._run.env,
+            seeds,
+            self._folder.trajectories(step),
+            frames=frames,
+            **self._run.environment("test"),
+        )
+
+    def _times(self) -> dict[str, float]:
+        return {
+            "wall_s": round(time.monotonic() - self._wall, 3),
+            "cpu_s": round(time.process_time() - self._cpu, 3),
+        }
+
+
+def _config(run: Run, venv: VectorEnv[Any, Any, Any]) -> dict[str, Any]:
+    """What config.toml says at the beginning; TOML knows no None."""
+    ledger = ask(venv, "ledger")
+    config = asdict(run) | {"reward": str(ledger.expression) if ledger is not None else "native"}
+    return config | {"versions": _versions(), "commit": _commit()}
+
+
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version()}
+    for package in ("rewardlab", "gymnasium", "numpy", "torch", "stable-baselines3"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def _commit() -> str:
+    """Commit of the library's checkout; empty where it was installed from a wheel."""
+    git = ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]
+    try:
+        return subprocess.run(git, capture_output=True, text=True, check=False).stdout.strip()
+    except FileNotFoundError:
+        return ""

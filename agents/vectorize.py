@@ -1,0 +1,174 @@
+"""Vector environments from an id: the native one where the environment has it, else single ones in a row."""
+
+from __future__ import annotations
+
+import inspect
+import warnings
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import gymnasium
+import numpy as np
+from gymnasium.envs.registration import load_env_creator
+from gymnasium.vector import AutoresetMode, SyncVectorEnv, VectorEnv
+
+from ..errors import ConfigurationError, nearest
+from ..wrappers.below import attribute
+
+__all__ = [
+    "ask",
+    "episode_seeds",
+    "is_native",
+    "make_single",
+    "resolve",
+    "restart",
+    "set_parameters",
+    "split_argument",
+    "vectorize",
+]
+
+
+def resolve(name: str) -> str:
+    """Return the registered id for `name`: ``Maze-v0`` is short for ``RewardLab/Maze-v0``.
+
+    Raises:
+        ConfigurationError: No such id is registered.
+    """
+    if name in gymnasium.registry:
+        return name
+    if f"RewardLab/{name}" in gymnasium.registry:
+        return f"RewardLab/{name}"
+    if ":" in name:  # "module:Id-v0" registers its ids when Gymnasium imports the module.
+        return name
+    ours = [key.removeprefix("RewardLab/") for key in gymnasium.registry if key.startswith("RewardLab/")]
+    near = nearest(name.removeprefix("RewardLab/"), ours) or nearest(name, gymnasium.registry)
+    raise ConfigurationError(f"environment '{name}' is not registered; `rewardlab envs` lists ours.{near}")
+
+
+def make_single(env_id: str, **kwargs: Any) -> gymnasium.Env[Any, Any]:
+    """Make one environment; the errors of a wrong keyword say which it was.
+
+    Raises:
+        ConfigurationError: The environment does not exist or does not take one of `kwargs`.
+    """
+    return _construct(lambda: gymnasium.make(resolve(env_id), **kwargs), env_id, kwargs)
+
+
+def vectorize(
+    env_id: str,
+    num_envs: int,
+    *,
+    autoreset_mode: AutoresetMode = AutoresetMode.NEXT_STEP,
+    wrap: Callable[[gymnasium.Env[Any, Any], int], gymnasium.Env[Any, Any]] | None = None,
+    **kwargs: Any,
+) -> VectorEnv[Any, Any, Any]:
+    """Make `num_envs` environments that step together.
+
+    A native vector environment is used where the id has one that takes ``autoreset_mode`` (and so has true
+    per-environment seeds); all others, and wrapped ones, step one after the other.
+
+    Args:
+        env_id: A registered id, ``RewardLab/`` may be left out.
+        num_envs: Number of rows.
+        autoreset_mode: What happens when a row's episode ends.
+        wrap: Applied to each single environment and its row number; forces single environments.
+        kwargs: Constructor arguments of the environment.
+
+    Raises:
+        ConfigurationError: The environment does not exist or does not take one of `kwargs`.
+    """
+    name = resolve(env_id)
+
+    def native() -> VectorEnv[Any, Any, Any]:
+        return gymnasium.make_vec(
+            name, num_envs, vectorization_mode="vector_entry_point", autoreset_mode=autoreset_mode, **kwargs
+        )
+
+    def single(row: int) -> gymnasium.Env[Any, Any]:
+        env = gymnasium.make(name, **kwargs)
+        return env if wrap is None else wrap(env, row)
+
+    def sync() -> VectorEnv[Any, Any, Any]:
+        makers = [lambda row=row: single(row) for row in range(num_envs)]
+        venv = SyncVectorEnv(makers, autoreset_mode=autoreset_mode)
+        venv.unwrapped.spec = venv.envs[0].spec
+        return venv
+
+    return _construct(native if wrap is None and _has_native(name) else sync, env_id, kwargs)
+
+
+def episode_seeds(seed: int, episodes: int) -> list[int]:
+    """Return the seeds of `episodes` test episodes: each draws its task from the split, the same for the same `seed`."""
+    return [int(word) for word in np.random.SeedSequence(seed).generate_state(episodes)]
+
+
+def split_argument(env_id: str, split: str) -> dict[str, str]:
+    """Return ``{"split": split}`` for an environment that has splits, and ``{}`` for one that has none.
+
+    Raises:
+        ConfigurationError: The environment is not registered.
+    """
+    return {"split": split} if "split" in _parameters(gymnasium.spec(resolve(env_id)).entry_point) else {}
+
+
+def restart(venv: VectorEnv[Any, Any, Any], seed: int | list[int] | None) -> tuple[Any, dict[str, Any]]:
+    """Reset every row of `venv`, also those whose episode is not over: here they are given up on purpose."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="(an episode was|episodes were) reset before")
+        return venv.reset(seed=seed)
+
+
+def is_native(venv: VectorEnv[Any, Any, Any]) -> bool:
+    """Whether the rows of `venv` are one object, not single environments in a row."""
+    return not hasattr(venv.unwrapped, "envs")
+
+
+def ask(venv: VectorEnv[Any, Any, Any], name: str) -> Any:
+    """Return attribute `name` of the environments of `venv`, called if it is a method; None where they lack it.
+
+    Single environments in a row are alike, so the first one answers.
+    """
+    value = attribute(venv if is_native(venv) else venv.unwrapped.envs[0], name)
+    return value() if callable(value) else value
+
+
+def set_parameters(venv: VectorEnv[Any, Any, Any], **values: float) -> None:
+    """Set parameters of the rewards of `venv`, for the episodes that begin from now on; nothing without a ledger."""
+    if is_native(venv):
+        if hasattr(venv.unwrapped, "set_parameters"):
+            venv.unwrapped.set_parameters(**values)
+        return
+    for env in venv.unwrapped.envs:
+        if env.has_wrapper_attr("set_parameters"):
+            env.get_wrapper_attr("set_parameters")(**values)
+
+
+def _has_native(name: str) -> bool:
+    return "autoreset_mode" in _parameters(gymnasium.spec(name).vector_entry_point)
+
+
+def _parameters(entry_point: Any) -> set[str]:
+    """Names of the arguments of a constructor, those of its base classes too where it passes keywords on."""
+    if entry_point is None:
+        return set()
+    creator = entry_point if callable(entry_point) else load_env_creator(entry_point)
+    found: set[str] = set()
+    for constructor in inspect.getmro(creator) if inspect.isclass(creator) else (creator,):
+        parameters = inspect.signature(constructor).parameters
+        found |= set(parameters)
+        if not any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in parameters.values()):
+            break
+    return found
+
+
+def _construct(make: Callable[[], Any], env_id: str, kwargs: Mapping[str, Any]) -> Any:
+    try:
+        return make()
+    except gymnasium.error.Error as error:
+        raise ConfigurationError(f"environment '{env_id}': {error}") from error
+    except TypeError as error:
+        # Python's own words for a misspelt keyword; any other TypeError is a defect and must show its traceback.
+        wrong = [key for key in kwargs if "unexpected keyword argument" in str(error) and f"'{key}'" in str(error)]
+        if not wrong:
+            raise
+        raise ConfigurationError(f"environment '{env_id}' takes no argument {wrong[0]}={kwargs[wrong[0]]!r}") from error

@@ -1,0 +1,75 @@
+"""Anchors: what the expert and the exploits earn under each design, against which a design is judged.
+
+A design under which an exploit earns more than the expert pays for cheating, whatever its agents have learnt so far.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..agents.evaluate import evaluate, summarize
+from ..agents.run_folder import write_atomically
+from ..agents.scripted import exploit_names, scripted_agent
+from ..agents.vectorize import ask, episode_seeds, split_argument, vectorize
+from .suite import Suite
+
+__all__ = ["measure_anchors", "write_anchors"]
+
+KEYS = ("return", "discounted", "success", "length")
+
+
+def write_anchors(suite: Suite, folder: Path, *, on_design: Callable[[str], None] = lambda design: None) -> None:
+    """Write anchors.json into `folder` unless it is there: ``{design: {"expert": {...}, "exploits": {name: {...}}}}``."""
+    path = folder / "anchors.json"
+    if path.exists():
+        return
+    anchors = {}
+    for design, reward in suite.designs.items():
+        on_design(design)
+        per_env = [
+            measure_anchors(env, {**kwargs, "reward": reward}, episodes=suite.episodes)
+            for env, kwargs in suite.environments.items()
+        ]
+        exploits = dict.fromkeys(name for anchor in per_env for name in anchor["exploits"])
+        anchors[design] = {
+            "expert": _mean([anchor["expert"] for anchor in per_env if anchor["expert"] is not None]),
+            "exploits": {
+                name: _mean([anchor["exploits"][name] for anchor in per_env if name in anchor["exploits"]])
+                for name in exploits
+            },
+        }
+    write_atomically(path, json.dumps(anchors, indent=1) + "\n")
+
+
+def measure_anchors(env_id: str, kwargs: Mapping[str, Any], *, episodes: int) -> dict[str, Any]:
+    """Return the means of ``return``, ``discounted``, ``success`` and ``length`` over test episodes of each policy.
+
+    The result is ``{"expert": {...} or None, "exploits": {name: {...}}}``; an environment may ship neither.
+    """
+    venv = vectorize(env_id, episodes, **{**split_argument(env_id, "test"), **kwargs})
+    try:
+        seeds = episode_seeds(0, episodes)
+
+        def play(name: str) -> dict[str, float | None]:
+            row = summarize(evaluate(scripted_agent(name, venv), venv, seeds, gamma=float(ask(venv, "gamma") or 0.99)))
+            return {key: row[key] for key in KEYS}
+
+        return {
+            "expert": play("expert") if ask(venv, "expert") is not None else None,
+            "exploits": {name: play(f"exploit:{name}") for name in exploit_names(venv)},
+        }
+    finally:
+        venv.close()
+
+
+def _mean(rows: Sequence[Mapping[str, float | None]]) -> dict[str, float | None] | None:
+    """Average over environments; None for a measure that one of them lacks."""
+    if not rows:
+        return None
+    return {
+        key: None if any(row[key] is None for row in rows) else sum(float(row[key] or 0.0) for row in rows) / len(rows)
+        for key in KEYS
+    }
