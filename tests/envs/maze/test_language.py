@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from rewardlab.envs.maze.language import NO_ACTION, describe, instructions, parse
 from rewardlab.envs.maze.maze import MazeWorld
+from rewardlab.envs.maze.sokoban import SokobanWorld
 
-WORLDS = [MazeWorld]
+WORLDS = [MazeWorld, SokobanWorld]
 WORLD = MazeWorld(size=9)
 DIRECTIONS = {
     0: ["up", "north", "upwards", "↑", "u", "n"],
