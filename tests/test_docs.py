@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -22,7 +23,6 @@ import rewardlab
 ROOT = Path(rewardlab.__file__).parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
-INCLUDED = re.compile(r'^--8<-- "(.+)"$', re.MULTILINE)
 BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?[^\n]*\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 
 RUN_PAGE = """
@@ -44,13 +44,23 @@ for language, title, line, code in blocks:
 """
 
 
+def load(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+pages = load(ROOT / "docs" / "pages.py")
+
+
 def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
 def blocks(page: Path) -> list[tuple[str, str, int, str]]:
     """The fenced blocks of a page: language, title, line, text; files that it includes stand in their place."""
-    text = INCLUDED.sub(lambda line: (ROOT / line[1]).read_text().rstrip(), page.read_text())
+    text = pages.included(page.read_text())
     return [(m[1], m[2] or "", text.count("\n", 0, m.start(3)), m[3]) for m in BLOCK.finditer(text)]
 
 
@@ -60,14 +70,6 @@ def run(arguments: list[str], cwd: Path, stdin: str | None = None) -> None:
     command = [sys.executable, *arguments]
     done = subprocess.run(command, cwd=cwd, input=stdin, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-@pytest.fixture(scope="module")
-def tables():
-    spec = importlib.util.spec_from_file_location("docs_tables", ROOT / "docs" / "tables.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
@@ -84,3 +86,25 @@ def test_an_example_runs(example, tmp_path):
 def test_fences_are_of_known_languages(page):
     # A misspelt language would silently not run.
     assert {language for language, *_ in blocks(page)} <= {"bash", "console", "python", "text", "toml"}
+
+
+def test_the_tables_of_the_readme_are_up_to_date():
+    # Where this fails: .venv/bin/python docs/pages.py
+    text = (ROOT / "README.md").read_text()
+    assert pages.filled(text) == text
+
+
+def test_every_reward_function_is_in_the_table():
+    # A family that the table does not know would be left out.
+    assert all(f"`{function.signature}`" in pages.table("functions") for function in pages.catalogue().values())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_the_tables_of_a_page_can_be_made(page):
+    made = pages.on_page_markdown(page.read_text())
+    assert "<!-- table:" not in made or page.name == "README.md"
+
+
+def test_every_environment_has_its_section():
+    text = (ROOT / "docs" / "environments.md").read_text()
+    assert all(f"<!-- table: environment:{id.removeprefix('RewardLab/')} -->" in text for id in pages.TABLE)

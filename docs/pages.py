@@ -1,8 +1,8 @@
-"""The tables of the documentation, made from the library itself so that they cannot go stale.
+"""What is put into the documentation's pages: tables made from the library, so that they cannot go stale, and files.
 
-MkDocs runs `on_page_markdown` for every page of a build: it puts a table where a page says ``<!-- table: NAME -->``.
-The README is read without a build, so there tables are kept, between that comment and ``<!-- end of table -->``;
-``python docs/tables.py`` rewrites them.
+MkDocs runs `on_page_markdown` for every page of a build. ``<!-- table: NAME -->`` becomes that table, and the line
+``# include: PATH`` that file. The README is read without a build, so there tables are kept, between the comment and
+``<!-- end of table -->``; ``python docs/pages.py`` rewrites them.
 """
 
 from __future__ import annotations
@@ -10,15 +10,19 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+
+import gymnasium as gym
 
 import rewardlab
 from rewardlab.envs.registration import TABLE
 from rewardlab.rewards import UNIVERSAL, Signal
 from rewardlab.rewards.function import catalogue
 
-README = Path(rewardlab.__file__).parent / "README.md"
+ROOT = Path(rewardlab.__file__).parent
+INCLUDE = re.compile(r"^# include: (.+)$", re.MULTILINE)
 MARK = re.compile(r"<!-- table: ([\w:-]+) -->")
 KEPT = re.compile(r"(<!-- table: ([\w:-]+) -->\n).*?(<!-- end of table -->)", re.DOTALL)
 
@@ -33,8 +37,13 @@ FAMILIES = {
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Replace every ``<!-- table: NAME -->`` of a page; called by MkDocs."""
-    return MARK.sub(lambda mark: table(mark[1]), markdown)
+    """The text of a page with its tables and files; called by MkDocs."""
+    return MARK.sub(lambda mark: table(mark[1]), included(markdown))
+
+
+def included(markdown: str) -> str:
+    """The text of a page with its files."""
+    return INCLUDE.sub(lambda line: (ROOT / line[1]).read_text().rstrip(), markdown)
 
 
 def filled(readme: str) -> str:
@@ -45,9 +54,14 @@ def filled(readme: str) -> str:
 def table(name: str) -> str:
     """The table called `name`, in Markdown."""
     kind, _, of = name.partition(":")
-    return {"functions": functions, "environments": environments, "signals": signals, "names": names}[kind](
-        *filter(None, [of])
-    )
+    tables = {
+        "functions": functions,
+        "environments": environments,
+        "universal": lambda: signals(UNIVERSAL.values()),
+        "environment": lambda: environment(of),
+        "names": lambda: names(of),
+    }
+    return tables[kind]()
 
 
 def functions() -> str:
@@ -65,15 +79,35 @@ def environments() -> str:
     return grid(("id", "task"), [(f"`{name}`", prose(entry.summary)) for name, entry in TABLE.items()])
 
 
-def signals(name: str = "") -> str:
-    """The signals of the environment `name`, less the universal four; those four where no name is given."""
-    declared: dict[str, Signal] = dict(UNIVERSAL)
-    if name:
-        import gymnasium as gym
+def environment(name: str) -> str:
+    """What the environment ``RewardLab/NAME`` is: its prose, its own arguments, signals and presets."""
+    with gym.make(f"RewardLab/{name}") as made:
+        env: Any = made.unwrapped
+    # A family may keep its rules, and their documentation, in a class of their own.
+    docstring = inspect.getdoc(type(getattr(env, "world", env))) or ""
+    about, _, rest = docstring.partition("\n\nArgs:\n")
+    presets = [(f"`{preset}`", f"`{text}`".replace("|", "\\|")) for preset, text in env.rewards.items()]
+    parts = [
+        about.replace("``", "`"),
+        grid(("argument", "meaning"), list(arguments(rest))),
+        signals(signal for key, signal in env.signals.items() if key not in UNIVERSAL),
+        grid(("preset", "reward"), presets),
+    ]
+    return "\n\n".join(parts)
 
-        with gym.make(f"RewardLab/{name}") as env:
-            declared = {key: each for key, each in env.get_wrapper_attr("signals").items() if key not in UNIVERSAL}
-    rows = [(f"`{s.name}`", "0 or 1" if s.condition else span(s), prose(s.description)) for s in declared.values()]
+
+def arguments(text: str) -> Iterator[tuple[str, str]]:
+    """The entries of a docstring's ``Args:``, less those that are explained elsewhere."""
+    section = re.split(r"\n\n|\n(?=\S)", text)[0]
+    for entry in re.split(r"\n(?= {4}\w)", section):
+        name, _, meaning = entry.strip().partition(": ")
+        if not meaning.startswith("See "):
+            yield f"`{name}`", prose(meaning)
+
+
+def signals(declared: Iterable[Signal]) -> str:
+    """Declared signals with range and meaning."""
+    rows = [(f"`{s.name}`", "0 or 1" if s.condition else span(s), prose(s.description)) for s in declared]
     return grid(("signal", "values", "what it measures"), rows)
 
 
@@ -102,4 +136,5 @@ def grid(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(filled(README.read_text()))
+    readme = ROOT / "README.md"
+    readme.write_text(filled(readme.read_text()))
