@@ -144,7 +144,7 @@ class MazeEnv(Environment[Any, Any]):
         return lambda observation: int(policy(self._state)[0])
 
     def _draw(self) -> int:
-        return int(draw_tasks(self.np_random, self.split, 1)[0])
+        return int(draw_tasks([self.np_random], self.split, [1])[0])
 
     def _identify(self, task: Any) -> tuple[int, str]:
         return check_task(task)

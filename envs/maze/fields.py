@@ -38,89 +38,82 @@ def distance_field(xp: Any, walkable: Any, sources: Any) -> Any:
     span = per_word * width
     free = _pack(xp, xp.reshape(walkable, (n, height * width)), words, span)
     frontier = _pack_indices(xp, xp.reshape(sources, (n, -1)), words, span)
-    seen = frontier
+    seen = xp.asarray(frontier, copy=True)
     planes: list[Any] = []
     level = 0
     while True:
         level += 1
-        frontier = _spread(xp, frontier, words, width, span) & free & ~seen
+        frontier = _spread(frontier, width, span) & free & ~seen
         if not bool(xp.any(frontier != 0)):
             break
-        seen = seen | frontier
+        seen |= frontier
         for bit in range(level.bit_length()):
             if bit == len(planes):
                 planes.append(xp.zeros_like(frontier))
             if level >> bit & 1:
-                planes[bit] = planes[bit] | frontier
-    distance = _unpack(xp, [seen, *planes], words, span, height * width)
-    return xp.reshape(distance, (n, height, width))
+                planes[bit] |= frontier
+    return xp.reshape(_unpack(xp, seen, planes, span)[:, : height * width], (n, height, width))
 
 
-def _spread(xp: Any, frontier: Any, words: int, width: int, span: int) -> Any:
+def _spread(frontier: Any, width: int, span: int) -> Any:
     """Return the tiles next to `frontier`, packed; some lie outside the grid or in walls, which the caller masks."""
     spread = (frontier << 1) | (frontier >> 1)
     if span > width:
-        spread = spread | (frontier << width) | (frontier >> width)
-    if words > 1:
+        spread |= (frontier << width) | (frontier >> width)
+    if frontier.shape[0] > 1:
         # The last row of a word touches the first row of the next.
-        first = (1 << width) - 1
-        spread[:, 1:] |= frontier[:, :-1] >> (span - width)
-        spread[:, :-1] |= (frontier[:, 1:] & first) << (span - width)
+        spread[1:] |= frontier[:-1] >> (span - width)
+        spread[:-1] |= (frontier[1:] & ((1 << width) - 1)) << (span - width)
     return spread
 
 
 def _pack(xp: Any, flags: Any, words: int, span: int) -> Any:
-    """Pack bool ``(n, tiles)`` into int64 ``(n, words)``, `span` tiles to a word, lowest bit first."""
+    """Pack bool ``(n, tiles)`` into int64 ``(words, n)``, `span` tiles to a word, lowest bit first."""
     n, tiles = flags.shape
-    device = device_of(flags)
-    padded = xp.zeros((n, words * 64), dtype=xp.uint8, device=device)
+    padded = xp.zeros((words, n, 64), dtype=xp.uint8, device=device_of(flags))
     for word in range(words):
         part = flags[:, word * span : min(tiles, (word + 1) * span)]
-        padded[:, word * 64 : word * 64 + part.shape[1]] = part
+        padded[word, :, : part.shape[1]] = part
     # Eight bytes that hold 0 or 1, read as one integer, gather into its top byte by one multiplication.
     eights = (padded.view(xp.int64) * 0x0102040810204080 >> 56) & 0xFF
-    return xp.astype(eights, xp.uint8).view(xp.int64)
+    return xp.astype(eights, xp.uint8).view(xp.int64)[:, :, 0]
 
 
 def _pack_indices(xp: Any, indices: Any, words: int, span: int) -> Any:
-    """Pack flat tile indices ``(n, k)`` into int64 ``(n, words)``."""
+    """Pack flat tile indices ``(n, k)`` into int64 ``(words, n)``."""
     which, bit = indices // span, indices % span
     one = xp.ones_like(bit) << bit
-    packed = xp.zeros((indices.shape[0], words), dtype=xp.int64, device=device_of(indices))
+    packed = xp.zeros((words, indices.shape[0]), dtype=xp.int64, device=device_of(indices))
     for word in range(words):
         for column in range(indices.shape[1]):
-            packed[:, word] |= xp.where(which[:, column] == word, one[:, column], 0)
+            packed[word] |= xp.where(which[:, column] == word, one[:, column], 0)
     return packed
 
 
-def _unpack(xp: Any, planes: list[Any], words: int, span: int, tiles: int) -> Any:
-    """Read ``[seen, bit 0, bit 1, ...]`` as distances, int16 ``(n, tiles)``; `UNREACHED` where not seen."""
-    seen, *bits = planes
-    n = seen.shape[0]
-    device = device_of(seen)
-    spread = _spread_table(xp, str(device))
-    low = xp.zeros((n, words * 8), dtype=xp.int64, device=device)
-    high = low if len(bits) <= 8 else xp.zeros_like(low)
+def _unpack(xp: Any, seen: Any, planes: list[Any], span: int) -> Any:
+    """Read ``bit 0, bit 1, ...`` as distances, int16 ``(n, words * span)``; `UNREACHED` where not seen."""
+    words, n = seen.shape
+    spread = _spread_table(xp, str(device_of(seen)))
     # Eight tiles at a time: a byte of a plane becomes eight bytes of 0 or 1, shifted to that plane's bit.
-    for bit, plane in enumerate(bits):
-        eights = spread[_bytes(xp, plane)]
-        if bit < 8:
-            low = low | (eights << bit)
-        else:
-            high = high | (eights << (bit - 8))
-    reached = spread[_bytes(xp, seen)].view(xp.uint8)
-    distance = xp.astype(low.view(xp.uint8), xp.int16)
-    if len(bits) > 8:
-        distance = distance + xp.astype(high.view(xp.uint8), xp.int16) * 256
-    distance = xp.where(reached != 0, distance, UNREACHED)
-    if words == 1:
-        return distance[:, :tiles]
-    return xp.reshape(xp.reshape(distance, (n, words, 64))[:, :, :span], (n, words * span))[:, :tiles]
+    halves = []
+    for first in range(0, max(1, len(planes)), 8):
+        half = xp.zeros((words, n, 8), dtype=xp.int64, device=device_of(seen))
+        for bit, plane in enumerate(planes[first : first + 8]):
+            half |= xp.take(spread, _bytes(xp, plane), axis=0).reshape(words, n, 8) << bit
+        halves.append(xp.astype(half.view(xp.uint8), xp.int16))
+    distance = halves[0] if len(halves) == 1 else halves[0] + halves[1] * 256
+    reached = xp.take(spread, _bytes(xp, seen), axis=0).reshape(words, n, 8).view(xp.uint8)
+    # As bytes, 0 for unreached and 1 for reached: distance + reached - 1 with the distance of the unreached being 0.
+    distance += xp.astype(reached, xp.int16) - 1
+    out = xp.zeros((n, words, span), dtype=xp.int16, device=device_of(seen))
+    for word in range(words):
+        out[:, word] = distance[word, :, :span]
+    return out.reshape(n, words * span)
 
 
 def _bytes(xp: Any, plane: Any) -> Any:
-    """Return the bytes of int64 ``(n, words)`` as indices, int64 ``(n, 8 * words)``."""
-    return xp.astype(plane.view(xp.uint8), xp.int64)
+    """Return the bytes of int64 ``(words, n)`` as indices, int64 ``(words * n * 8,)``."""
+    return xp.astype(xp.reshape(plane, (-1, 1)).view(xp.uint8).reshape(-1), xp.int64)
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ from ...rewards.signal import Signal, declare
 from .fields import distance_field
 from .generators import carve, check_walls
 from .hashing import below, hash32
-from .world import AGENT, GOAL, WALL, Array, State, World, check_size
+from .world import AGENT, AGENT_ON_GOAL, GOAL, WALL, Array, State, World, check_size
 
 __all__ = ["MazeWorld"]
 
@@ -78,6 +78,7 @@ class MazeWorld(World):
         self.distance = _check_distance(distance)
 
     def generate(self, ids: Array, difficulty: float | None) -> State:
+        """Carve the mazes, choose goals and starts, and measure every tile's distance to the goal."""
         xp, size = self.xp, self.size
         n, cells = ids.shape[0], size // 2
         walls = carve(xp, ids, size, generator=self.generator, loops=self.loops, density=self.density)
@@ -110,15 +111,15 @@ class MazeWorld(World):
         }
 
     def step(self, state: State, actions: Array) -> None:
+        """Move; running into a wall is legal, is measured as `bumped` and costs a step like any other action."""
         xp = self.xp
-        n = actions.shape[0]
-        origin = self.origin(n)
+        origin = self.origin(actions.shape[0])
         legal = self.legal(actions)
         here = origin + state["agent"]
         there = here + self.move(actions, legal)
-        bumped = xp.take(xp.reshape(state["picture"], (-1,)), there) == WALL
+        bumped = xp.take(state["picture"].reshape(-1), there) == WALL
         there = xp.where(bumped, here, there)
-        visited = xp.reshape(state["visited"], (-1,))
+        visited = state["visited"].reshape(-1)
         state["new_cell"] = ~xp.take(visited, there)
         visited[there] = True
         state["agent"] = there - origin
@@ -127,35 +128,36 @@ class MazeWorld(World):
         state["bumped"] = bumped
 
     def measure(self, state: State) -> dict[str, Array]:
-        xp = self.xp
-        steps = xp.astype(state["steps"], xp.float64)
-        distance = xp.astype(self._field_at(state, state["agent"]), xp.float64)
+        """Return the signals; all follow from the state, no matter how it came about."""
+        steps = self.floats(state["steps"])
+        distance = self.floats(self._field_at(state, state["agent"]))
         success = distance == 0
         return {
             "success": success,
-            "score": success * (state["shortest"] / xp.maximum(steps, state["shortest"])),
+            "score": success * (state["shortest"] / self.xp.maximum(steps, state["shortest"])),
             "progress": 1 - distance / state["longest"],
-            "valid": xp.asarray(state["valid"], copy=True),
+            "valid": self.copied(state["valid"]),
             "distance": distance,
-            "new_cell": xp.asarray(state["new_cell"], copy=True),
-            "bumped": xp.asarray(state["bumped"], copy=True),
+            "new_cell": self.copied(state["new_cell"]),
+            "bumped": self.copied(state["bumped"]),
             "steps": steps,
         }
 
     def tiles(self, state: State) -> Array:
-        xp = self.xp
+        """Return the maze with its goal and its agent."""
         n = state["agent"].shape[0]
-        picture = xp.asarray(state["picture"], copy=True)
-        # The codes of agent and agent_on_goal lie as far apart as those of floor and goal.
-        xp.reshape(picture, (-1,))[self.origin(n) + state["agent"]] = xp.astype(
-            (state["agent"] == state["goal"]) + AGENT, xp.uint8
-        )
-        return xp.reshape(picture, (n, self.size, self.size))
+        picture = self.copied(state["picture"])
+        picture.reshape(-1)[self.origin(n) + state["agent"]] = AGENT
+        home = self.xp.nonzero(state["agent"] == state["goal"])[0]
+        picture[home, state["goal"][home]] = AGENT_ON_GOAL
+        return picture.reshape(n, self.size, self.size)
 
     def expert(self, state: State) -> Array:
+        """Return the first move of a shortest path."""
         return self.xp.argmin(self._ahead(state, wall=numpy.iinfo(numpy.int16).max), axis=1)
 
     def exploits(self) -> dict[str, Callable[[State], Array]]:
+        """Return ``park``, ``oscillate`` and ``farm_valid``."""
         return {"park": self._park, "oscillate": self._oscillate, "farm_valid": self._farm_valid}
 
     def _park(self, state: State) -> Array:
@@ -182,7 +184,7 @@ class MazeWorld(World):
         return (cell // cells * 2 + 1) * self.size + cell % cells * 2 + 1
 
     def _start(self, ids: Array, goal: Array, field: Array, difficulty: float | None) -> Array:
-        """Choose the start: closest to what `distance` and `difficulty` ask for, then at random; tile index, ``(n,)``."""
+        """Choose the start: nearest to what `distance` and `difficulty` ask for, else random; tile index ``(n,)``."""
         xp, cells = self.xp, self.size // 2
         if difficulty is None and self.distance is None:
             return self._tile((goal + 1 + below(hash32(ids, _START), cells * cells - 1)) % (cells * cells))
@@ -202,7 +204,7 @@ class MazeWorld(World):
 
     def _field_at(self, state: State, tile: Array) -> Array:
         """Return the distance to the goal from `tile`, int16 ``(n,)``."""
-        return self.xp.take(self.xp.reshape(state["field"], (-1,)), self.origin(tile.shape[0]) + tile)
+        return self.xp.take(state["field"].reshape(-1), self.origin(tile.shape[0]) + tile)
 
     def _ahead(self, state: State, wall: int) -> Array:
         """Return the distance to the goal after each action, int16 ``(n, 4)``; `wall` where a wall is."""

@@ -21,10 +21,15 @@ _TILES = 2_000_000
 """Tiles that a bank builds ahead, about; more would not build faster, only take memory."""
 
 
-def draw_tasks(generator: numpy.random.Generator, split: str, count: int) -> NDArray[numpy.int64]:
-    """Draw `count` task ids of `split`; drawing them one by one gives the same ids."""
+def draw_tasks(generators: Sequence[numpy.random.Generator], split: str, counts: Sequence[int]) -> NDArray[numpy.int64]:
+    """Draw ``counts[i]`` task ids of `split` from each generator, one after the other in one array.
+
+    Drawing ids one by one from a generator gives the same ids as drawing several at once.
+    """
     first, residues = _RESIDUES[split]
-    ten, residue = numpy.divmod(generator.integers(TASKS // 10 * residues, size=count), residues)
+    bound = TASKS // 10 * residues
+    drawn = [generator.integers(bound, size=count) for generator, count in zip(generators, counts, strict=True)]
+    ten, residue = numpy.divmod(numpy.concatenate(drawn), residues)
     return 10 * ten + first + residue
 
 
@@ -63,7 +68,7 @@ class TaskBank:
         self._ready = numpy.zeros(n, dtype=numpy.int64)
         self._states: State = {}
         # The difficulty of the built states; a string says that they have to be built again.
-        self._difficulty: float | None | str = "unbuilt"
+        self._difficulty: float | str | None = "unbuilt"
 
     def seed(self, row: int, generator: numpy.random.Generator) -> None:
         """Give environment `row` another random generator and forget what its last one has drawn ahead."""
@@ -119,12 +124,7 @@ class TaskBank:
             return numpy.empty(0, dtype=numpy.int64)
         slots = self._slots(self._ready, self.depth)
         missing = self.depth - self._ready
-        self._ids.reshape(-1)[slots] = numpy.concatenate(
-            [
-                draw_tasks(generator, self.split, count)
-                for generator, count in zip(self.generators, missing.tolist(), strict=True)
-            ]
-        )
+        self._ids.reshape(-1)[slots] = draw_tasks(self.generators, self.split, missing.tolist())
         self._ready[:] = self.depth
         return slots
 

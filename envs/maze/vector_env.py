@@ -111,6 +111,8 @@ class MazeVectorEnv(VectorEnv[Any, Any, Any]):
         self._state: State = {}
         self._ended: Array = None
         self._tasks: dict[str, Any] = {}
+        # Whether a row may have been given a task of another split.
+        self._foreign = False
 
     @property
     def spec(self) -> EnvSpec | None:  # type: ignore[override]
@@ -208,7 +210,7 @@ class MazeVectorEnv(VectorEnv[Any, Any, Any]):
         if len(over):
             self._restart(over)
         signals = world.measure(self._state)
-        terminated = world.xp.asarray(signals["success"], copy=True)
+        terminated = world.copied(signals["success"])
         truncated = (self._state["steps"] >= self.max_steps) & ~terminated
         ended = terminated | truncated
         extra: dict[str, Any] = {}
@@ -265,6 +267,7 @@ class MazeVectorEnv(VectorEnv[Any, Any, Any]):
                 "state": self._state,
                 "ended": self._ended,
                 "tasks": self._tasks,
+                "foreign": self._foreign,
                 "difficulty": self.difficulty,
                 "bank": self._seeded().get_state(),
                 "ledger": self._ledger.get_state(),
@@ -277,6 +280,7 @@ class MazeVectorEnv(VectorEnv[Any, Any, Any]):
         self._ledger.set_state(state["ledger"])
         state = copy.deepcopy({key: value for key, value in state.items() if key not in ("bank", "ledger")})
         self._state, self._ended, self._tasks = state["state"], state["ended"], state["tasks"]
+        self._foreign = state["foreign"]
         self.difficulty = state["difficulty"]
 
     def _scripted(self, policy: Callable[[State], Array]) -> Callable[[Any], Array]:
@@ -340,10 +344,16 @@ class MazeVectorEnv(VectorEnv[Any, Any, Any]):
 
     def _enter_tasks(self, rows: Any, splits: Any) -> None:
         """Renew what the info says about tasks, in new arrays: the old ones have been handed out."""
-        split = self._tasks["split"].copy()
-        split[rows] = self.split if splits is None else splits
-        copied = {name: self.world.xp.asarray(self._state[name], copy=True) for name in ("task", "difficulty")}
-        self._tasks = {"id": copied["task"], "split": split, "difficulty": copied["difficulty"]}
+        split = self._tasks["split"]
+        if splits is not None or self._foreign:
+            self._foreign = True
+            split = split.copy()
+            split[rows] = self.split if splits is None else splits
+        self._tasks = {
+            "id": self.world.copied(self._state["task"]),
+            "split": split,
+            "difficulty": self.world.copied(self._state["difficulty"]),
+        }
 
     def _finish(
         self, signals: dict[str, Array], terminated: Array, truncated: Array, ended: Array

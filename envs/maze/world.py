@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeAlias
 
 import numpy
+from array_api_compat import is_numpy_namespace
 
 from ...errors import ConfigurationError
 from ...rewards.signal import Signal
@@ -127,6 +128,7 @@ class World(ABC):
         self.max_steps = int(max_steps)
         self.xp = xp
         self.device = device
+        self._numpy = is_numpy_namespace(xp)
         # The fifth entry is the move of an illegal action: none.
         self._moves = self.array([-self.size, self.size, -1, 1, 0])
         self._rows: dict[int, tuple[Array, Array]] = {}
@@ -174,7 +176,18 @@ class World(ABC):
 
     def array(self, values: Any, dtype: Any = None) -> Array:
         """Return `values` as an array on this world's library and device; int64 unless `dtype` is given."""
+        if self._numpy:
+            return numpy.asarray(values, dtype=numpy.int64 if dtype is None else dtype)
         return self.xp.asarray(values, dtype=self.xp.int64 if dtype is None else dtype, device=self.device)
+
+    def floats(self, array: Array) -> Array:
+        """Return a float64 copy of `array`."""
+        # Several times faster than the array standard's astype, and called for every signal of every step.
+        return array.astype(numpy.float64) if self._numpy else array.to(self.xp.float64, copy=True)
+
+    def copied(self, array: Array) -> Array:
+        """Return a copy of `array`."""
+        return array.copy() if self._numpy else array.clone()
 
     def rows(self, n: int) -> Array:
         """Return ``0, 1, ..., n - 1``, int64 ``(n,)``; shared, so not to be written to."""
@@ -190,7 +203,7 @@ class World(ABC):
 
     def move(self, actions: Array, legal: Array) -> Array:
         """Return the change of the flat tile index that `actions` ask for, int64 ``(n,)``; 0 where not `legal`."""
-        return self._moves[self.xp.where(legal, actions, 4)]
+        return self.xp.take(self._moves, self.xp.where(legal, actions, 4))
 
     def __getstate__(self) -> dict[str, Any]:
         # A module cannot be pickled or copied; its name can.
