@@ -14,15 +14,14 @@ from ..base import Environment
 from . import language, render
 from . import observation as _observation
 from .maze import MazeWorld
+from .sokoban import SokobanWorld
 from .tasks import check_task, draw_tasks
 from .world import State, World
 
 __all__ = [
     "ILLEGAL",
     "MazeEnv",
-    "MazeKeysEnv",
     "SokobanEnv",
-    "TileMazeEnv",
     "action_number",
     "action_space",
     "build",
@@ -169,3 +168,9 @@ class MazeEnv(Environment[Any, Any]):
 
     def _load(self, data: Any) -> None:
         self._state = data
+
+
+class SokobanEnv(MazeEnv):
+    """Push every box onto a target: ``RewardLab/Sokoban-v0``; the arguments are those of `MazeEnv`."""
+
+    world_class = SokobanWorld

@@ -19,10 +19,11 @@ from . import language, render
 from . import observation as _observation
 from .env import ILLEGAL, action_number, action_space, build
 from .maze import MazeWorld
+from .sokoban import SokobanWorld
 from .tasks import TaskBank, check_task
 from .world import Array, State, World, copy_rows
 
-__all__ = ["MazeVectorEnv"]
+__all__ = ["MazeVectorEnv", "SokobanVectorEnv"]
 
 
 class MazeVectorEnv(VectorEnv[Any, Any, Any]):
@@ -400,6 +401,12 @@ class MazeVectorEnv(VectorEnv[Any, Any, Any]):
     def _host(self, array: Any) -> Any:
         """Return a torch tensor as NumPy; everything else as it is."""
         return array.cpu().numpy() if hasattr(array, "cpu") else array
+
+
+class SokobanVectorEnv(MazeVectorEnv):
+    """Many levels of ``RewardLab/Sokoban-v0``; the arguments are those of `MazeVectorEnv`."""
+
+    world_class = SokobanWorld
 
 
 def _autoreset(mode: AutoresetMode | str) -> AutoresetMode:
