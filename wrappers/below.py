@@ -1,4 +1,4 @@
-"""What a wrapper reads from the environment below it: declared signals, presets, gamma; one or many environments alike."""
+"""What a wrapper asks of what is below it: declarations, modes, state; of one environment and of vectors alike."""
 
 from __future__ import annotations
 
@@ -14,7 +14,17 @@ from ..errors import ConfigurationError, StateError
 from ..rewards import Reward, Signal, as_reward
 from ..rewards.expression import GAMMA, TRAINING_STEP
 
-__all__ = ["attribute", "autoreset_mode", "declared_gamma", "declared_signals", "pass_parameters", "reset_mask", "resolve", "restore", "saved"]
+__all__ = [
+    "attribute",
+    "autoreset_mode",
+    "declared_gamma",
+    "declared_signals",
+    "pass_parameters",
+    "reset_mask",
+    "resolve",
+    "restore",
+    "saved",
+]
 
 DISCOUNT: Final = 0.99
 """The discount of an environment that declares none."""

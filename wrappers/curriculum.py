@@ -19,9 +19,9 @@ __all__ = ["Curriculum"]
 class Curriculum(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs):
     """Sets the environment's `difficulty` before each reset, by the success of the last episodes.
 
-    Success is that of an episode's last step, from before any noise; episodes that ended in a fault, that were cut off by
-    a reset, or whose difficulty was given in the reset's options do not count. ``info["curriculum"]`` has the difficulty and
-    the recent success rate.
+    Success is that of an episode's last step, from before any noise; episodes that ended in a fault, that were cut
+    off by a reset, or whose difficulty was given in the reset's options do not count. ``info["curriculum"]`` has
+    the difficulty and the recent success rate.
     """
 
     def __init__(self, env: gymnasium.Env[Any, Any], **ladder: float) -> None:
@@ -34,7 +34,7 @@ class Curriculum(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs):
         Raises:
             ConfigurationError: `env` has no difficulty, or an argument of the ladder is not allowed.
         """
-        RecordConstructorArgs.__init__(self, **ladder)
+        RecordConstructorArgs.__init__(self, **ladder)  # type: ignore[arg-type]
         super().__init__(env)
         declared_signals(env)
         if not hasattr(env.unwrapped, "difficulty"):

@@ -18,11 +18,12 @@ __all__ = ["DenseReward", "VectorDenseReward", "dense"]
 
 
 def dense(shaping: str | Reward, weight: float = 1.0, outcome: str | Reward = "success") -> Reward:
-    """``outcome + weight*potential(shaping)``: potential shaping leaves the best policy as it is.
+    """The expression ``outcome + weight*potential(shaping)``: potential shaping leaves the best policy as it is.
 
     Potential-based shaping: Ng, Harada and Russell 1999.
     """
-    return as_reward(outcome) + weight * potential(shaping)
+    shaped = potential(shaping)
+    return as_reward(outcome) + (shaped if weight == 1 else weight * shaped)
 
 
 def _dense_for(env: Any, shaping: str | Reward | None, weight: float, outcome: str | Reward) -> str | Reward:
@@ -53,7 +54,8 @@ class DenseReward(RewardWrapper):
 
         Args:
             env: An environment with signals.
-            shaping: A state-level expression that grows towards the goal; without it the preset ``dense`` is used whole.
+            shaping: A state-level expression that grows towards the goal; without it the preset ``dense`` is used
+                whole.
             weight: How much shaping counts beside the outcome.
             outcome: What the task is about.
             **options: `gamma`, `truncation`, `parameters`: see `RewardWrapper`.
@@ -63,9 +65,7 @@ class DenseReward(RewardWrapper):
             ExpressionError: The expression does not fit the environment's signals.
         """
         reward = _dense_for(env, shaping, weight, outcome)
-        RecordConstructorArgs.__init__(
-            self, shaping=_text(shaping), weight=weight, outcome=_text(outcome), **options
-        )
+        RecordConstructorArgs.__init__(self, shaping=_text(shaping), weight=weight, outcome=_text(outcome), **options)
         super().__init__(env, reward, **options)
 
 
@@ -83,9 +83,7 @@ class VectorDenseReward(VectorRewardWrapper):
     ) -> None:
         """Shape `env`; the arguments are those of `DenseReward`."""
         reward = _dense_for(env, shaping, weight, outcome)
-        RecordConstructorArgs.__init__(
-            self, shaping=_text(shaping), weight=weight, outcome=_text(outcome), **options
-        )
+        RecordConstructorArgs.__init__(self, shaping=_text(shaping), weight=weight, outcome=_text(outcome), **options)
         super().__init__(env, reward, **options)
 
 

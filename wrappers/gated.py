@@ -17,7 +17,7 @@ __all__ = ["GatedReward", "VectorGatedReward", "gated"]
 
 
 def gated(process: str | Reward, by: str | Reward = "any(success)", outcome: str | Reward = "success") -> Reward:
-    """``outcome + gated(process, by=by)``."""
+    """What `GatedReward` pays, as an expression."""
     return as_reward(outcome) + gate(process, by=by)
 
 

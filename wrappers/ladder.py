@@ -14,8 +14,9 @@ __all__ = ["Ladder"]
 class Ladder:
     """Where a curriculum stands.
 
-    Once `window` episodes have been played at one difficulty it rises by `step` when at least `raise_at` of them succeeded,
-    falls by `step` when at most `lower_at` did, and after a move the count begins anew. Otherwise the oldest is forgotten.
+    Once `window` episodes have been played at one difficulty it rises by `step` when at least `raise_at` of them
+    succeeded, falls by `step` when at most `lower_at` did, and after a move the count begins anew. Otherwise the
+    oldest is forgotten.
 
     Attributes:
         difficulty: The present difficulty; what is given is the start.

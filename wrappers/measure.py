@@ -18,12 +18,12 @@ __all__ = ["MeasureSignals"]
 class MeasureSignals(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs):
     """Adds ``info["signals"]`` and ``info["fault"]``, measured by a function from (observation, info).
 
-    Every declared signal is present at every reset and step, finite, a float or a bool (an array where it was declared with
-    a shape). An environment without signals gets the universal four completed; one that has signals keeps them and gains
-    the new ones. A reward over them goes above this wrapper: what is below does not see them.
+    Every declared signal is present at every reset and step, finite, a float or a bool (an array where it was
+    declared with a shape). An environment without signals gets the universal four completed; one that has signals
+    keeps them and gains the new ones. A reward over them goes above this wrapper: what is below does not see them.
 
-    A function that raises `Fault`, or (with ``nonfinite="fault"``) returns a NaN or an infinity, ends the episode: the step
-    is truncated and ``info["fault"]`` is True.
+    A function that raises `Fault`, or (with ``nonfinite="fault"``) returns a NaN or an infinity, ends the episode:
+    the step is truncated and ``info["fault"]`` is True.
     """
 
     def __init__(

@@ -31,8 +31,9 @@ class Measurement:
     Attributes:
         function: From (observation, info) to signals by name; it may leave any of them out.
         own: The declarations of what the function may measure, the universal four first.
-        defaults: What stands for a signal that is left out or not finite. Without an entry here: ``valid`` is 1, ``score``
-            and ``progress`` are ``success``, and everything else is 0, moved into the signal's declared range.
+        defaults: What stands for a signal that is left out or not finite. Without an entry here: ``valid`` is 1,
+            ``score`` and ``progress`` are ``success``, and everything else is 0, moved into the signal's declared
+            range.
         nonfinite: Whether a value that is not finite makes the step a ``fault`` or merely becomes the ``default``.
     """
 
@@ -59,8 +60,8 @@ class Measurement:
             lead: ``()`` for one environment, ``(num_envs,)`` for a vector.
 
         Returns:
-            Every declared signal, each of shape `lead` plus its own, float64 or (conditions) bool and always finite; and
-            where, of shape `lead`, the measurement failed.
+            Every declared signal, each of shape `lead` plus its own, float64 or (conditions) bool and always
+            finite; and where, of shape `lead`, the measurement failed.
 
         Raises:
             ConfigurationError: The function measured an undeclared signal, or one of another shape.
@@ -102,7 +103,7 @@ class Measurement:
         return VALID_UNLESS_TOLD.get(name, min(max(0.0, self.own[name].low), self.own[name].high))
 
     def record(self) -> dict[str, Any]:
-        """The constructor arguments that build this measurement again; JSON where the function can be imported by name."""
+        """The arguments that build this measurement again; JSON where the function can be imported by name."""
         return {
             "function": _reference(self.function),
             "signals": [dataclasses.asdict(signal) for signal in self.own.values()],

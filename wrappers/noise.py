@@ -23,9 +23,10 @@ SALT = 0x6E6F6973
 class NoisySignals(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs):
     """Corrupts ``info["signals"]``; the truth stays in ``info["true_signals"]``.
 
-    A reward above sees the corrupted values; results (success, score) are read from the truth. Each signal passes, in this
-    order, through its delay, Gaussian noise, flip and drop, at resets too. The noise has a generator of its own, set by the
-    seed of `reset`, so it neither moves the environment's randomness nor depends on what else draws from it.
+    A reward above sees the corrupted values; results (success, score) are read from the truth. Each signal passes,
+    in this order, through its delay, Gaussian noise, flip and drop, at resets too. The noise has a generator of its
+    own, set by the seed of `reset`, so it neither moves the environment's randomness nor depends on what else draws
+    from it.
     """
 
     def __init__(
@@ -49,7 +50,8 @@ class NoisySignals(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs)
             seed: Seed of the noise until a reset gives one.
 
         Raises:
-            ConfigurationError: A signal is unknown or of the wrong kind, or a probability, deviation or delay is out of range.
+            ConfigurationError: A signal is unknown or of the wrong kind, or a probability, deviation or delay is
+                out of range.
         """
         RecordConstructorArgs.__init__(
             self, flip=_plain(flip), gaussian=_plain(gaussian), drop=_plain(drop), delay=_plain(delay), seed=seed
@@ -59,7 +61,8 @@ class NoisySignals(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs)
         self._flip = _checked("flip", flip, self._declared, high=1.0)
         self._gaussian = _checked("gaussian", gaussian, self._declared, high=float("inf"))
         self._drop = _checked("drop", drop, self._declared, high=1.0)
-        self._delay = {name: int(steps) for name, steps in _checked("delay", delay, self._declared, float("inf")).items()}
+        late = _checked("delay", delay, self._declared, high=float("inf"))
+        self._delay = {name: int(steps) for name, steps in late.items()}
         for argument, names, wanted in (("flip", self._flip, True), ("gaussian", self._gaussian, False)):
             for name in names:
                 if self._declared[name].condition is not wanted:
@@ -106,16 +109,17 @@ class NoisySignals(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs)
             noisy[name] = values[0]
         for name, deviation in self._gaussian.items():
             signal = self._declared[name]
-            value = np.clip(self._generator.normal(noisy[name], deviation), signal.low, signal.high)
-            noisy[name] = value if signal.shape else float(value)
+            noisy[name] = np.clip(self._generator.normal(noisy[name], deviation), signal.low, signal.high)
         for name, probability in self._flip.items():
             flipped = self._generator.random(self._declared[name].shape) < probability
-            noisy[name] = np.logical_xor(noisy[name], flipped) if self._declared[name].shape else noisy[name] != bool(flipped)
+            noisy[name] = np.logical_xor(noisy[name], flipped)
         for name, probability in self._drop.items():
-            signal = self._declared[name]
             if self._generator.random() < probability:
-                lowest = signal.low if np.isfinite(signal.low) else 0.0
-                noisy[name] = np.full(signal.shape, lowest) if signal.shape else type(truth[name])(lowest)
+                low = self._declared[name].low
+                noisy[name] = np.full(self._declared[name].shape, low if np.isfinite(low) else 0.0)
+        for name in {**self._gaussian, **self._flip, **self._drop}:
+            if not self._declared[name].shape:
+                noisy[name] = bool(noisy[name]) if self._declared[name].condition else float(noisy[name])
         info["signals"], info["true_signals"] = noisy, truth
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import os
 import shutil
 import warnings
@@ -24,15 +25,15 @@ __all__ = ["RecordTrajectories"]
 class RecordTrajectories(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs):
     """Writes one ``NAME-000007.jsonl`` per recorded episode, and its pictures into the folder ``NAME-000007/``.
 
-    The first line is the header: ``kind`` ("header"), ``env``, ``reward`` (the expression), ``signals`` (description, low, high of
-    each), ``terms``, ``task``, ``seed``, ``split``. Then one line per state, the reset's first (t = 0, no action): ``kind``
-    ("step"), ``t``, ``action``, ``observation``, ``signals``, ``reward``, ``terminated``, ``truncated``, ``fault``, and ``frame``
-    where the environment renders ``rgb_array`` or ``ansi``. A picture is ``{"file": path}``, relative to the recording; a
-    drawing in characters is ``{"text": ...}``.
+    The first line is the header: ``kind`` ("header"), ``env``, ``reward`` (the expression), ``signals``
+    (description, low, high of each), ``terms``, ``task``, ``seed``, ``split``. Then one line per state, the reset's
+    first (t = 0, no action): ``kind`` ("step"), ``t``, ``action``, ``observation``, ``signals``, ``reward``,
+    ``terminated``, ``truncated``, ``fault``, and ``frame`` where the environment renders ``rgb_array`` or ``ansi``.
+    A picture is ``{"file": path}``, relative to the recording; a drawing in characters is ``{"text": ...}``.
 
-    An episode gets its name when it is over (or cut off by a reset or `close`); until then its files begin with a dot and
-    end in ``.partial``, so that a kill leaves nothing that looks whole. Once the folder would exceed `max_bytes`, the episode
-    in hand is discarded, a warning says so, and nothing more is recorded.
+    An episode gets its name when it is over (or cut off by a reset or `close`); until then its files begin with a
+    dot and end in ``.partial``, so that a kill leaves nothing that looks whole. Once the folder would exceed
+    `max_bytes`, the episode in hand is discarded, a warning says so, and nothing more is recorded.
     """
 
     def __init__(
@@ -150,7 +151,8 @@ class RecordTrajectories(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructo
             self._recording.discard()
             self._recording, self._full = None, True
             warnings.warn(
-                f"{self.folder} would exceed max_bytes={self._max_bytes}; no further episodes are recorded", stacklevel=3
+                f"{self.folder} would exceed max_bytes={self._max_bytes}; no further episodes are recorded",
+                stacklevel=3,
             )
 
     def _finish(self) -> None:
@@ -171,11 +173,14 @@ class _Recording:
         self._pictures_at = folder / name
         self._partial_lines = folder / f".{name}.jsonl.partial"
         self._partial_pictures = folder / f".{name}.partial"
-        shutil.rmtree(self._partial_pictures, ignore_errors=True)
+        # A kill may have left pictures behind, under either name, without the lines that make a recording of them.
+        for leftover in (self._partial_pictures, self._pictures_at):
+            shutil.rmtree(leftover, ignore_errors=True)
         self._file: TextIO = self._partial_lines.open("w", encoding="utf-8")
 
     def write(self, row: Mapping[str, Any]) -> None:
-        self.bytes += self._file.write(json.dumps(self._plain(row), ensure_ascii=True) + "\n")
+        line = json.dumps(self._plain(row))
+        self.bytes += self._file.write(line + "\n")
 
     def finish(self) -> None:
         """Pictures first: a recording that can be seen has all of them."""
@@ -190,16 +195,18 @@ class _Recording:
         shutil.rmtree(self._partial_pictures, ignore_errors=True)
 
     def _plain(self, value: Any) -> Any:
-        """Turn `value` into what JSON holds; pictures become files, and other objects their text."""
+        """Turn `value` into what JSON holds: pictures into files, what is not finite into null, the rest into text."""
         if isinstance(value, Mapping):
             return {str(key): self._plain(item) for key, item in value.items()}
         if isinstance(value, (list, tuple)):
             return [self._plain(item) for item in value]
         if isinstance(value, np.ndarray):
             picture = value.dtype == np.uint8 and value.ndim == 3 and value.shape[-1] in (3, 4)
-            return self._picture(value) if picture else value.tolist()
+            return self._picture(value) if picture else self._plain(value.tolist())
         if isinstance(value, np.generic):
-            return value.item()
+            return self._plain(value.item())
+        if isinstance(value, float) and not math.isfinite(value):
+            return None
         return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
 
     def _picture(self, pixels: np.ndarray[Any, Any]) -> dict[str, str]:

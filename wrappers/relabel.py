@@ -1,9 +1,9 @@
 """Hindsight: the reward that transitions would have paid under another goal.
 
-Hindsight experience replay (Andrychowicz et al. 2017, arXiv:1707.01495) stores transitions and asks for their rewards under goals
-that were reached later. A goal environment answers by a batched ``measure(achieved, desired) -> {signal: (n,)}``: the same
-expression is evaluated over the signals so measured, before and after the step. The goal achieved *before* the step comes from
-the info; without it anything that compares two states would be wrong.
+Hindsight experience replay (Andrychowicz et al. 2017, arXiv:1707.01495) stores transitions and asks for their rewards
+under goals that were reached later. A goal environment answers by a batched ``measure(achieved, desired) -> {signal:
+(n,)}``: the same expression is evaluated over the signals so measured, before and after the step. The goal achieved
+*before* the step comes from the info; without it anything that compares two states would be wrong.
 """
 
 from __future__ import annotations
@@ -53,11 +53,13 @@ def check_relabelling(env: gymnasium.Env[Any, Any]) -> None:
     missing = sorted(expression.names - set(measure(one, one)))
     if missing:
         raise ConfigurationError(
-            f"'{expression}' reads {', '.join(missing)}, which measure(achieved, desired) does not give and hindsight replay "
-            "cannot relabel; leave it out of the reward, or train without hindsight replay"
+            f"'{expression}' reads {', '.join(missing)}, which measure(achieved, desired) does not give and "
+            "hindsight replay cannot relabel; leave it out of the reward, or train without hindsight replay"
         )
-    if _reads_native(expression) and attribute(env, "compute_reward") is None:
-        raise ConfigurationError(f"'{expression}' reads native, and {env.unwrapped} has no compute_reward to relabel it")
+    if _reads_native(expression) and not hasattr(env.unwrapped, "compute_reward"):
+        raise ConfigurationError(
+            f"'{expression}' reads native, and {env.unwrapped} has no compute_reward to relabel it"
+        )
 
 
 def relabelled(wrapper: Any, achieved: Any, desired: Any, info: Any) -> float | NDArray[np.float64]:

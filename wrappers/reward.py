@@ -9,7 +9,6 @@ import gymnasium
 import numpy as np
 from gymnasium.spaces import Dict
 from gymnasium.utils import RecordConstructorArgs
-from gymnasium.vector import VectorEnv
 from numpy.typing import NDArray
 
 from ..errors import ConfigurationError, StateError
@@ -23,12 +22,13 @@ __all__ = ["RewardWrapper"]
 class RewardWrapper(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs):
     """Values each transition with an expression over ``info["signals"]`` of the environment below.
 
-    The reward and ``info["reward"]`` become the ledger's; the reward below is the leaf ``native``. With two such layers the
-    outermost wins. Works on RewardLab's environments and, above `MeasureSignals`, on any other. Under a time limit that is
-    not the environment's own, an episode-level reward needs this wrapper outside the limit.
+    The reward and ``info["reward"]`` become the ledger's; the reward below is the leaf ``native``. With two such
+    layers the outermost wins. Works on RewardLab's environments and, above `MeasureSignals`, on any other. Under a
+    time limit that is not the environment's own, an episode-level reward needs this wrapper outside the limit.
 
-    On a goal environment it also answers `compute_reward`, so that hindsight replay relabels with the same expression; every
-    step's info then has what that needs: ``previous_achieved_goal``, ``terminated``, ``truncated``.
+    On a goal environment it also answers `compute_reward`, so that hindsight replay relabels with the same
+    expression; every step's info then has what that needs: ``previous_achieved_goal``, ``terminated``,
+    ``truncated``.
     """
 
     def __init__(
@@ -53,8 +53,8 @@ class RewardWrapper(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs
             ExpressionError: `reward` is no expression over these signals, or compares episodes.
             ConfigurationError: `env` has no signals or is a vector.
         """
-        if isinstance(env, VectorEnv):
-            raise ConfigurationError(f"{env} is a vector environment; use Vector{type(self).__name__}")
+        if not isinstance(env, gymnasium.Env):
+            raise ConfigurationError(f"{env} is not a single environment; for a vector use Vector{type(self).__name__}")
         expression = resolve(env, reward)
         RecordConstructorArgs.__init__(
             self,
@@ -108,8 +108,8 @@ class RewardWrapper(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs
             ``(n,)`` rewards; a float for one transition.
 
         Raises:
-            ConfigurationError: The reward or the environment cannot be relabelled (see `check_relabelling`), or the infos
-                lack ``previous_achieved_goal`` and the reward compares two states.
+            ConfigurationError: The reward or the environment cannot be relabelled (see `check_relabelling`), or the
+                infos lack ``previous_achieved_goal`` and the reward compares two states.
         """
         if not self._relabels:
             check_relabelling(self)

@@ -18,8 +18,9 @@ __all__ = ["VectorCurriculum"]
 class VectorCurriculum(VectorWrapper[Any, Any, Any, Any, Any], RecordConstructorArgs):
     """`Curriculum` for a `VectorEnv`: one difficulty, which an environment takes up at its next restart.
 
-    Works in every autoreset mode, on native vectors with an attribute `difficulty` and on vectors of separate environments.
-    In SAME_STEP an environment restarts inside the step that ended it, so it learns of that step's move one episode later.
+    Works in every autoreset mode, on native vectors with an attribute `difficulty` and on vectors of separate
+    environments. In SAME_STEP an environment restarts inside the step that ended it, so it learns of that step's
+    move one episode later.
     """
 
     def __init__(self, env: VectorEnv[Any, Any, Any], **ladder: float) -> None:
@@ -28,7 +29,7 @@ class VectorCurriculum(VectorWrapper[Any, Any, Any, Any, Any], RecordConstructor
         Raises:
             ConfigurationError: `env` has no difficulty, or an argument of the ladder is not allowed.
         """
-        RecordConstructorArgs.__init__(self, **ladder)
+        RecordConstructorArgs.__init__(self, **ladder)  # type: ignore[arg-type]
         super().__init__(env)
         declared_signals(env)
         missing = object()

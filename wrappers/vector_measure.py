@@ -22,11 +22,11 @@ class VectorMeasureSignals(VectorWrapper[Any, Any, Any, Any, Any], RecordConstru
     """`MeasureSignals` for a `VectorEnv`, in every autoreset mode.
 
     The function is called once for all environments: observations and info are the batched ones, values are
-    ``(num_envs,)`` arrays (``(num_envs, *shape)`` for array signals). In SAME_STEP it is called a second time, for the ends of
-    the episodes that ended (``final_obs``, ``final_info``); only those rows are read.
+    ``(num_envs,)`` arrays (``(num_envs, *shape)`` for array signals). In SAME_STEP it is called a second time, for
+    the ends of the episodes that ended (``final_obs``, ``final_info``); only those rows are read.
 
-    The environment below owns the ends of episodes, so a failed measurement cannot truncate here: ``info["fault"]`` is True
-    from that step to the end of the episode, none of which is evidence.
+    The environment below owns the ends of episodes, so a failed measurement cannot truncate here: ``info["fault"]``
+    is True from that step to the end of the episode, none of which is evidence.
     """
 
     def __init__(
@@ -91,5 +91,5 @@ class VectorMeasureSignals(VectorWrapper[Any, Any, Any, Any, Any], RecordConstru
             last if ended else row
             for row, last, ended in zip(iterate(self.observation_space, observations), final, self._ended, strict=True)
         ]
-        empty = create_empty_array(self.single_observation_space, n=self.num_envs)
+        empty: Any = create_empty_array(self.single_observation_space, n=self.num_envs)
         return concatenate(self.single_observation_space, rows, empty)

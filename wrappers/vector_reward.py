@@ -18,9 +18,9 @@ __all__ = ["VectorRewardWrapper"]
 class VectorRewardWrapper(VectorWrapper[Any, Any, Any, Any, Any], RecordConstructorArgs):
     """`RewardWrapper` for a `VectorEnv`, native or of separate environments, in every autoreset mode.
 
-    ``info["reward"]`` describes the returned row of rewards, ``info["signals"]`` the returned observations: in SAME_STEP those of
-    an episode's end are in ``info["final_info"]``, and in NEXT_STEP the row that restarts pays 0. Outside the vector the
-    expression costs a fraction of what it costs inside each environment.
+    ``info["reward"]`` describes the returned row of rewards, ``info["signals"]`` the returned observations: in
+    SAME_STEP those of an episode's end are in ``info["final_info"]``, and in NEXT_STEP the row that restarts pays
+    0. Outside the vector the expression costs a fraction of what it costs inside each environment.
     """
 
     def __init__(
@@ -85,9 +85,9 @@ class VectorRewardWrapper(VectorWrapper[Any, Any, Any, Any, Any], RecordConstruc
         return observations, entry["total"], terminated, truncated, info
 
     def set_parameters(self, **values: float) -> None:
-        """Set the discount, the training step and the expression's parameters; an environment takes them up at its restart.
+        """Set the discount, the training step and the expression's parameters.
 
-        A reward further down hears of the first two as well.
+        An environment takes them up at its restart. A reward further down hears of the first two as well.
         """
         self.ledger.set_parameters(**values)
         pass_parameters(self.env, values)

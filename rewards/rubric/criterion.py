@@ -20,11 +20,12 @@ class Criterion:
 
     Attributes:
         name: What the ledger calls it.
-        expression: How well it is met, as text (an expression object is turned into its text). Best in [0, 1]: a weight says
-            how much it counts. Of state or step level it is judged at every step, of episode level (``final(...)``,
-            ``every(...)``) once at the end.
+        expression: How well it is met, as text (an expression object is turned into its text). Best in [0, 1]: a
+            weight says how much it counts. Of state or step level it is judged at every step, of episode level
+            (``final(...)``, ``every(...)``) once at the end.
         weight: How much it counts beside the others; below 0 it is a fault and counts against.
-        veto: Whether it must hold for the rubric to pay at all. Its expression is then a condition and its weight unused.
+        veto: Whether it must hold for the rubric to pay at all. Its expression is then a condition and its weight
+            unused.
 
     Raises:
         ExpressionError: The expression is none.

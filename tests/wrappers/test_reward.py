@@ -83,11 +83,14 @@ def test_rule_5_a_fault_drops_what_is_in_escrow():
 def test_rule_3_an_outer_time_limit_below_the_wrapper_ends_the_episode_properly():
     inside = RewardWrapper(gymnasium.wrappers.TimeLimit(Corridor(slip=0), 2), "gated(delta(progress), by=every(valid))")
     _, rows = play(inside, [RIGHT, RIGHT], seed=0)
-    assert rows[-1][2] and rows[-1][4]["escrow"]["paid"] == pytest.approx(2 / 6)
+    assert rows[-1][2]
+    assert rows[-1][4]["escrow"]["paid"] == pytest.approx(2 / 6)
 
 
 def test_rule_3_a_reset_over_an_unfinished_escrow_warns():
-    outside = gymnasium.wrappers.TimeLimit(RewardWrapper(Corridor(slip=0), "gated(delta(progress), by=every(valid))"), 2)
+    outside = gymnasium.wrappers.TimeLimit(
+        RewardWrapper(Corridor(slip=0), "gated(delta(progress), by=every(valid))"), 2
+    )
     play(outside, [RIGHT, RIGHT], seed=0)
     with pytest.warns(UserWarning, match="max_steps"):
         _, info = outside.reset()

@@ -19,7 +19,9 @@ EXPRESSIONS = [
     "new(success) + at_end(progress) - 0.01*native + best(progress)",
     "0.5*before(distance) + schedule(1, 0, 100)*delta(distance)",
 ]
-walks = st.lists(st.lists(st.sampled_from([0, 1, 1, 1, 1, 2, 3]), min_size=COUNT, max_size=COUNT), min_size=1, max_size=25)
+walks = st.lists(
+    st.lists(st.sampled_from([0, 1, 1, 1, 1, 2, 3]), min_size=COUNT, max_size=COUNT), min_size=1, max_size=25
+)
 
 
 def inside(expression, mode, **kwargs):

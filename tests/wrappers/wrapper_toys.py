@@ -53,7 +53,13 @@ class Corridor(gymnasium.Env):
         self.place = min(max(self.place + move, 0), END)
         terminated, fault = self.place == END, bool(action == FAIL)
         info = self._info(action, moved=move, fault=fault)
-        return self._observation(), float(terminated), terminated and not fault, fault or self.steps >= self.max_steps, info
+        return (
+            self._observation(),
+            float(terminated),
+            terminated and not fault,
+            fault or self.steps >= self.max_steps,
+            info,
+        )
 
     def get_state(self):
         return {"place": self.place, "steps": self.steps, "random": self.np_random.bit_generator.state}
