@@ -1,7 +1,9 @@
 """The answer to a study's question in one paragraph, computed from its numbers.
 
-A design is called ahead of another only where the 95% interval of its probability of improvement leaves one half;
-otherwise the paragraph says that the runs do not tell them apart. Names stand between backticks, for Markdown and HTML.
+A design is called ahead of another only where the 95% interval of its probability of improvement leaves one half, and
+either has at least `FEWEST` runs: with three a side even a clean sweep happens by chance once in 20 times, with four
+once in 70. Otherwise the paragraph says that the runs do not separate them. Names stand between backticks, for Markdown
+and HTML.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from .page import interval, number, short
 
 __all__ = ["Cheat", "Verdict", "answer", "cheating", "verdicts"]
 
+FEWEST = 4
 MEASURES = {"return": "return", "discounted": "discounted return"}
 
 
@@ -23,7 +26,7 @@ class Verdict:
     """One of the three comparisons.
 
     Its heading, the leading design (None for several), the number in words, a sentence, and the designs that these runs
-    do not tell from the leader.
+    do not separate from the leader.
     """
 
     heading: str
@@ -99,17 +102,13 @@ def verdicts(summary: dict[str, Any]) -> list[Verdict]:
         if not designs:
             continue
         best = designs[0]
-        equal = [
-            other["name"]
-            for other in designs[1:]
-            if (chance := best["rivals"][key][other["name"]]) is None or chance["low"] is None or chance["low"] <= 0.5
-        ]
+        equal = [other["name"] for other in designs[1:] if not _ahead(best, other, key)]
         value = f"{number(best[key]['iqm'], 2)}{interval(best[key], 2)}"
         sentence = f"{_marked(best['name'])} {does} ({measure} {value})"
         if equal and len(equal) == len(designs) - 1 and len(equal) > 1:
-            sentence += ", though these runs do not tell it from any other design."
+            sentence += ", though these runs separate it from no other design."
         elif equal:
-            sentence += f", though these runs do not tell it from {_listed(equal)}."
+            sentence += f", though these runs do not separate it from {_listed(equal)}."
         else:
             sentence += ", ahead of every other design." if len(designs) > 1 else "."
         found.append(Verdict(heading, best["name"], f"{measure} {value}", sentence, tuple(equal)))
@@ -130,6 +129,13 @@ def cheating(anchors: dict[str, Any] | None) -> Cheat | None:
         if play and play.get(measure) is not None and expert.get(measure) is not None
     ]
     return max(found, key=lambda cheat: cheat.share) if found else None
+
+
+def _ahead(design: dict[str, Any], other: dict[str, Any], key: str) -> bool:
+    chance = design["rivals"][key][other["name"]]
+    if chance is None or chance["low"] is None or min(design["finished"], other["finished"]) < FEWEST:
+        return False
+    return bool(chance["low"] > 0.5)
 
 
 def _hardest_to_cheat(summary: dict[str, Any]) -> Verdict | None:

@@ -107,9 +107,8 @@ def write_viewer(run: Path) -> Path:
 
 
 def _step(path: Path) -> int:
-    """Return the training step of a trajectory, with which training begins its name; 0 where there is none."""
-    first = path.name.partition("-")[0]
-    return int(first) if first.isdigit() else 0
+    """Return the training step of a trajectory: the name of its folder, 0 where it has none."""
+    return int(path.parent.name) if path.parent.name.isdigit() else 0
 
 
 def _chosen(entries: Sequence[tuple[Run, Path]], count: int) -> list[tuple[Run, Path]]:

@@ -1,4 +1,4 @@
-"""A small suite's folder: two designs, three seeds, one run missing, one failed."""
+"""A small suite's folder: two designs, five seeds, one run missing, one failed."""
 
 import json
 
@@ -12,11 +12,11 @@ from .synthetic import ANCHORS, ENV, REWARDS, write_run
 def suite(tmp_path):
     root = tmp_path / "maze-shaping"
     for design, speed in (("sparse", 0.6), ("difference", 1.2)):
-        for seed in range(3):
-            if (design, seed) != ("sparse", 2):
+        for seed in range(5):
+            if (design, seed) != ("sparse", 4):
                 place = root / "RewardLab-Maze-v0" / design / "ppo" / str(seed)
-                write_run(place, design=design, seed=seed, speed=speed, finished=(design, seed) != ("difference", 2))
-    (root / "RewardLab-Maze-v0/difference/ppo/2/error.txt").write_text("out of memory\n")
+                write_run(place, design=design, seed=seed, speed=speed, finished=(design, seed) != ("difference", 4))
+    (root / "RewardLab-Maze-v0/difference/ppo/4/error.txt").write_text("out of memory\n")
     (root / "anchors.json").write_text(json.dumps(ANCHORS))
     (root / "suite.toml").write_text(
         tomli_w.dumps(
@@ -26,7 +26,7 @@ def suite(tmp_path):
                 "environments": [ENV],
                 "designs": REWARDS,
                 "agents": ["ppo"],
-                "seeds": 3,
+                "seeds": 5,
             }
         )
     )

@@ -32,7 +32,7 @@ def png(shade):
 
 
 def write_trajectory(
-    folder, *, terms, name="episode-0", steps=4, solved=True, signals=("success", "progress"), **header
+    folder, *, terms, name="episode-0000-000000", steps=4, solved=True, signals=("success", "progress"), **header
 ):
     """Write one recorded episode: a picture per step, the last ones text."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -89,6 +89,6 @@ def write_run(folder, *, design, seed, speed=1.0, finished=True, env=ENV, agent=
                 episodes.write(json.dumps(episode | {"fault": index == 20}) + "\n")
     if trajectories:
         for step in (reached[0], reached[-1]):
-            name = f"{step:09d}-0000-000000"
-            write_trajectory(folder / "trajectories", name=name, terms=terms, seed=seed, solved=step > 0, split="test")
+            place = folder / "trajectories" / str(step)
+            write_trajectory(place, terms=terms, seed=seed, solved=step > 0, split="test")
     return folder

@@ -50,10 +50,10 @@ def page_of(path):
 def test_summary_says_what_the_runs_say(suite):
     summary = summarise(suite)
     sparse, difference = summary["designs"]
-    assert [run["success"] for run in summary["runs"] if run["design"] == "sparse"][2] is None
+    assert [run["success"] for run in summary["runs"] if run["design"] == "sparse"][4] is None
     finals = [run["success"] for run in summary["runs"] if run["design"] == "sparse" and run["status"] == "finished"]
-    assert sparse["success"]["iqm"] == pytest.approx(sum(finals) / 2)
-    assert (sparse["finished"], sparse["planned"]) == (2, 3)
+    assert sparse["success"]["iqm"] == pytest.approx(sum(sorted(finals)[1:3]) / 2)  # the middle half of four
+    assert (sparse["finished"], sparse["planned"]) == (4, 5)
     assert sparse["improvement"] is None
     assert difference["improvement"]["value"] == 1.0
     assert summary["budget"] == 10_000
@@ -71,11 +71,11 @@ def test_the_same_folder_gives_the_same_document_and_json_survives(suite, tmp_pa
 def test_missing_failed_and_unfinished_runs_are_not_zeros(suite):
     summary = summarise(suite)
     status = {(run["design"], run["seed"]): run["status"] for run in summary["runs"]}
-    assert status["sparse", 2] == "missing"
-    assert status["difference", 2] == "failed"
+    assert status["sparse", 4] == "missing"
+    assert status["difference", 4] == "failed"
     text = page_of(write_report(suite)).text
     assert "out of memory" in text
-    assert "2 of 6 runs did not finish (1 missing, 1 failed) and count nowhere." in text
+    assert "2 of 10 runs did not finish (1 missing, 1 failed) and count nowhere." in text
     rows = [line for line in (suite / "report.md").read_text().splitlines() if "| missing |" in line]
     assert len([row for row in rows if row.startswith("| RewardLab")]) == 2
     assert all("| 0 |" not in row.split("missing", 1)[1] for row in rows)
@@ -122,10 +122,18 @@ def test_answer_names_the_leaders_and_the_design_that_pays_cheating(suite):
 
 
 def test_answer_does_not_separate_what_the_runs_do_not_separate(suite):
-    for seed in range(2):
-        source = suite / "RewardLab-Maze-v0/difference/ppo" / str(1 - seed) / "metrics.jsonl"
+    for seed in range(4):
+        source = suite / "RewardLab-Maze-v0/difference/ppo" / str(3 - seed) / "metrics.jsonl"
         shutil.copy(source, suite / "RewardLab-Maze-v0/sparse/ppo" / str(seed) / "metrics.jsonl")
-    assert "these runs do not tell it from" in answer(summarise(suite))
+    assert "these runs do not separate it from `difference`" in answer(summarise(suite))
+
+
+def test_a_clean_sweep_of_three_runs_is_not_enough(suite):
+    assert "ahead of every other" in answer(summarise(suite))
+    shutil.rmtree(suite / "RewardLab-Maze-v0/sparse/ppo/0")
+    summary = summarise(suite)
+    assert summary["designs"][1]["improvement"] == {"value": 1.0, "low": 1.0, "high": 1.0}
+    assert "ahead of every other" not in answer(summary)
 
 
 def test_one_run_gets_wilsons_interval_and_no_comparison(suite):
@@ -186,11 +194,11 @@ def test_everything_from_files_is_escaped(suite):
     toml = (suite / "suite.toml").read_text()
     (suite / "suite.toml").write_text(toml.replace("Does shaping help?", evil))
     run = suite / "RewardLab-Maze-v0/sparse/ppo/0"
-    trajectory = next((run / "trajectories").glob("*.jsonl"))
+    trajectory = next((run / "trajectories").rglob("*.jsonl"))
     trajectory.write_text(trajectory.read_text().replace('"reward": "r"', f'"reward": {json.dumps(evil)}'))
     config = run / "config.toml"
     config.write_text(config.read_text().replace('reward = "success"', f"reward = '{evil}'"))
-    (suite / "RewardLab-Maze-v0/difference/ppo/2/error.txt").write_text(evil)
+    (suite / "RewardLab-Maze-v0/difference/ppo/4/error.txt").write_text(evil)
     calm = page_of(write_report(suite))
     assert "alert(1)" in calm.text
     assert calm.scripts == 3

@@ -14,7 +14,7 @@ from rewardlab.errors import ConfigurationError
 
 from .synthetic import png, write_run, write_trajectory
 
-LAST = "000010000-0000-000000"
+NAME = "episode-0000-000000"
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_page_holds_every_step_with_terms_signals_escrow_and_frame(run):
 
 
 def test_escrow_reasons_are_words(run):
-    path = run / "trajectories" / f"{LAST}.jsonl"
+    path = run / "trajectories/10000" / f"{NAME}.jsonl"
     path.write_text(path.read_text().replace('"reason": 0.0', '"reason": 2.0'))
     reasons = {step["escrow"][3] for step in episode_of(embedded(write_viewer(run)), "step 10,000")["steps"]}
     assert reasons == {"paid: the condition was met"}
@@ -63,7 +63,7 @@ def test_a_picture_is_embedded_once(run):
 
 
 def test_unbounded_signals_make_valid_json(run):
-    path = run / "trajectories" / f"{LAST}.jsonl"
+    path = run / "trajectories/10000" / f"{NAME}.jsonl"
     path.write_text(path.read_text().replace('"high": 1.0', '"high": Infinity'))
     assert "Infinity" not in re.search(r'id="reel">(.*?)</script>', write_viewer(run).read_text(), re.S)[1]
 
@@ -76,8 +76,8 @@ def test_the_size_limit_drops_pictures_and_says_so(run):
 
 def test_a_few_episodes_of_each_design_early_and_late_solved_and_not(run):
     for index in range(6):
-        name = f"{10_000:09d}-{index + 1:04d}-000000"
-        write_trajectory(run / "trajectories", name=name, terms=["success"], solved=index == 5, task=index)
+        name = f"episode-{index + 1:04d}-000000"
+        write_trajectory(run / "trajectories/10000", name=name, terms=["success"], solved=index == 5, task=index)
     found = reel(read_study([run]).runs, per_design=4)
     labels = [episode["label"] for episode in found.episodes]
     assert len(labels) == 4
@@ -89,11 +89,11 @@ def test_a_few_episodes_of_each_design_early_and_late_solved_and_not(run):
 
 def test_pictures_elsewhere_and_files_that_are_no_pictures_stay_out(run):
     (run / "secret.png").write_bytes(png(7))
-    (run / "trajectories/text.png").write_text("password")
-    for name in ("../secret.png", "text.png", "/etc/hostname", "gone.png"):
-        write_trajectory(run / "trajectories", name=LAST, terms=["success"], steps=2)
-        path = run / "trajectories" / f"{LAST}.jsonl"
-        path.write_text(path.read_text().replace(f"{LAST}/00000.png", name))
+    (run / "trajectories/10000/text.png").write_text("password")
+    for name in ("../../secret.png", "text.png", "/etc/hostname", "gone.png"):
+        write_trajectory(run / "trajectories/10000", name=NAME, terms=["success"], steps=2)
+        path = run / "trajectories/10000" / f"{NAME}.jsonl"
+        path.write_text(path.read_text().replace(f"{NAME}/00000.png", name))
         episode = episode_of(embedded(write_viewer(run)), "step 10,000")
         assert episode["steps"][0]["frame"] is None
 
