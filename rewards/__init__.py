@@ -5,7 +5,6 @@
 True
 """
 
-from . import operators as operators
 from .episode import any_, at_end, average, best, clip_and_delta, every, final, gated, length, redistribute, total
 from .expression import Level, Reward
 from .function import (
@@ -44,3 +43,63 @@ from .step import (
     where,
 )
 from .vector_ledger import VectorLedger
+
+__all__ = [
+    "ESCROW_REASONS",
+    "UNIVERSAL",
+    "Array",
+    "Condition",
+    "Function",
+    "Ledger",
+    "Level",
+    "Number",
+    "Reward",
+    "Rollout",
+    "Signal",
+    "Valuation",
+    "Value",
+    "VectorLedger",
+    "abs_",
+    "any_",
+    "as_reward",
+    "at_end",
+    "average",
+    "before",
+    "bell",
+    "best",
+    "catalogue",
+    "clip",
+    "clip_and_delta",
+    "declare",
+    "delta",
+    "eq",
+    "evaluate",
+    "every",
+    "final",
+    "gated",
+    "gaussian",
+    "group_zscore",
+    "length",
+    "linear",
+    "log_sigmoid",
+    "maximum",
+    "mean_of",
+    "minimum",
+    "named",
+    "native",
+    "new",
+    "parameter",
+    "parse",
+    "penalty",
+    "potential",
+    "ratio",
+    "redistribute",
+    "reward_function",
+    "schedule",
+    "sigmoid",
+    "signal",
+    "tanh",
+    "tiers",
+    "total",
+    "where",
+]

@@ -2,7 +2,7 @@
 
 A formula is written once against these names (its first argument, `xp`) and runs on a scalar, on ``(num_envs,)``, on
 ``(group, time)``, in NumPy or in torch. Scalars have a backend of their own because arrays of width one cost ten times
-as much. Truth values are the floats 0 and 1 everywhere: ``1 - valid`` raises on torch bools and ``~True`` is -2 in Python.
+as much. Truth values are the floats 0 and 1: ``1 - valid`` raises on torch bools and ``~True`` is -2 in Python.
 """
 
 from __future__ import annotations
@@ -166,12 +166,15 @@ class _Torch:
         import torch
 
         self._torch = torch
-        self.abs, self.tanh = torch.abs, torch.tanh
 
     def _tensor(self, x: Any, like: Any) -> Any:
         if isinstance(x, self._torch.Tensor):
             return x
         return self._torch.as_tensor(x, dtype=self._torch.float64, device=like.device)
+
+    def _elementwise(self, name: str, x: Any) -> Any:
+        # Parameters are plain numbers even where signals are tensors.
+        return getattr(self._torch if isinstance(x, self._torch.Tensor) else SCALAR, name)(x)
 
     def where(self, condition: Any, x: Any, y: Any) -> Any:
         if not isinstance(condition, self._torch.Tensor):
@@ -182,14 +185,23 @@ class _Torch:
         return condition.to(self._torch.float64) if isinstance(condition, self._torch.Tensor) else float(condition)
 
     def clip(self, x: Any, low: Any, high: Any) -> Any:
-        x = self._torch.maximum(x, self._tensor(low, x))
-        return self._torch.minimum(x, self._tensor(high, x))
+        like = next((value for value in (x, low, high) if isinstance(value, self._torch.Tensor)), None)
+        if like is None:
+            return SCALAR.clip(x, low, high)
+        x = self._torch.maximum(self._tensor(x, like), self._tensor(low, like))
+        return self._torch.minimum(x, self._tensor(high, like))
+
+    def abs(self, x: Any) -> Any:
+        return self._elementwise("abs", x)
 
     def exp(self, x: Any) -> Any:
-        return self._torch.exp(x)
+        return self._elementwise("exp", x)
 
     def log1p(self, x: Any) -> Any:
-        return self._torch.log1p(x)
+        return self._elementwise("log1p", x)
+
+    def tanh(self, x: Any) -> Any:
+        return self._elementwise("tanh", x)
 
     def mean_of(self, values: Any, mask: Any | None) -> Any:
         if mask is None:

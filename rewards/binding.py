@@ -40,7 +40,8 @@ def _check_leaf(leaf: Leaf, signals: Mapping[str, Signal], *, whole_array: bool)
     declared = signals.get(leaf.name)
     if declared is None:
         raise ExpressionError(
-            f"there is no signal '{leaf.name}'.{nearest(leaf.name, signals)} Declared here: {', '.join(sorted(signals))}"
+            f"there is no signal '{leaf.name}'.{nearest(leaf.name, signals)} "
+            f"Declared here: {', '.join(sorted(signals))}"
         )
     if declared.shape and not whole_array:
         raise ExpressionError(

@@ -178,6 +178,11 @@ class Function:
 
     def _assign(self, values: Sequence[Any], named: dict[str, Any]) -> list[tuple[Slot, Any]]:
         """Pair the given arguments with slots, defaults filled in."""
+        if unknown := set(named) - {slot.name for slot in self.slots}:
+            name = min(unknown)
+            raise ExpressionError(
+                f"{self.signature} has no argument '{name}'.{nearest(name, [s.name for s in self.slots])}"
+            )
         pairs: list[tuple[Slot, Any]] = []
         waiting = list(values)
         for slot in self.slots:
@@ -198,11 +203,6 @@ class Function:
             raise ExpressionError(
                 f"{self.signature} takes at most {len(values) - len(waiting)} arguments by position, "
                 f"{len(values)} were given"
-            )
-        if named:
-            name = next(iter(named))
-            raise ExpressionError(
-                f"{self.signature} has no argument '{name}'.{nearest(name, [s.name for s in self.slots])}"
             )
         return pairs
 
@@ -232,10 +232,9 @@ class Function:
         for argument in arguments:
             if argument.deferred:
                 raise ExpressionError(
-                    f"{self.name}: '{argument}' is paid at several moments (an episode-level gate, a redistribution, or "
-                    "a sum of values per step and per episode) and has no single value; it may be added, subtracted, "
-                    "scaled by a constant and gated. Move it out of "
-                    f"'{self.name}'."
+                    f"{self.name}: '{argument}' is paid at several moments (an episode-level gate, a redistribution, "
+                    "or a sum of values per step and per episode) and has no single value; it may be added, "
+                    f"subtracted, scaled by a constant and gated. Move it out of '{self.name}'."
                 )
         level = max((argument.level for argument in arguments), default=Level.CONSTANT)
         if level >= Level.EPISODE:
@@ -269,7 +268,8 @@ class Transition(Function):
     """A function of one state-level value before and after the step.
 
     The implementation is called with ``(xp, before, after, c)``, where ``c.cut`` says whether the value of the next
-    state counts as 0 (termination, and truncation where nobody bootstraps) and ``c.parameters["gamma"]`` is the discount.
+    state counts as 0 (termination, and truncation where nobody bootstraps) and ``c.parameters["gamma"]`` is the
+    discount.
     """
 
     family = "transition"

@@ -46,8 +46,8 @@ class Ledger:
         expression: An expression, its text, or a number.
         signals: The declarations of what the environment measures.
         gamma: The trainer's discount, read by `potential` and `redistribute`.
-        truncation: ``"bootstrap"`` if the trainer bootstraps from the value of the state at which an episode is cut off,
-            ``"end"`` if the limit is part of the task. Any episode-level term makes it ``"end"``.
+        truncation: ``"bootstrap"`` if the trainer bootstraps from the value of the state at which an episode is cut
+            off, ``"end"`` if the limit is part of the task. Any episode-level term makes it ``"end"``.
         parameters: Values for the expression's own parameters.
 
     Raises:
@@ -151,8 +151,8 @@ class Ledger:
             native: What the layer below paid, for the leaf `native`.
 
         Returns:
-            ``{"total", "terms", "escrow", "parameters"}``: the reward, each term's share of it (they sum to it), what is
-            ``held``, ``paid`` and ``dropped`` by gates with the `ESCROW_REASONS` code, and the parameters in force.
+            ``{"total", "terms", "escrow", "parameters"}``: the reward, each term's share of it (they sum to it), what
+            is ``held``, ``paid`` and ``dropped`` by gates with the `ESCROW_REASONS` code, and the parameters in force.
 
         Raises:
             StateError: There was no reset.

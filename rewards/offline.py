@@ -183,7 +183,7 @@ class _Run:
         for slot, call in enumerate(episodic.calls):
             if isinstance(call.function, Reducer):
                 values = [self.zeros + closure(context) for closure in episodic.stepwise[slot]]
-                context.results[slot] = call.function.over_time(self.xp, *values, self.mask)
+                context.results[slot] = call.function.over_time(self.xp, self.mask, *values)
                 self.running[slot] = values[0] if values else None
         for slot, call in enumerate(episodic.calls):
             if isinstance(call.function, Spread):
@@ -200,10 +200,11 @@ class _Run:
     def pay(self, term: CompiledTerm, weight: Any, place: str) -> Any:
         """What `term` pays at every step, ``(..., time)``."""
         xp, context = self.xp, self.context
-        earned = weight * term.value(context)
+        earned = weight * term.core(context)
         if not term.stepwise and term.spread is None:
             earned = xp.where(self.over, (self.zeros[..., 0] + earned)[..., None], 0.0)
-        earned = xp.where(self.sound, self.zeros + earned, 0.0)
+        counts = self.sound if term.gate is None else self.sound * term.gate(context)
+        earned = xp.where(counts, self.zeros + earned, 0.0)
         if not term.verdicts:
             return earned
         met, missed = self.zeros + 1.0, self.zeros

@@ -7,15 +7,14 @@ from typing import Any
 
 from ..errors import ExpressionError
 from .expression import Constant, Level, Reward
-from .function import Condition, Kind, Number, Pointwise, Slot, Value, as_reward, pointwise, slots_of
+from .function import Condition, Function, Kind, Number, Pointwise, Slot, Value, as_reward, pointwise, slots_of
 
-__all__ = ["COMPARISONS", "OPERATORS", "Operator", "abs_", "eq", "ratio"]
+__all__ = ["OPERATORS", "Operator", "abs_", "eq", "ratio"]
 
-COMPARISONS = ("<", "<=", ">", ">=")
 _MAX_POWER = 16
 
 
-def _named(symbol: str) -> Operator:
+def _named(symbol: str) -> Function:
     """The operator of `symbol`; a function of the module, because pickling a method of `OPERATORS` pickles it all."""
     return OPERATORS[symbol]
 
@@ -132,7 +131,7 @@ def abs_(xp: Any, x: Value) -> Any:
 
 @pointwise(condition=True)
 def eq(xp: Any, x: Value, y: Value) -> Any:
-    """1 where `x` equals `y`. (``==`` on expressions compares their trees.)"""
+    """1 where `x` equals `y`. On expressions ``==`` compares their trees."""
     return xp.flag(x == y)
 
 
@@ -143,7 +142,7 @@ def ratio(xp: Any, x: Value, y: Value) -> Any:
     return xp.where(zero, 0.0, x / xp.where(zero, 1.0, y))
 
 
-OPERATORS: dict[str, Pointwise] = {
+OPERATORS: dict[str, Function] = {
     "+": Operator("+", _add),
     "-": Operator("-", _subtract),
     "*": Operator("*", _multiply),

@@ -1,7 +1,7 @@
 """Text to expression: Python's own syntax tree, read through a whitelist.
 
-Nothing is ever evaluated. Names are signals, calls are functions of the catalogue (or ``module:function`` for a user's),
-and every other construct of the language is refused with the place and the reason.
+Nothing is ever evaluated. Names are signals, calls are functions of the catalogue (or ``module:function`` for a
+user's), and every other construct of the language is refused with the place and the reason.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import importlib
 import math
 import re
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 from ..errors import ExpressionError, nearest
@@ -212,7 +213,8 @@ class _Parser:
                 if not isinstance(value, Constant):
                     raise ExpressionError(f"write {name}({', '.join(fields)}): '{value}' is not a number")
                 values.append(value.value)
-        return {"named": named, "parameter": parameter, "schedule": schedule}[name](*values)
+        forms: dict[str, Callable[..., Reward]] = {"named": named, "parameter": parameter, "schedule": schedule}
+        return forms[name](*values)
 
 
 _FORMS: dict[str, tuple[str, ...]] = {

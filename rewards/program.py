@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -38,16 +40,21 @@ class Verdict:
 
 @dataclass(frozen=True)
 class CompiledTerm:
-    """A term ready to run: its `value` has the step-level gates applied, not the weight.
+    """A term ready to run.
 
     Attributes:
         weight: A float where the weight is fixed, else a closure over parameters.
+        core: What is weighed, gated and paid.
+        gate: The step-level conditions together, as 0/1; None where there are none.
+        value: `core` where `gate` holds and 0 elsewhere.
         stepwise: Whether it is earned at every step (else once, at the end).
         spread: The slot of the spread that it is, or None.
     """
 
     name: str
     weight: float | Closure
+    core: Closure
+    gate: Closure | None
     value: Closure
     stepwise: bool
     spread: int | None
@@ -91,7 +98,8 @@ class Program:
             if name not in self.parameters:
                 known = ", ".join(sorted(self.parameters))
                 raise ConfigurationError(
-                    f"the reward '{self.expression}' has no parameter '{name}'.{nearest(name, self.parameters)} It has: {known}"
+                    f"the reward '{self.expression}' has no parameter '{name}'.{nearest(name, self.parameters)} "
+                    f"It has: {known}"
                 )
             if name == GAMMA and not 0 <= value <= 1:
                 raise ConfigurationError(f"gamma={value}: a discount lies between 0 and 1")
@@ -101,8 +109,8 @@ class Program:
         """Raise if the expression compares episodes, which one environment cannot see."""
         if self.expression.level >= Level.GROUP:
             raise ExpressionError(
-                f"'{self.expression}' compares several episodes of one task, which one environment cannot see: give it to "
-                "the trainer, or to rewardlab.rewards.evaluate with the recorded group"
+                f"'{self.expression}' compares several episodes of one task, which one environment cannot see: give "
+                "it to the trainer, or to rewardlab.rewards.evaluate with the recorded group"
             )
 
     def unmeasured(self, error: KeyError, signals: Mapping[str, Any]) -> ConfigurationError:
@@ -119,13 +127,14 @@ class Program:
     def _compile(self, term: Term) -> CompiledTerm:
         core, xp = term.core, self.xp
         value = compile_value(core, xp, self.episodic)
-        for gate in term.gates:
-            value = _gated(xp, compile_value(gate, xp, self.episodic), value)
+        gate = compile_value(functools.reduce(operator.and_, term.gates), xp, self.episodic) if term.gates else None
         weight = term.weight
         return CompiledTerm(
             name=term.name,
             weight=weight.value if isinstance(weight, Constant) else compile_value(weight, xp, self.episodic),
-            value=value,
+            core=value,
+            gate=gate,
+            value=value if gate is None else _gated(xp, gate, value),
             stepwise=core.level <= Level.STEP,
             spread=self.episodic.slot(core) if isinstance(core, Call) and isinstance(core.function, Spread) else None,
             verdicts=tuple(self._verdict(by) for by in term.escrows),

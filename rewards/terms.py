@@ -1,8 +1,8 @@
 """Terms: an expression as the list of summands that the ledger records.
 
 Terms are the summands of the expression's chain of + and -, and of the inside of a gate. A parenthesised product, a
-``clip(...)`` or a ``where(...)`` is one term. A term is called by its own text without its weight, `` if <gate>`` behind
-it, ``#2`` on repetition; or by the label that `named` gives it.
+``clip(...)`` or a ``where(...)`` is one term. A term is called by its own text without its weight, `` if <gate>``
+behind it, ``#2`` on repetition; or by the label that `named` gives it.
 """
 
 from __future__ import annotations
@@ -79,11 +79,11 @@ def _collect(node: Reward, outer: Term, label: str | None, found: list[Term]) ->
             _collect(reward, replace(outer, gates=gates, escrows=escrows), label, found)
         case _:
             weight, core = _peeled(node)
-            inner = _scaled(outer, weight) if weight is not None else outer
+            scaled = outer if weight is None else _scaled(outer, weight)
             if weight is not None and (core.deferred or not _is_sum(core)):
-                _collect(core, inner, label, found)
+                _collect(core, scaled, label, found)
             else:
-                found.append(_finished(core, inner, label))
+                found.append(_finished(core, scaled, label))
 
 
 def _is_sum(node: Reward) -> bool:

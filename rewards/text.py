@@ -52,7 +52,7 @@ def _binary(symbol: str, left: Reward, right: Reward) -> tuple[str, int]:
     precedence = _BINARY[symbol]
     # Comparisons do not chain and ** groups to the right, so there the left operand needs parentheses as well.
     left_limit = precedence + 1 if precedence == 1 or symbol == "**" else precedence
-    space = "" if symbol in ("*", "**") else " "
+    space = "" if symbol in ("*", "/", "**") else " "
     return f"{_within(left, left_limit)}{space}{symbol}{space}{_within(right, precedence + 1)}", precedence
 
 

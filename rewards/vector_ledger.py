@@ -178,7 +178,8 @@ class VectorLedger:
         context.native = self._zeros() if native is None else self._array(native)
         idle = self._waiting if self._some_wait else None
         terms, paid, dropped, reason = self._pay(ended, some_end, idle, fault)
-        total = self._total(terms)
+        values = list(terms.values())
+        total = sum(values[1:], start=values[0]) if len(values) > 1 else values[0] + 0.0
         if not math.isfinite(total.sum()):
             raise RewardLabError(f"the reward is not finite: {terms}, from the signals {dict(context.after)}")
         entry = self._entry(total, terms, paid, dropped, reason)
@@ -359,12 +360,6 @@ class VectorLedger:
         if failed is not None:
             code = xp.where(failed, _FAULT, code)
         return xp.where(met, held, 0.0), xp.where(missed, held, 0.0), code
-
-    def _total(self, terms: Mapping[str, Any]) -> Any:
-        total = None
-        for value in terms.values():
-            total = value if total is None else total + value
-        return total + 0.0 if len(terms) == 1 else total
 
     def _entry(self, total: Any, terms: dict[str, Any], paid: Any, dropped: Any, reason: Any) -> Entry:
         held = self._zeros() if not self._held else sum(self._held[1:], start=self._held[0])

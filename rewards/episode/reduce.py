@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from ...errors import ExpressionError
 from ..expression import Level, Reward
 from ..function import Function, Kind, Slot, register
 
@@ -16,8 +17,8 @@ State = tuple[Any, ...]
 class Reducer(Function):
     """A function from an episode's steps to one value.
 
-    While an episode unfolds it keeps `start`, `update`\\ d at every step, and `result` is read at the end; over recorded
-    episodes `over_time` reduces the last axis. Both give the same number.
+    While an episode unfolds it keeps a state, which begins as `start` and moves on by `update`; `result` reads it at
+    the end. Over recorded episodes `over_time` reduces the last axis. Both give the same number.
     """
 
     family = "reducer"
@@ -31,34 +32,31 @@ class Reducer(Function):
         register(self)
 
     def level_of(self, arguments: Sequence[Reward]) -> Level:
-        from ...errors import ExpressionError
-
         for argument in arguments:
             if argument.level > Level.STEP or argument.deferred:
                 raise ExpressionError(
-                    f"{self.name} reduces values known at every step; '{argument}' is {argument.level.name.lower()}-level"
+                    f"{self.name} reduces values known at every step; '{argument}' is "
+                    f"{argument.level.name.lower()}-level"
                 )
         return Level.EPISODE
 
-    def update(self, xp: Any, state: State, x: Any) -> State:
+    def update(self, xp: Any, state: State, *x: Any) -> State:
         """The state after a step whose value is `x`."""
-        return (x,)
+        return x
 
     def result(self, xp: Any, state: State) -> Any:
         """The value of the episode."""
         return state[0]
 
-    def over_time(self, xp: Any, x: Any, mask: Any) -> Any:
+    def over_time(self, xp: Any, mask: Any, *x: Any) -> Any:
         """The values of episodes recorded along the last axis: ``(..., time)`` to ``(...)``."""
-        return xp.last(x, mask)
+        return xp.last(x[0], mask)
 
 
 class _Final(Reducer):
     """The value in the episode's last state."""
 
     def level_of(self, arguments: Sequence[Reward]) -> Level:
-        from ...errors import ExpressionError
-
         if arguments[0].level > Level.STATE:
             raise ExpressionError(
                 f"final reads the last state; '{arguments[0]}' is {arguments[0].level.name.lower()}-level: "
@@ -76,11 +74,11 @@ class _Any(Reducer):
 
     early = 1.0
 
-    def update(self, xp: Any, state: State, x: Any) -> State:
-        return (state[0] + x - state[0] * x,)
+    def update(self, xp: Any, state: State, *x: Any) -> State:
+        return (state[0] + x[0] - state[0] * x[0],)
 
-    def over_time(self, xp: Any, x: Any, mask: Any) -> Any:
-        return xp.max(xp.where(mask, x, 0.0))
+    def over_time(self, xp: Any, mask: Any, *x: Any) -> Any:
+        return xp.max(xp.where(mask, x[0], 0.0))
 
 
 class _Every(Reducer):
@@ -89,21 +87,21 @@ class _Every(Reducer):
     start = (1.0,)
     early = 0.0
 
-    def update(self, xp: Any, state: State, x: Any) -> State:
-        return (state[0] * x,)
+    def update(self, xp: Any, state: State, *x: Any) -> State:
+        return (state[0] * x[0],)
 
-    def over_time(self, xp: Any, x: Any, mask: Any) -> Any:
-        return xp.min(xp.where(mask, x, 1.0))
+    def over_time(self, xp: Any, mask: Any, *x: Any) -> Any:
+        return xp.min(xp.where(mask, x[0], 1.0))
 
 
 class _Total(Reducer):
     """The sum over the episode's steps, undiscounted."""
 
-    def update(self, xp: Any, state: State, x: Any) -> State:
-        return (state[0] + x,)
+    def update(self, xp: Any, state: State, *x: Any) -> State:
+        return (state[0] + x[0],)
 
-    def over_time(self, xp: Any, x: Any, mask: Any) -> Any:
-        return xp.sum(xp.where(mask, x, 0.0))
+    def over_time(self, xp: Any, mask: Any, *x: Any) -> Any:
+        return xp.sum(xp.where(mask, x[0], 0.0))
 
 
 class _Best(Reducer):
@@ -111,11 +109,11 @@ class _Best(Reducer):
 
     start = (float("-inf"),)
 
-    def update(self, xp: Any, state: State, x: Any) -> State:
-        return (xp.where(xp.flag(x > state[0]), x, state[0]),)
+    def update(self, xp: Any, state: State, *x: Any) -> State:
+        return (xp.where(xp.flag(x[0] > state[0]), x[0], state[0]),)
 
-    def over_time(self, xp: Any, x: Any, mask: Any) -> Any:
-        return xp.max(xp.where(mask, x, float("-inf")))
+    def over_time(self, xp: Any, mask: Any, *x: Any) -> Any:
+        return xp.max(xp.where(mask, x[0], float("-inf")))
 
 
 class _Average(Reducer):
@@ -123,25 +121,25 @@ class _Average(Reducer):
 
     start = (0.0, 0.0)
 
-    def update(self, xp: Any, state: State, x: Any) -> State:
-        return (state[0] + x, state[1] + 1.0)
+    def update(self, xp: Any, state: State, *x: Any) -> State:
+        return (state[0] + x[0], state[1] + 1.0)
 
     def result(self, xp: Any, state: State) -> Any:
         return state[0] / state[1]
 
-    def over_time(self, xp: Any, x: Any, mask: Any) -> Any:
+    def over_time(self, xp: Any, mask: Any, *x: Any) -> Any:
         steps = xp.sum(xp.where(mask, 1.0, 0.0))
-        return xp.sum(xp.where(mask, x, 0.0)) / xp.clip(steps, 1.0, float("inf"))
+        return xp.sum(xp.where(mask, x[0], 0.0)) / xp.clip(steps, 1.0, float("inf"))
 
 
 class _Length(Reducer):
     """The number of steps of the episode."""
 
-    def update(self, xp: Any, state: State, *_: Any) -> State:
+    def update(self, xp: Any, state: State, *x: Any) -> State:
         return (state[0] + 1.0,)
 
-    def over_time(self, xp: Any, *values: Any) -> Any:
-        return xp.sum(xp.where(values[-1], 1.0, 0.0))
+    def over_time(self, xp: Any, mask: Any, *x: Any) -> Any:
+        return xp.sum(xp.where(mask, 1.0, 0.0))
 
 
 final = _Final("final", condition=None)

@@ -37,6 +37,11 @@ class Spread(Function):
         for slot, argument, stepwise in zip(self.slots, arguments, self.stepwise, strict=True):
             if argument.deferred or (stepwise and argument.level > Level.STEP):
                 raise ExpressionError(f"{self.signature}: '{slot.name}' is read at every step, and '{argument}' is not")
+            if not stepwise and Level.CONSTANT < argument.level < Level.EPISODE:
+                raise ExpressionError(
+                    f"{self.signature}: '{slot.name}' is one value for the episode, and '{argument}' is known at every "
+                    f"step; reduce it, as in final({argument})"
+                )
             if argument.level > Level.EPISODE:
                 raise ExpressionError(f"{self.signature}: '{argument}' needs a group of episodes")
         return Level.EPISODE

@@ -13,7 +13,7 @@ __all__ = ["Group", "group_zscore"]
 
 
 class Group(Function):
-    """A function of one episode-level value over a group: ``implementation(xp, present, x, ...)``, the group's axis last.
+    """A function of one episode-level value over a group: ``implementation(xp, present, x, ...)``, the group last.
 
     `present` is 0 where an episode faulted and is no evidence.
     """
