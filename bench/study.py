@@ -91,7 +91,7 @@ def read_study(folders: Sequence[Path]) -> Study:
     runs = sorted([*found, *missing], key=lambda run: (run.environment, run.agent, run.seed))
     designs = tuple(dict.fromkeys([*suite.get("designs", {}), *(run.design for run in runs)]))
     return Study(
-        name=str(suite.get("name", folders[0].resolve().name)),
+        name=str(suite.get("name") or _name(folders, found)),
         question=str(suite.get("question", "")),
         designs=designs,
         rewards={run.design: str(run.config.get("reward", "")) for run in reversed(found)},
@@ -117,6 +117,14 @@ def _read_run(folder: Path) -> Run | None:
         metrics=tuple(sorted(read_rows(folder / "metrics.jsonl"), key=lambda row: row["step"])),
         error=_last_line(error),
     )
+
+
+def _name(folders: Sequence[Path], runs: Sequence[Run]) -> str:
+    """Name what is no suite: one run by what it is, runs by their folder."""
+    if len(runs) == 1:
+        run = runs[0]
+        return "-".join([run.environment.rpartition("/")[2], run.design, run.agent, str(run.seed)])
+    return folders[0].resolve().name if len(folders) == 1 else f"{len(runs)} runs"
 
 
 def _last_line(path: Path) -> str:

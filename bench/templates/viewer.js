@@ -87,7 +87,7 @@
       go(Math.floor(((event.clientX - area.left) / area.width) * (last + 1)));
     });
     const caption = element("div", undefined, "caption");
-    caption.append(element("span", `reward terms at every step, full height ±${show(top)}${most > 0 ? `; dashed: held in escrow, up to ${show(most)}` : ""}`));
+    caption.append(element("span", `reward terms at every step, full height ${negative ? "±" : ""}${show(top)}${most > 0 ? `; dashed: held in escrow, up to ${show(most)}` : ""}`));
     box.replaceChildren(svg, caption);
   }
 
