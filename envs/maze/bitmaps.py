@@ -20,14 +20,7 @@ Plane = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Colour = tuple[int, int, int]
 
-COLOURS: dict[str, Colour] = {
-    "wall": (52, 64, 84),
-    "floor": (246, 242, 234),
-    "path": (246, 242, 234),
-    "goal": (240, 171, 0),
-    "target": (214, 69, 65),
-    "agent": (37, 99, 235),
-    "box": (186, 130, 70),
+_PIGMENTS: dict[str, Colour] = {
     "red": (214, 52, 52),
     "green": (34, 150, 84),
     "blue": (48, 99, 214),
@@ -37,9 +30,29 @@ COLOURS: dict[str, Colour] = {
     "cyan": (20, 158, 178),
     "pink": (222, 82, 148),
 }
-"""Colour of a word, 0..255 RGB. A colour word in a name wins over the colour of the thing."""
 
-_SYMBOLS = {"wall": "#", "floor": ".", "path": ".", "goal": "G", "target": "x", "agent": "@", "box": "$"}
+COLOURS: dict[str, Colour] = {
+    "wall": (52, 64, 84),
+    "floor": (246, 242, 234),
+    "path": (246, 242, 234),
+    "goal": (240, 171, 0),
+    "target": (214, 69, 65),
+    "agent": (37, 99, 235),
+    "box": (186, 130, 70),
+    "open": (150, 134, 112),
+} | _PIGMENTS
+"""Colour of a word, 0..255 RGB; of a name's words the first that has one decides."""
+
+_SYMBOLS = {
+    "wall": "#",
+    "floor": ".",
+    "path": ".",
+    "goal": "x",
+    "target": "x",
+    "open_door": "/",
+    "agent": "@",
+    "box": "$",
+}
 _SUPERSAMPLING = 4
 
 
@@ -52,7 +65,7 @@ def colour(thing: str) -> Colour:
     """Return the colour of one thing, such as ``"goal"`` or ``"red_key"``."""
     words = thing.split("_")
     known = [COLOURS[word] for word in words if word in COLOURS]
-    palette = [value for word, value in COLOURS.items() if word not in _SYMBOLS]
+    palette = list(_PIGMENTS.values())
     return known[0] if known else palette[zlib.crc32(thing.encode()) % len(palette)]
 
 
@@ -204,6 +217,11 @@ def _door(x: Plane, y: Plane, paint: Colour) -> Layers:
     ]
 
 
+def _open(x: Plane, y: Plane, paint: Colour) -> Layers:
+    """The frame of a door that stands open."""
+    return [(~_rectangle(x, y, 0.09, 0.09, 0.91, 0.91), paint)]
+
+
 def _box(x: Plane, y: Plane, paint: Colour) -> Layers:
     """A crate: planks, a frame and a brace."""
     body = _rectangle(x, y, 0.1, 0.1, 0.9, 0.9)
@@ -247,6 +265,7 @@ _SHAPES: dict[str, Shape] = {
     "goal": _star,
     "target": _target,
     "agent": _agent,
+    "open": _open,
     "key": _key,
     "door": _door,
     "box": _box,

@@ -62,6 +62,8 @@ def describe(world: World, state: State, index: int, tiles: Array | None = None)
     if target >= 0:
         thing = layers(world.tile_names[int(picture.flat[target])])[0]
         sentences.append(f"The {_words(thing)} is {_way(at, target, world.size)}.")
+    if not world.pictured:
+        sentences += _counts(world, row)
     if target >= 0 or world.pictured:
         sentences.append(_open_directions(world, row, picture))
     else:
@@ -98,6 +100,13 @@ def _last_result(row: State) -> str:
     if not bool(row["valid"][0]):
         return "That was no move."
     return "You were blocked." if "bumped" in row and bool(row["bumped"][0]) else "You moved."
+
+
+def _counts(world: World, row: State) -> list[str]:
+    """Say what was counted so far: the signals that are named after what they count, such as keys and doors."""
+    names = [name for name, signal in world.signals.items() if signal.unit == name]
+    measured = world.measure(row) if names else {}
+    return [f"{name.capitalize()}: {int(measured[name][0])}." for name in names]
 
 
 def _around(world: World, row: State, picture: np.ndarray) -> list[tuple[str, str, bool]]:

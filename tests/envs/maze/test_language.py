@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rewardlab.envs.maze.keys import KeysWorld
 from rewardlab.envs.maze.language import NO_ACTION, describe, instructions, parse
 from rewardlab.envs.maze.maze import MazeWorld
+from rewardlab.envs.maze.render import plain
 from rewardlab.envs.maze.sokoban import SokobanWorld
 
-WORLDS = [MazeWorld, SokobanWorld]
+WORLDS = [MazeWorld, KeysWorld, SokobanWorld]
 WORLD = MazeWorld(size=9)
 DIRECTIONS = {
     0: ["up", "north", "upwards", "↑", "u", "n"],
@@ -145,3 +147,24 @@ def test_the_last_result_is_told():
     )
     WORLD.step(state, WORLD.array([blocked]))
     assert describe(WORLD, state, 0).startswith("You were blocked.")
+
+
+def test_keys_are_named_and_counted():
+    world = KeysWorld(size=11, keys=2)
+    state = played(world, 7, [])
+    assert "The red key is" in (text := describe(world, state, 0))
+    assert "Keys: 0. Doors: 0." in text
+    while world.measure(state)["keys"][0] < 1:
+        world.step(state, world.expert(state))
+    assert "The red door is" in (text := describe(world, state, 0))
+    assert "Keys: 1. Doors: 0." in text
+
+
+def test_sokoban_is_shown_as_a_board_with_a_legend():
+    world = SokobanWorld(size=7)
+    state = played(world, 3, [])
+    board = describe(world, state, 0).split("\n")[1:]
+    assert board == plain(world.tiles(state)[0], world.tile_names).split("\n")
+    legend = dict(re.findall(r"(\S) ([a-z ]+)[,.]", instructions(world).split("\n")[1]))
+    assert set("".join(board)) <= set(legend)
+    assert legend["$"] == "box"

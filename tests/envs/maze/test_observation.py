@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rewardlab.envs.maze.bitmaps import bitmaps
+from rewardlab.envs.maze.keys import KeysWorld
 from rewardlab.envs.maze.maze import MazeWorld
 from rewardlab.envs.maze.observation import MODES, PIXELS, observe, space
 from rewardlab.envs.maze.sokoban import SokobanWorld
 from rewardlab.envs.maze.world import WALL
 from rewardlab.errors import ConfigurationError
 
-WORLDS = [MazeWorld, SokobanWorld]
+WORLDS = [MazeWorld, KeysWorld, SokobanWorld]
 
 
 def played(world, ids, actions):

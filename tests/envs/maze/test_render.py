@@ -16,7 +16,19 @@ from rewardlab.envs.maze.render import ansi, plain, render, rgb_array
 from rewardlab.errors import ConfigurationError
 
 NAMES = (
-    *("wall", "floor", "goal", "agent", "agent_on_goal", "box", "box_on_goal", "red_key", "blue_key", "red_door"),
+    *(
+        "wall",
+        "floor",
+        "goal",
+        "agent",
+        "agent_on_goal",
+        "box",
+        "box_on_goal",
+        "red_key",
+        "blue_key",
+        "red_door",
+        "open_door",
+    ),
     *("blue_door", "agent_on_red_door", "circle", "square", "triangle", "agent_on_circle", "unheard_of"),
 )
 
