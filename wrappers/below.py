@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import gymnasium
-import numpy as np
 from gymnasium.vector import AutoresetMode, VectorEnv, VectorWrapper
-from numpy.typing import NDArray
 
 from ..errors import ConfigurationError, StateError
 from ..rewards import Reward, Signal, as_reward
@@ -35,18 +33,14 @@ def attribute(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any], name: str
 
     Of a vector of separate environments it is the first environment's: they are copies of one another.
     """
-    if isinstance(env, gymnasium.Env):
-        return env.get_wrapper_attr(name) if env.has_wrapper_attr(name) else default
-    layer: Any = env
-    while True:
-        if hasattr(layer, name):
-            return getattr(layer, name)
-        if not isinstance(layer, VectorWrapper):
-            break
-        layer = layer.env
+    missing = object()
+    found = _layered(env, name, missing)
+    if found is not missing:
+        return found
+    base: Any = env.unwrapped
     # Asking an AsyncVectorEnv for an attribute that is missing would kill its workers, hence the question first.
-    if hasattr(layer, "get_attr") and layer.call("has_wrapper_attr", name)[0]:
-        return layer.get_attr(name)[0]
+    if hasattr(base, "call") and base.call("has_wrapper_attr", name)[0]:
+        return base.get_attr(name)[0]
     return default
 
 
@@ -82,14 +76,12 @@ def autoreset_mode(env: VectorEnv[Any, Any, Any]) -> AutoresetMode:
     return mode if isinstance(mode, AutoresetMode) else AutoresetMode(mode)
 
 
-def reset_mask(num_envs: int, options: dict[str, Any] | None) -> tuple[NDArray[np.bool_], dict[str, Any] | None]:
-    """Return which rows a vector's reset restarts, and the options to hand down.
+def reset_mask(options: dict[str, Any] | None) -> tuple[Any, dict[str, Any] | None]:
+    """Return which rows a vector's reset restarts (None: all of them), and the options to hand down.
 
     Gymnasium pops the mask out of the options it is given, so whoever needs it reads it first and hands down a copy.
     """
-    if options is None or "reset_mask" not in options:
-        return np.ones(num_envs, dtype=np.bool_), options
-    return np.asarray(options["reset_mask"], dtype=np.bool_).copy(), dict(options)
+    return (None, None) if options is None else (options.get("reset_mask"), dict(options))
 
 
 def pass_parameters(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any], values: Mapping[str, float]) -> None:
@@ -106,18 +98,28 @@ def pass_parameters(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any], val
         below(**shared)
 
 
-def saved(env: gymnasium.Env[Any, Any]) -> Any:
+def saved(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any]) -> Any:
     """Return the state of everything below a wrapper.
 
     Raises:
         StateError: Nothing below can be saved.
     """
-    get_state = attribute(env, "get_state")
+    get_state = _layered(env, "get_state", None)
     if get_state is None:
         raise StateError(f"{env} has no get_state, so a wrapper above it cannot be saved either")
     return get_state()
 
 
-def restore(env: gymnasium.Env[Any, Any], state: Any) -> None:
+def restore(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any], state: Any) -> None:
     """Put everything below a wrapper back to what `saved` returned."""
-    env.get_wrapper_attr("set_state")(state)
+    _layered(env, "set_state", None)(state)
+
+
+def _layered(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any], name: str, default: Any) -> Any:
+    """Attribute `name` of the nearest layer that has it; a vector's separate environments are not looked into."""
+    if isinstance(env, gymnasium.Env):
+        return env.get_wrapper_attr(name) if env.has_wrapper_attr(name) else default
+    layer: Any = env
+    while not hasattr(layer, name) and isinstance(layer, VectorWrapper):
+        layer = layer.env
+    return getattr(layer, name, default)

@@ -55,11 +55,12 @@ class VectorMeasureSignals(VectorWrapper[Any, Any, Any, Any, Any], RecordConstru
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Start episodes and measure their first states."""
-        mask, options = reset_mask(self.num_envs, options)
+        mask, options = reset_mask(options)
+        rows = np.ones(self.num_envs, dtype=np.bool_) if mask is None else np.array(mask, dtype=np.bool_)
         observations, info = self.env.reset(seed=seed, options=options)
-        self._failed[mask] = False
-        self._ended[mask] = False
-        self._measure(observations, info, rows=mask)
+        self._failed[rows] = False
+        self._ended[rows] = False
+        self._measure(observations, info, rows=rows)
         return observations, info
 
     def step(self, actions: Any) -> tuple[Any, Any, Any, Any, dict[str, Any]]:

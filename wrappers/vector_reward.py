@@ -10,7 +10,16 @@ from gymnasium.vector import AutoresetMode, VectorEnv, VectorWrapper
 
 from ..errors import StateError
 from ..rewards import Reward, VectorLedger
-from .below import autoreset_mode, declared_gamma, declared_signals, pass_parameters, reset_mask, resolve
+from .below import (
+    autoreset_mode,
+    declared_gamma,
+    declared_signals,
+    pass_parameters,
+    reset_mask,
+    resolve,
+    restore,
+    saved,
+)
 
 __all__ = ["VectorRewardWrapper"]
 
@@ -61,10 +70,9 @@ class VectorRewardWrapper(VectorWrapper[Any, Any, Any, Any, Any], RecordConstruc
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Start episodes and their ledgers: all of them, or those of ``options["reset_mask"]``."""
-        partial = options is not None and "reset_mask" in options
-        mask, options = reset_mask(self.num_envs, options)
+        mask, options = reset_mask(options)
         observations, info = self.env.reset(seed=seed, options=options)
-        info["reward"] = self.ledger.reset(self._signals(info), mask=mask if partial else None)
+        info["reward"] = self.ledger.reset(self._signals(info), mask=mask)
         return observations, info
 
     def step(self, actions: Any) -> tuple[Any, Any, Any, Any, dict[str, Any]]:
@@ -91,6 +99,19 @@ class VectorRewardWrapper(VectorWrapper[Any, Any, Any, Any, Any], RecordConstruc
         """
         self.ledger.set_parameters(**values)
         pass_parameters(self.env, values)
+
+    def get_state(self) -> dict[str, Any]:
+        """The environments' state and the ledger's.
+
+        Raises:
+            StateError: The vector below cannot be saved; one of separate environments cannot.
+        """
+        return {"env": saved(self.env), "ledger": self.ledger.get_state()}
+
+    def set_state(self, state: Mapping[str, Any]) -> None:
+        """Go back to what `get_state` returned, in the middle of episodes too."""
+        restore(self.env, state["env"])
+        self.ledger.set_state(state["ledger"])
 
     def _signals(self, info: Mapping[str, Any]) -> Mapping[str, Any]:
         if "signals" not in info:
