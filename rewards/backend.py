@@ -109,7 +109,7 @@ class _Numpy:
 
     @staticmethod
     def clip(x: Any, low: Any, high: Any) -> Any:
-        return np.minimum(np.maximum(x, low), high)
+        return np.asarray(x).clip(low, high)
 
     abs = staticmethod(np.abs)
     exp = staticmethod(np.exp)

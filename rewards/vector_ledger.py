@@ -20,7 +20,7 @@ from .backend import NUMPY, ArrayBackend, torch_backend
 from .compile import Context
 from .episode.reduce import Reducer
 from .episode.spread import Spread
-from .expression import GAMMA, Reward
+from .expression import GAMMA, Native, Reward
 from .ledger import ESCROW_REASONS, Entry
 from .program import CompiledTerm, Program
 from .signal import Signal
@@ -64,13 +64,14 @@ class VectorLedger:
         self.num_envs = num_envs
         self.autoreset_mode = AutoresetMode(autoreset_mode)
         self._context = Context()
+        self._reads_native = any(isinstance(node, Native) for node in self.expression.walk())
         self._weights: list[Any] = []
         self._states: list[tuple[Any, ...]] = []
         self._plain = all(term.stepwise and not term.verdicts for term in self._program.terms)
         self._last: dict[str, Any] = {}
         self._held: list[Any] = []
         self._waiting: Any = None
-        self._some_wait = False
+        self._idle: Any = None
         self._steps: Any = None
         self._stale = False
 
@@ -132,8 +133,7 @@ class VectorLedger:
                 dropped = self._xp.where(abandoned, sum(self._held, start=zeros), zeros)
             self._last = {name: self._merge(rows, returned[name], last) for name, last in self._last.items()}
             self._restart(rows)
-            self._waiting = self._waiting & ~rows
-            self._some_wait = bool(self._waiting.any())
+            self._wait(self._waiting & ~rows)
         return self._entry(self._zeros(), {name: self._zeros() for name in self.term_names}, zeros, dropped, reason)
 
     def step(
@@ -167,7 +167,7 @@ class VectorLedger:
             raise StateError("step came before reset: call reset first")
         context = self._context
         ended = terminated | truncated if fault is None else terminated | truncated | fault
-        some_end = bool(ended.any())
+        some_end = self._any(ended)
         returned = self._cast(signals)
         context.before = self._last
         context.after = returned
@@ -175,8 +175,9 @@ class VectorLedger:
             final = self._cast(final_signals)
             context.after = {name: self._merge(ended, final[name], value) for name, value in returned.items()}
         context.cut = some_end and (terminated | truncated if self.truncation == "end" else terminated)
-        context.native = self._zeros() if native is None else self._array(native)
-        idle = self._waiting if self._some_wait else None
+        if self._reads_native:
+            context.native = self._zeros() if native is None else self._array(native)
+        idle = self._idle
         terms, paid, dropped, reason = self._pay(ended, some_end, idle, fault)
         values = list(terms.values())
         total = sum(values[1:], start=values[0]) if len(values) > 1 else values[0] + 0.0
@@ -206,8 +207,8 @@ class VectorLedger:
         state = copy.deepcopy(dict(state))
         self._last, self._states, self._held = state["last"], state["states"], state["held"]
         self._program.parameters.update(state["parameters"])
-        self._waiting, self._steps = state["waiting"], state["steps"]
-        self._some_wait = self._waiting is not None and bool(self._waiting.any())
+        self._steps = state["steps"]
+        self._wait(state["waiting"])
         self._context.parameters, self._stale = state["latched"], True
         self._context.results = [self._zeros() for _ in self._states]
         self._weights = self._program.weights(self._context)
@@ -236,6 +237,9 @@ class VectorLedger:
         except KeyError as error:
             raise self._program.unmeasured(error, signals) from None
 
+    def _any(self, rows: Any) -> bool:
+        return bool(np.count_nonzero(rows)) if self._device is None else bool(rows.any())
+
     def _merge(self, rows: Any, yes: Any, no: Any) -> Any:
         """`yes` in the rows where `rows` is not 0, `no` elsewhere; arrays of any trailing shape."""
         shape = tuple(rows.shape) + (1,) * (yes.ndim - 1)
@@ -251,7 +255,8 @@ class VectorLedger:
         self._weights = program.weights(context)
         self._states = [tuple(self._full(x) for x in call.function.start) for call in program.episodic.calls]  # type: ignore[attr-defined]
         self._held = [self._zeros() for term in program.terms if term.verdicts]
-        self._waiting, self._some_wait, self._steps = self._bools(False), False, self._zeros()
+        self._wait(self._bools(False))
+        self._steps = self._zeros()
         self._stale = False
 
     def _restart(self, rows: Any) -> None:
@@ -282,10 +287,17 @@ class VectorLedger:
                 self._restart(ended)
         elif self.autoreset_mode is AutoresetMode.NEXT_STEP:
             if idle is not None:
-                self._restart(idle)
-            self._waiting, self._some_wait = ended, some_end
+                self._restart(self._waiting)
+            self._wait(ended)
         elif some_end:
-            self._waiting, self._some_wait = self._waiting | ended, True
+            self._wait(self._waiting | ended)
+
+    def _wait(self, rows: Any) -> None:
+        """Let exactly `rows` (bools) wait for their restart."""
+        self._waiting = rows
+        self._idle = (
+            None if not self._any(rows) else rows.nonzero() if self._device is None else rows.nonzero(as_tuple=True)
+        )
 
     # Values
 
@@ -297,7 +309,7 @@ class VectorLedger:
         if not self._plain:
             self._advance(some_end)
         escrow = 0
-        failed = fault if fault is not None and bool(fault.any()) else None
+        failed = fault if fault is not None and self._any(fault) else None
         for term, weight in zip(self._program.terms, self._weights, strict=True):
             if term.stepwise:
                 value = weight * term.value(context)
@@ -313,14 +325,15 @@ class VectorLedger:
             if term.verdicts:
                 value, lost, code = self._settle(escrow, term, value, ended, failed)
                 if idle is not None:
-                    value, lost, code = (xp.where(idle, 0.0, x) for x in (value, lost, code))
+                    value[idle] = lost[idle] = code[idle] = 0.0
                 paid = value if paid is None else paid + value
                 dropped = lost if dropped is None else dropped + lost
                 reason = code if reason is None else xp.where(xp.flag(code > reason), code, reason)
                 escrow += 1
             terms[term.name] = value
-        zeros = self._zeros() if paid is None else None
-        return terms, *((zeros, zeros, zeros) if paid is None else (paid, dropped, reason))
+        if paid is None:
+            paid = dropped = reason = self._zeros()
+        return terms, paid, dropped, reason
 
     def _advance(self, some_end: bool) -> None:
         """Move the episode-level functions on by one step; read them."""
