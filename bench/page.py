@@ -17,8 +17,6 @@ __all__ = ["MARKERS", "PALETTE", "TEMPLATES", "interval", "number", "short"]
 
 _FOLDER = Path(__file__).parent / "templates"
 
-# One hue per position as (on a light page, on a dark page). The first five differ in lightness besides, so that they
-# stay apart under every common colour blindness (a test simulates them). Red is left out: it means cheating.
 PALETTE: tuple[tuple[str, str], ...] = (
     ("#2f86e0", "#3f8ff0"),
     ("#c2410c", "#ea6f2e"),
@@ -29,8 +27,9 @@ PALETTE: tuple[tuple[str, str], ...] = (
     ("#4f7a28", "#8dbb5c"),
     ("#6a6f7a", "#a5abb8"),
 )
+"""One hue per position as (on a light page, on a dark page). The first five differ in lightness besides, so that they
+stay apart under every common colour blindness (a test simulates them). Red is left out: it means cheating."""
 
-# Shapes around (0, 0), one per palette position.
 MARKERS: tuple[str, ...] = (
     "M-4,0a4,4 0 1,0 8,0a4,4 0 1,0 -8,0z",
     "M-3.6,-3.6h7.2v7.2h-7.2z",
@@ -41,6 +40,7 @@ MARKERS: tuple[str, ...] = (
     "M-4.6,-2.4h9.2v4.8h-9.2z",
     "M-2.4,-4.6h4.8v9.2h-4.8z",
 )
+"""Shapes around (0, 0), one per position of the palette."""
 
 
 def number(value: float | None, digits: int = 3) -> str:
@@ -51,7 +51,7 @@ def number(value: float | None, digits: int = 3) -> str:
         return str(value)
     size = abs(value)
     if size >= 10_000:
-        scale, unit = (1e6, "M") if size >= 1e6 else (1e3, "k")
+        scale, unit = (1e6, "M") if size >= 999_500 else (1e3, "k")
         text = f"{size / scale:.{digits}g}{unit}"
     elif size >= 100 or size == int(size):
         text = f"{size:.0f}"
@@ -108,7 +108,7 @@ TEMPLATES = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-
+"""Renders pages and drawings; it escapes all but Markdown."""
 
 TEMPLATES.filters.update(code=_code, cell=_cell, mono=_mono, prose=_prose, number=number, interval=interval)
 TEMPLATES.globals.update(source=_source, palette=PALETTE, markers=MARKERS)

@@ -163,10 +163,9 @@ def _cheats(summary: dict[str, Any]) -> list[dict[str, Any]]:
     panels = []
     for design in summary["designs"]:
         worst = cheating(design["anchors"])
-        if worst is None or design["anchors"]["expert"]["return"] is None:
+        if worst is None or (expert := design["anchors"]["expert"].get("return")) is None:
             continue
-        expert = design["anchors"]["expert"]["return"]
-        plays = {name: play for name, play in design["anchors"]["exploits"].items() if play["return"] is not None}
+        plays = {name: play for name, play in design["anchors"]["exploits"].items() if play.get("return") is not None}
         bars = [Bar("expert", expert, short(expert), "reference")]
         for name, play in sorted(plays.items(), key=lambda item: -item[1]["return"]):
             paid = play["return"]

@@ -30,6 +30,7 @@ RESAMPLES = 2_000
 CONFIDENCE = 0.95
 
 Array = NDArray[np.float64]
+"""Numbers, one a run, a step or a resample; shapes are said where they are used."""
 
 
 class Statistic(Protocol):

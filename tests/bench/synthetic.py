@@ -12,8 +12,8 @@ STEPS = list(range(0, 10_001, 1_000))
 REWARDS = {"sparse": "success", "difference": "success + delta(progress)"}
 ANCHORS = {
     "sparse": {
-        "expert": {"return": 1.0, "discounted": 1.0, "success": 1.0},
-        "exploits": {"park": {"return": 0.0, "discounted": 0.0, "success": 0.0}},
+        "expert": {"return": 1.0, "success": 1.0},
+        "exploits": {"park": {"return": 0.0, "success": 0.0}},
     },
     "difference": {
         "expert": {"return": 2.0, "discounted": 2.0, "success": 1.0},

@@ -45,6 +45,7 @@ def test_ticks_are_round_evenly_spaced_and_inside(low, span, count):
         (12.345, "12.3"),
         (1234.5, "1234"),
         (50_000, "50k"),
+        (999_999, "1M"),
         (1_500_000, "1.5M"),
         (-0.06, "\u22120.0600"),
         (None, "missing"),
