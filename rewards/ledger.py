@@ -109,6 +109,16 @@ class Ledger:
         """
         self._program.set_parameters(values)
 
+    def set_truncation(self, truncation: str) -> None:
+        """Say whether the trainer bootstraps where an episode is cut off (``"bootstrap"``) or not (``"end"``).
+
+        An expression with an episode-level term keeps ``"end"`` whatever is said.
+
+        Raises:
+            ConfigurationError: It is neither.
+        """
+        self._program.set_truncation(truncation)
+
     def reset(self, signals: Mapping[str, Any]) -> Entry:
         """Begin an episode whose first state has these `signals`; returns the entry of the reset, which pays 0."""
         abandoned = self._running and self._steps > 0 and not self._plain

@@ -79,18 +79,22 @@ class Program:
         truncation: str,
         parameters: Mapping[str, float] | None,
     ) -> None:
-        if truncation not in TRUNCATION:
-            raise ConfigurationError(f"truncation={truncation!r}: give one of {', '.join(map(repr, TRUNCATION))}")
         self.expression = as_reward(expression).bind(signals)
         self.signals = signals
         self.xp = xp
         self.names = tuple(sorted(self.expression.names))
         self.episodic = Episodic(xp)
         self.terms = tuple(self._compile(term) for term in terms_of(self.expression))
-        self.truncation = "end" if self.expression.level >= Level.EPISODE else truncation
+        self.set_truncation(truncation)
         self.used = tuple(sorted(self.expression.parameters))
         self.parameters = {**self.expression.parameters, GAMMA: 0.0, TRAINING_STEP: 0.0}
         self.set_parameters({GAMMA: gamma, **(parameters or {})})
+
+    def set_truncation(self, truncation: str) -> None:
+        """Say what truncation means; episode-level terms leave no choice."""
+        if truncation not in TRUNCATION:
+            raise ConfigurationError(f"truncation={truncation!r}: give one of {', '.join(map(repr, TRUNCATION))}")
+        self.truncation = "end" if self.expression.level >= Level.EPISODE else truncation
 
     def set_parameters(self, values: Mapping[str, float]) -> None:
         """Set parameters for the episodes that begin from now on."""

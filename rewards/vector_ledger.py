@@ -105,6 +105,16 @@ class VectorLedger:
         self._program.set_parameters(values)
         self._stale = True
 
+    def set_truncation(self, truncation: str) -> None:
+        """Say whether the trainer bootstraps where an episode is cut off (``"bootstrap"``) or not (``"end"``).
+
+        An expression with an episode-level term keeps ``"end"`` whatever is said.
+
+        Raises:
+            ConfigurationError: It is neither.
+        """
+        self._program.set_truncation(truncation)
+
     def reset(self, signals: Mapping[str, Any], mask: Any = None) -> Entry:
         """Begin episodes in the rows of `mask` (all of them if None); returns the entry of the reset.
 

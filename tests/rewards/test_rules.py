@@ -147,6 +147,16 @@ def test_any_episode_level_term_makes_the_limit_part_of_the_task():
         Ledger("success", SIGNALS, truncation="stop")
 
 
+def test_what_truncation_means_is_the_trainers_to_say():
+    ledger = Ledger("potential(progress)", SIGNALS)
+    ledger.set_truncation("end")
+    ledger.reset(state(progress=0.5))
+    assert ledger.step(state(progress=0.75), False, True)["total"] == -0.5
+    ledger = Ledger("final(success)", SIGNALS)
+    ledger.set_truncation("bootstrap")
+    assert ledger.truncation == "end"
+
+
 def test_a_fault_pays_0_in_every_term_and_drops_the_escrow():
     ledger = Ledger("success + gated(delta(progress), by=any(valid)) + final(score) - 1", SIGNALS)
     ledger.reset(START)
