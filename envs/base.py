@@ -222,7 +222,7 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
             observation = self._observe()
         except Fault:
             fault = True
-            observation, signals = self._last
+            observation, signals = copy.deepcopy(self._last)
         success = not fault and bool(signals["success"])
         terminated = not fault and self._solved(signals)
         truncated = fault or (self._steps >= self.max_steps and not terminated)
@@ -314,4 +314,5 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
         return values
 
     def _info(self, signals: dict[str, Any], entry: dict[str, Any], fault: bool) -> dict[str, Any]:
-        return {"signals": dict(signals), "reward": entry, "fault": fault, "task": dict(self._task)}
+        own = {name: value.copy() if isinstance(value, numpy.ndarray) else value for name, value in signals.items()}
+        return {"signals": own, "reward": entry, "fault": fault, "task": dict(self._task)}

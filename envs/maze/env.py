@@ -13,6 +13,7 @@ from ...errors import ConfigurationError, nearest
 from ..base import Environment
 from . import language, render
 from . import observation as _observation
+from .keys import KeysWorld
 from .maze import MazeWorld
 from .sokoban import SokobanWorld
 from .tasks import check_task, draw_tasks
@@ -21,6 +22,7 @@ from .world import State, World
 __all__ = [
     "ILLEGAL",
     "MazeEnv",
+    "MazeKeysEnv",
     "SokobanEnv",
     "action_number",
     "action_space",
@@ -170,7 +172,13 @@ class MazeEnv(Environment[Any, Any]):
         self._state = data
 
 
+class MazeKeysEnv(MazeEnv):
+    """Open doors with their keys, in order, and reach the goal: ``RewardLab/MazeKeys-v0``; arguments as `MazeEnv`."""
+
+    world_class = KeysWorld
+
+
 class SokobanEnv(MazeEnv):
-    """Push every box onto a target: ``RewardLab/Sokoban-v0``; the arguments are those of `MazeEnv`."""
+    """Push every box onto a target: ``RewardLab/Sokoban-v0``; arguments as `MazeEnv`."""
 
     world_class = SokobanWorld

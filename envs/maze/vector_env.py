@@ -17,13 +17,14 @@ from ...rewards import VectorLedger
 from ..base import Environment, check_difficulty, check_split, choose_reward, textual_spec
 from . import language, render
 from . import observation as _observation
-from .env import ILLEGAL, action_number, action_space, build
+from .env import action_number, action_space, build
+from .keys import KeysWorld
 from .maze import MazeWorld
 from .sokoban import SokobanWorld
 from .tasks import TaskBank, check_task
 from .world import Array, State, World, copy_rows
 
-__all__ = ["MazeVectorEnv", "SokobanVectorEnv"]
+__all__ = ["MazeKeysVectorEnv", "MazeVectorEnv", "SokobanVectorEnv"]
 
 
 class MazeVectorEnv(VectorEnv[Any, Any, Any]):
@@ -403,8 +404,14 @@ class MazeVectorEnv(VectorEnv[Any, Any, Any]):
         return array.cpu().numpy() if hasattr(array, "cpu") else array
 
 
+class MazeKeysVectorEnv(MazeVectorEnv):
+    """Many mazes of ``RewardLab/MazeKeys-v0``; arguments as `MazeVectorEnv`."""
+
+    world_class = KeysWorld
+
+
 class SokobanVectorEnv(MazeVectorEnv):
-    """Many levels of ``RewardLab/Sokoban-v0``; the arguments are those of `MazeVectorEnv`."""
+    """Many levels of ``RewardLab/Sokoban-v0``; arguments as `MazeVectorEnv`."""
 
     world_class = SokobanWorld
 
