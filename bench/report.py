@@ -44,7 +44,7 @@ def write_report(*folders: Path, out: Path | None = None, most_bytes: int = MOST
         "summary": summary,
         "answer": answer(summary),
         "baseline": baseline,
-        "tasks": " · ".join(" with ".join(filter(None, task)) for task in summary["tasks"]),
+        "tasks": " · ".join(map(_task, summary["tasks"])),
         "cheats": _cheats(summary),
     }
     page = TEMPLATES.get_template("report.html.jinja").render(
@@ -62,13 +62,14 @@ def write_report(*folders: Path, out: Path | None = None, most_bytes: int = MOST
 
 
 def _curves(summary: dict[str, Any], colours: dict[str, int], x_label: str) -> list[dict[str, Any]]:
-    """Draw the learning curves, over all tasks and then, where there are several, of each."""
-    tasks = ["", *(" with ".join(filter(None, task)) for task in summary["tasks"])]
+    """Draw the learning curves over all tasks and then, where there are several, those of each."""
+    views: list[tuple[str, int | None]] = [("", None)]
+    if len(summary["tasks"]) > 1:
+        views += [(_task(task), index) for index, task in enumerate(summary["tasks"])]
     figures = []
-    for title, key in zip(tasks[:1] if len(tasks) == 2 else tasks, ["curve", *summary["tasks"]], strict=False):
+    for title, index in views:
         drawn = []
         for design in summary["designs"]:
-            index = None if key == "curve" else summary["tasks"].index(key)
             curve = design["curve"] if index is None else design["task_curves"][index]
             if curve is not None:
                 runs = [run for i, task in enumerate(design["run_curves"]) if index in (None, i) for run in task]
@@ -109,14 +110,11 @@ def _curve_figure(
             name_lines=name_lines,
         )
 
-    cells = [
-        [
-            number(curve["iqm"][i])
-            + interval({key: curve[key] and curve[key][i] for key in ("low", "high")} if curve["low"] else None)
-            for _, curve, _ in drawn
-        ]
-        for i in range(len(steps))
-    ]
+    def cell(curve: dict[str, Any], i: int) -> str:
+        known = curve["low"] is not None
+        return number(curve["iqm"][i]) + (interval({k: curve[k][i] for k in ("low", "high")}) if known else "")
+
+    cells = [[cell(curve, i) for _, curve, _ in drawn] for i in range(len(steps))]
     return {
         "wide": draw(1000, 430, name_lines=True),
         "narrow": draw(380, 280, name_lines=False),
@@ -185,6 +183,11 @@ def _cheats(summary: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _table(columns: list[tuple[str, str]], steps: list[float], cells: list[list[str]]) -> dict[str, Any]:
     return {"columns": columns, "rows": [(x, f"{x:,.0f}", row) for x, row in zip(steps, cells, strict=True)]}
+
+
+def _task(task: Sequence[str]) -> str:
+    """Name an (environment, agent) pair."""
+    return " with ".join(filter(None, task))
 
 
 def _css(position: int) -> str:

@@ -105,16 +105,18 @@ def _read_run(folder: Path) -> Run | None:
     if "env" not in config or "seed" not in config:
         return None
     error = folder / "error.txt"
+    metrics = tuple(sorted(read_rows(folder / "metrics.jsonl"), key=lambda row: row["step"]))
+    finished = bool(config.get("finished")) and bool(metrics)
     return Run(
         environment=str(config["env"]),
         design=str(config.get("design") or config.get("reward") or "native"),
         agent=str(config.get("agent", "")),
         seed=int(config["seed"]),
-        status="finished" if config.get("finished") else "failed" if error.exists() else "unfinished",
+        status="finished" if finished else "failed" if error.exists() else "unfinished",
         folder=folder,
         steps=int(config["steps"]),
         config=config,
-        metrics=tuple(sorted(read_rows(folder / "metrics.jsonl"), key=lambda row: row["step"])),
+        metrics=metrics,
         error=_last_line(error),
     )
 

@@ -7,7 +7,8 @@ as what expert and exploits earn. Missing numbers are None.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,11 @@ from .study import Run, Study, read_study
 
 __all__ = ["read_results", "summarise", "summarise_study", "write_results"]
 
-# The resampling's seed is fixed: the same folder gives the same intervals, digit for digit.
 SEED = 20_210_830
+"""Seed of the resampling: the same folder gives the same intervals, digit for digit."""
+
 MOST_POINTS = 120
+"""A curve has at most so many points."""
 
 Measure = Callable[[Run], float | None]
 
@@ -55,62 +58,20 @@ def summarise(*folders: Path) -> dict[str, Any]:
 def summarise_study(study: Study) -> dict[str, Any]:
     """Return the numbers of a study that was already read; see `summarise`."""
     finished = [run for run in study.runs if run.status == "finished"]
+    axis = _axis(finished)
+    designs = [_design(study, finished, name, axis) for name in study.designs]
+    _compare(study, finished, designs)
     budgets = {run.steps for run in finished}
-    # Runs of different length are laid over each other by the share of their budget.
-    unit = {id(run): 1.0 if len(budgets) == 1 else (run.steps or 1) / 100 for run in finished}
-    grid = _grid([[row["step"] / unit[id(run)] for row in run.metrics] for run in finished])
-    measures: dict[str, Measure] = {"area": _area, "success": lambda run: _final(run, "success")}
-    strata = {
-        (key, design): _strata(finished, study, design, measure)
-        for key, measure in measures.items()
-        for design in study.designs
-    }
-    designs = []
-    for design in study.designs:
-        own = [run for run in finished if run.design == design]
-        curves = [
-            [
-                curve
-                for run in own
-                if run.task == task and (curve := _along(run, ("success",), grid, unit[id(run)])) is not None
-            ]
-            for task in study.tasks
-        ]
-        designs.append(
-            {
-                "name": design,
-                "reward": study.rewards.get(design, ""),
-                "finished": len(own),
-                "planned": sum(run.design == design for run in study.runs),
-                "success": _estimate(strata["success", design]),
-                "score": _estimate(_strata(finished, study, design, lambda run: _final(run, "score"))),
-                "area": _estimate(strata["area", design]),
-                "improvement": None
-                if design == study.designs[0]
-                else _improvement(strata["area", design], strata["area", study.designs[0]]),
-                "rivals": {
-                    key: {
-                        other: _improvement(strata[key, design], strata[key, other])
-                        for other in study.designs
-                        if other != design
-                    }
-                    for key in measures
-                },
-                "curve": _estimate(curves) if len(grid) else None,
-                "task_curves": [_estimate([task]) if len(grid) else None for task in curves],
-                "run_curves": [[np.round(curve, 4).tolist() for curve in task] for task in curves],
-                "terms": _terms(own, grid, unit),
-                "anchors": study.anchors.get(design),
-            }
-        )
-    counts = [sum(run.design == design and run.task == task for run in finished) for design, task in _cells(study)]
+    counts = [
+        sum(run.design == d and run.task == task for run in finished) for d in study.designs for task in study.tasks
+    ]
     return {
         "name": study.name,
         "question": study.question,
         "budget": next(iter(budgets)) if len(budgets) == 1 else None,
         "tasks": [list(task) for task in study.tasks],
         "seeds": max(counts, default=0),
-        "steps": [float(x) for x in grid],
+        "steps": axis.points.tolist(),
         "designs": designs,
         "runs": [_run_row(run) for run in study.runs],
     }
@@ -130,8 +91,78 @@ def read_results(path: Path) -> dict[str, Any]:
     return document
 
 
-def _cells(study: Study) -> Iterable[tuple[str, tuple[str, str]]]:
-    return ((design, task) for design in study.designs for task in study.tasks)
+@dataclass(frozen=True)
+class _Axis:
+    """Where curves are compared: `points` ``(time,)``, in steps or, where budgets differ, in percent of the budget."""
+
+    points: Array
+    percent: bool
+
+    def read(self, run: Run, *keys: str) -> Array | None:
+        """Return the metric at `keys`, straight between evaluations; None where it was never measured."""
+        unit = (run.steps or 1) / 100 if self.percent else 1.0
+        steps, values = [], []
+        for row in run.metrics:
+            value: Any = row
+            for key in keys:
+                value = None if value is None else value.get(key)
+            if value is not None:
+                steps.append(row["step"] / unit)
+                values.append(float(value))
+        return np.interp(self.points, steps, values) if steps and len(self.points) else None
+
+
+def _axis(runs: Sequence[Run]) -> _Axis:
+    """Return the evaluated steps that every run covers, thinned to `MOST_POINTS`."""
+    percent = len({run.steps for run in runs}) > 1
+    curves = [[row["step"] / ((run.steps or 1) / 100 if percent else 1) for row in run.metrics] for run in runs]
+    if not curves:
+        return _Axis(np.empty(0), percent)
+    points = np.unique(np.concatenate([np.asarray(curve, np.float64) for curve in curves]))
+    points = points[(points >= max(curve[0] for curve in curves)) & (points <= min(curve[-1] for curve in curves))]
+    if len(points) > MOST_POINTS:
+        points = np.linspace(points[0], points[-1], MOST_POINTS)
+    return _Axis(points, percent)
+
+
+def _design(study: Study, finished: Sequence[Run], name: str, axis: _Axis) -> dict[str, Any]:
+    """Return what one design's own runs say."""
+    own = [run for run in finished if run.design == name]
+    curves = [
+        [curve for run in own if run.task == task and (curve := axis.read(run, "success")) is not None]
+        for task in study.tasks
+    ]
+    return {
+        "name": name,
+        "reward": study.rewards.get(name, ""),
+        "finished": len(own),
+        "planned": sum(run.design == name for run in study.runs),
+        **{key: _estimate(_strata(own, study, measure)) for key, measure in MEASURES.items()},
+        "curve": _estimate(curves),
+        "task_curves": [_estimate([task]) for task in curves],
+        "run_curves": [[np.round(curve, 4).tolist() for curve in task] for task in curves],
+        "terms": _terms(own, axis),
+        "anchors": study.anchors.get(name),
+    }
+
+
+def _compare(study: Study, finished: Sequence[Run], designs: list[dict[str, Any]]) -> None:
+    """Add each design's probability of improvement over the first, and over every other."""
+    strata = {
+        (key, name): _strata([run for run in finished if run.design == name], study, MEASURES[key])
+        for key in ("area", "success")
+        for name in study.designs
+    }
+    for design in designs:
+        design["rivals"] = {
+            key: {
+                other: _improvement(strata[key, design["name"]], strata[key, other])
+                for other in study.designs
+                if other != design["name"]
+            }
+            for key in ("area", "success")
+        }
+        design["improvement"] = design["rivals"]["area"].get(study.designs[0])
 
 
 def _final(run: Run, key: str) -> float | None:
@@ -145,12 +176,17 @@ def _area(run: Run) -> float | None:
     return None if area is None else float(area)
 
 
-def _strata(runs: Sequence[Run], study: Study, design: str, measure: Measure) -> list[list[float]]:
-    """Return the measure of each run of a design, grouped by task; runs without it are left out."""
-    return [
-        [value for run in runs if run.design == design and run.task == task and (value := measure(run)) is not None]
-        for task in study.tasks
-    ]
+MEASURES: dict[str, Measure] = {
+    "success": lambda run: _final(run, "success"),
+    "score": lambda run: _final(run, "score"),
+    "area": _area,
+}
+"""One number a run: success and score at the end, area under the success curve."""
+
+
+def _strata(runs: Sequence[Run], study: Study, measure: Measure) -> list[list[float]]:
+    """Return the measure of each run, grouped by task; runs without it are left out."""
+    return [[value for run in runs if run.task == task and (value := measure(run)) is not None] for task in study.tasks]
 
 
 def _estimate(samples: Sequence[Sequence[Any]]) -> dict[str, Any] | None:
@@ -165,35 +201,14 @@ def _plain(estimate: Estimate | None, name: str) -> dict[str, Any] | None:
     return None if estimate is None else estimate.as_dict(name)
 
 
-def _grid(curves: Sequence[Sequence[float]]) -> Array:
-    """Return the steps at which curves are compared: those that every run covers, thinned to `MOST_POINTS`."""
-    if not curves:
-        return np.empty(0)
-    points = np.unique(np.concatenate([np.asarray(curve, np.float64) for curve in curves]))
-    points = points[(points >= max(curve[0] for curve in curves)) & (points <= min(curve[-1] for curve in curves))]
-    return points if len(points) <= MOST_POINTS else np.linspace(points[0], points[-1], MOST_POINTS)
-
-
-def _along(run: Run, keys: tuple[str, ...], grid: Array, unit: float) -> Array | None:
-    """Read the metric at `keys` of a run at the grid's steps, straight between evaluations; None if never measured."""
-    steps, values = [], []
-    for row in run.metrics:
-        value: Any = row
-        for key in keys:
-            value = None if value is None else value.get(key)
-        if value is not None:
-            steps.append(row["step"] / unit)
-            values.append(float(value))
-    return np.interp(grid, steps, values) if steps else None
-
-
-def _terms(runs: Sequence[Run], grid: Array, unit: dict[int, float]) -> dict[str, list[float]]:
+def _terms(runs: Sequence[Run], axis: _Axis) -> dict[str, list[float]]:
     """Return each term's mean episode sum over training; means, unlike interquartile means, add up to the return."""
     names = dict.fromkeys(name for run in runs for row in run.metrics for name in row.get("terms") or {})
     means: dict[str, list[float]] = {}
     for name in names:
-        curves = [_along(run, ("terms", name), grid, unit[id(run)]) for run in runs]
-        means[name] = np.mean([curve for curve in curves if curve is not None], axis=0).tolist()
+        curves = [curve for run in runs if (curve := axis.read(run, "terms", name)) is not None]
+        if curves:
+            means[name] = np.mean(curves, axis=0).tolist()
     return means
 
 
