@@ -12,6 +12,7 @@ from .reward import RewardWrapper
 from .rubric import RubricReward, VectorRubricReward
 from .vector_curriculum import VectorCurriculum
 from .vector_measure import VectorMeasureSignals
+from .vector_noise import VectorNoisySignals
 from .vector_reward import VectorRewardWrapper
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "VectorDenseReward",
     "VectorGatedReward",
     "VectorMeasureSignals",
+    "VectorNoisySignals",
     "VectorRewardWrapper",
     "VectorRubricReward",
     "check_relabelling",

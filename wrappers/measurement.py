@@ -18,7 +18,9 @@ from ..rewards import UNIVERSAL, Signal
 __all__ = ["Measure", "Measurement", "NonFinite", "read"]
 
 Measure = Callable[[Any, Mapping[str, Any]], Mapping[str, Any]]
+"""From (observation, info) to signals by name."""
 NonFinite = Literal["fault", "default"]
+"""What a value that is not finite means."""
 
 VALID_UNLESS_TOLD = {"valid": 1.0}
 SAME_AS_SUCCESS = ("score", "progress")
