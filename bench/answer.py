@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .page import interval, number, short
+from .page import interval, number, share, short
 
-__all__ = ["Cheat", "Verdict", "answer", "cheating", "verdicts"]
+__all__ = ["Cheat", "Verdict", "answer", "cheating", "learned_to_cheat", "verdicts"]
 
 FEWEST = 4
 MEASURES = {"return": "return", "discounted": "discounted return"}
@@ -77,7 +77,8 @@ def answer(summary: dict[str, Any]) -> str:
         sentences += [verdict.sentence for verdict in verdicts(summary) if verdict.heading == "Hardest to cheat"]
     else:
         after = f" after {number(summary['budget'])} steps" if summary["budget"] else ""
-        sentences.append(f"With {_plural(summary['seeds'], 'seed')} for each design{after}:")
+        least = "up to " if absent else ""
+        sentences.append(f"With {least}{_plural(summary['seeds'], 'seed')} for each design{after}:")
         sentences += [verdict.sentence for verdict in verdicts(summary)]
     if absent:
         kinds = ", ".join(
@@ -103,7 +104,7 @@ def verdicts(summary: dict[str, Any]) -> list[Verdict]:
             continue
         best = designs[0]
         equal = [other["name"] for other in designs[1:] if not _ahead(best, other, key)]
-        value = f"{number(best[key]['iqm'], 2)}{interval(best[key], 2)}"
+        value = f"{share(best[key]['iqm'], 2)}{interval(best[key], 2)}"
         sentence = f"{_marked(best['name'])} {does} ({measure} {value})"
         if equal and len(equal) == len(designs) - 1 and len(equal) > 1:
             sentence += ", though these runs separate it from no other design."
@@ -131,6 +132,14 @@ def cheating(anchors: dict[str, Any] | None) -> Cheat | None:
     return max(found, key=lambda cheat: cheat.share) if found else None
 
 
+def learned_to_cheat(design: dict[str, Any]) -> bool:
+    """Whether trained agents end with at least the expert's return and yet solve less than half as often as it does."""
+    expert = (design["anchors"] or {}).get("expert") or {}
+    if expert.get("return") is None or not expert.get("success") or not design["return"] or not design["success"]:
+        return False
+    return bool(design["return"]["iqm"] >= expert["return"] and design["success"]["iqm"] < 0.5 * expert["success"])
+
+
 def _ahead(design: dict[str, Any], other: dict[str, Any], key: str) -> bool:
     chance = design["rivals"][key][other["name"]]
     if chance is None or chance["low"] is None or min(design["finished"], other["finished"]) < FEWEST:
@@ -156,6 +165,10 @@ def _hardest_to_cheat(summary: dict[str, Any]) -> Verdict | None:
     for name, cheat in measured.items():
         if cheat.broken:
             parts.append(f"{_marked(name)} can be cheated: the exploit {_marked(cheat.exploit)} {cheat.words}.")
+    for design in summary["designs"]:
+        if learned_to_cheat(design):
+            ends = f"return {short(design['return']['iqm'])} and success {share(design['success']['iqm'], 2)}"
+            parts.append(f"Agents trained on {_marked(design['name'])} learned to cheat: they end with {ends}.")
     return Verdict("Hardest to cheat", leader, figure, " ".join(parts))
 
 
@@ -163,14 +176,14 @@ def _alone(design: dict[str, Any], summary: dict[str, Any]) -> str:
     after = f" after {number(summary['budget'])} steps" if summary["budget"] else ""
     rows = [run for run in summary["runs"] if run["status"] == "finished"]
     if len(rows) == 1 and rows[0]["episodes"]:
-        value = f"{number(rows[0]['episodes']['value'], 2)}{interval(rows[0]['episodes'], 2)}"
+        value = f"{share(rows[0]['episodes']['value'], 2)}{interval(rows[0]['episodes'], 2)}"
         return (
             f"{_marked(design['name'])} solves {value} of the test tasks{after} "
             f"({_plural(rows[0]['tested'], 'episode')}, Wilson interval; one seed says nothing about the next)."
         )
     if design["success"] is None:
         return f"{_marked(design['name'])} has runs on some tasks only, so its success over all of them is missing."
-    value = f"{number(design['success']['iqm'], 2)}{interval(design['success'], 2)}"
+    value = f"{share(design['success']['iqm'], 2)}{interval(design['success'], 2)}"
     return f"{_marked(design['name'])} ends at success {value}{after}."
 
 

@@ -35,7 +35,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its label, value, the text at its end and its kind: ``plain``, ``reference`` or ``alarm``."""
+    """One bar: its label, value, the text at its end and its kind, ``plain``, ``trained``, ``reference``, ``alarm``."""
 
     label: str
     value: float

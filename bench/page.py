@@ -13,7 +13,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-__all__ = ["MARKERS", "PALETTE", "TEMPLATES", "interval", "number", "short"]
+__all__ = ["MARKERS", "PALETTE", "TEMPLATES", "interval", "number", "share", "short"]
 
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -60,6 +60,11 @@ def number(value: float | None, digits: int = 3) -> str:
     return ("−" if value < 0 and text.strip("0.") else "") + text  # noqa: RUF001
 
 
+def share(value: float, digits: int = 3) -> str:
+    """Print a number between 0 and 1 with as many decimals as its neighbours."""
+    return f"{value:.{digits}f}"
+
+
 def short(value: float) -> str:
     """Print a number without trailing zeros, for axes and bars."""
     text = number(value)
@@ -67,12 +72,12 @@ def short(value: float) -> str:
 
 
 def interval(estimate: dict[str, Any] | None, digits: int = 3) -> str:
-    """Print an interval as `` [low, high]``, or say that one seed has none."""
+    """Print an interval of shares as `` [low, high]``, or say that one seed has none."""
     if estimate is None:
         return ""
     if estimate["low"] is None:
         return " [one seed, no interval]"
-    return f" [{number(estimate['low'], digits)}, {number(estimate['high'], digits)}]"
+    return f" [{share(estimate['low'], digits)}, {share(estimate['high'], digits)}]"
 
 
 def _code(text: str) -> Markup:
@@ -110,5 +115,7 @@ TEMPLATES = jinja2.Environment(
 )
 """Renders pages and drawings; it escapes all but Markdown."""
 
-TEMPLATES.filters.update(code=_code, cell=_cell, mono=_mono, prose=_prose, number=number, interval=interval)
+TEMPLATES.filters.update(
+    code=_code, cell=_cell, mono=_mono, prose=_prose, number=number, share=share, interval=interval
+)
 TEMPLATES.globals.update(source=_source, palette=PALETTE, markers=MARKERS)

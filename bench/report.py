@@ -12,9 +12,9 @@ from typing import Any
 from markupsafe import Markup
 
 from ..agents.run_folder import write_atomically
-from .answer import answer, cheating, verdicts
+from .answer import answer, cheating, learned_to_cheat, verdicts
 from .charts import Bar, Line, bar_chart, line_chart
-from .page import PALETTE, TEMPLATES, interval, number, short
+from .page import PALETTE, TEMPLATES, interval, number, share, short
 from .study import read_study
 from .summary import summarise_study
 from .viewer import MOST_BYTES, reel
@@ -112,7 +112,7 @@ def _curve_figure(
 
     def cell(curve: dict[str, Any], i: int) -> str:
         known = curve["low"] is not None
-        return number(curve["iqm"][i]) + (interval({k: curve[k][i] for k in ("low", "high")}) if known else "")
+        return share(curve["iqm"][i]) + (interval({k: curve[k][i] for k in ("low", "high")}) if known else "")
 
     cells = [[cell(curve, i) for _, curve, _ in drawn] for i in range(len(steps))]
     return {
@@ -169,10 +169,16 @@ def _cheats(summary: dict[str, Any]) -> list[dict[str, Any]]:
             paid = play["return"]
             much = f" ({number(paid / expert, 2)} times the expert)" if expert > 0 and paid >= expert else ""
             bars.append(Bar(name, paid, short(paid) + much, "alarm" if paid >= expert else "plain"))
+        if design["return"]:
+            paid, solved = design["return"]["iqm"], design["success"]["iqm"] if design["success"] else None
+            text = f"{short(paid)}, success {number(solved, 2)}"
+            bars.insert(1, Bar("trained agents", paid, text, "alarm" if learned_to_cheat(design) else "trained"))
         panels.append(
             {
                 "name": design["name"],
                 "worst": worst,
+                "learned": learned_to_cheat(design),
+                "trained": design,
                 "expert": design["anchors"]["expert"],
                 "exploits": plays,
                 "chart": bar_chart(bars, title=f"Exploits under {design['name']}", reference=expert),

@@ -43,11 +43,11 @@ def summarise(*folders: Path) -> dict[str, Any]:
     ``seeds`` (the most finished runs of a design on one task), ``steps`` (where curves are read), ``designs`` and
     ``runs``.
 
-    A design has ``name``, ``reward``, ``finished`` and ``planned`` (numbers of runs); ``success``, ``score``, ``area``
-    (each ``{"iqm", "low", "high"}`` or None); ``improvement`` over the first design, on area (``{"value", "low",
-    "high"}``, None for the first); ``rivals``, the same against every other design, on area and on success; ``curve``,
-    ``task_curves`` (one a task) and ``run_curves`` (a list for each task) of success; ``terms``, mean episode sums; and
-    ``anchors``.
+    A design has ``name``, ``reward``, ``finished`` and ``planned`` (numbers of runs); ``success``, ``score``, ``area``,
+    ``return`` (each ``{"iqm", "low", "high"}`` or None); ``improvement`` over the first design, on area (``{"value",
+    "low", "high"}``, None for the first); ``rivals``, the same against every other design, on area and on success;
+    ``curve``, ``task_curves`` (one a task) and ``run_curves`` (a list for each task) of success; ``terms``, mean episode
+    sums; and ``anchors``.
 
     Raises:
         ConfigurationError: a folder holds no run or a damaged file.
@@ -180,8 +180,9 @@ MEASURES: dict[str, Measure] = {
     "success": lambda run: _final(run, "success"),
     "score": lambda run: _final(run, "score"),
     "area": _area,
+    "return": lambda run: _final(run, "return"),
 }
-"""One number a run: success and score at the end, area under the success curve."""
+"""One number a run: success, score and return on the test split at the end, area under the success curve."""
 
 
 def _strata(runs: Sequence[Run], study: Study, measure: Measure) -> list[list[float]]:

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from rewardlab.bench.answer import Cheat, answer, cheating, verdicts
+from rewardlab.bench.answer import Cheat, answer, cheating, learned_to_cheat, verdicts
 from rewardlab.bench.report import write_report
 from rewardlab.bench.summary import read_results, summarise, write_results
 from rewardlab.errors import ConfigurationError, RewardLabError
@@ -180,6 +180,27 @@ def test_an_exploit_that_gains_only_by_discounting_is_found():
 def test_an_expert_that_is_only_punished_can_still_be_passed(paid, broken):
     worst = cheating({"expert": {"return": -1.0}, "exploits": {"a": {"return": paid}}})
     assert worst.broken is broken
+
+
+@pytest.mark.parametrize(
+    ("paid", "solved", "learned"),
+    [(2.3, 0.01, True), (1.7, 0.01, True), (2.3, 0.9, False), (1.0, 0.01, False), (None, 0.0, False)],
+)
+def test_agents_learned_to_cheat_if_they_are_paid_like_the_expert_without_solving(paid, solved, learned):
+    design = {"return": paid and {"iqm": paid}, "success": {"iqm": solved}}
+    anchors = {"expert": {"return": 1.7, "success": 1.0}}
+    assert learned_to_cheat({**design, "anchors": anchors}) is learned
+    assert learned_to_cheat({**design, "anchors": None}) is False
+
+
+def test_report_says_which_design_taught_cheating(suite):
+    for path in suite.glob("*/difference/*/*/metrics.jsonl"):
+        rows = [json.loads(line) | {"success": 0.02, "return": 5.0} for line in path.read_text().splitlines()]
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    says = "Agents trained on {}difference{} learned to cheat: they end with return 5 and success 0.02."
+    assert says.format("`", "`") in answer(summarise(suite))
+    assert says.format("", "") in page_of(write_report(suite)).text
+    assert "| difference | trained agents **(learned to cheat)** | 5 |" in (suite / "report.md").read_text()
 
 
 def test_page_is_well_formed_and_asks_nothing_from_outside(suite):
