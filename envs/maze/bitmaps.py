@@ -34,12 +34,14 @@ _PIGMENTS: dict[str, Colour] = {
 COLOURS: dict[str, Colour] = {
     "wall": (52, 64, 84),
     "floor": (246, 242, 234),
-    "path": (246, 242, 234),
     "goal": (240, 171, 0),
     "target": (214, 69, 65),
     "agent": (37, 99, 235),
     "box": (186, 130, 70),
     "open": (150, 134, 112),
+    "circle": (52, 148, 168),
+    "square": (126, 98, 178),
+    "triangle": (226, 138, 60),
 } | _PIGMENTS
 """Colour of a word, 0..255 RGB; of a name's words the first that has one decides."""
 
@@ -236,21 +238,23 @@ def _box(x: Plane, y: Plane, paint: Colour) -> Layers:
 
 
 def _circle(x: Plane, y: Plane, paint: Colour) -> Layers:
-    return [(_disc(x, y, 0.5, 0.5, 0.34), _shade(paint, -0.3)), (_disc(x, y, 0.5, 0.5, 0.29), paint)]
+    return _token(_disc(x, y, 0.5, 0.5, 0.33), _disc(x, y, 0.5, 0.5, 0.28), paint)
 
 
 def _square(x: Plane, y: Plane, paint: Colour) -> Layers:
-    return [
-        (_rectangle(x, y, 0.2, 0.2, 0.8, 0.8), _shade(paint, -0.3)),
-        (_rectangle(x, y, 0.25, 0.25, 0.75, 0.75), paint),
-    ]
+    return _token(_rectangle(x, y, 0.2, 0.2, 0.8, 0.8), _rectangle(x, y, 0.25, 0.25, 0.75, 0.75), paint)
 
 
 def _triangle(x: Plane, y: Plane, paint: Colour) -> Layers:
     def inside(margin: float) -> Mask:
         return (y < 0.82 - margin) & (np.abs(x - 0.5) < (y - 0.16 - 2 * margin) * 0.58)
 
-    return [(inside(0.0), _shade(paint, -0.3)), (inside(0.05), paint)]
+    return _token(inside(0.0), inside(0.05), paint)
+
+
+def _token(outside: Mask, inside: Mask, paint: Colour) -> Layers:
+    """A shape with a rim, on a ground tinted in its colour."""
+    return [(np.ones_like(inside), _shade(paint, 0.75)), (outside, _shade(paint, -0.25)), (inside, paint)]
 
 
 def _diamond(x: Plane, y: Plane, paint: Colour) -> Layers:
@@ -261,7 +265,6 @@ def _diamond(x: Plane, y: Plane, paint: Colour) -> Layers:
 _SHAPES: dict[str, Shape] = {
     "wall": _wall,
     "floor": _floor,
-    "path": _floor,
     "goal": _star,
     "target": _target,
     "agent": _agent,

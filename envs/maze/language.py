@@ -58,7 +58,7 @@ def describe(world: World, state: State, index: int, tiles: Array | None = None)
     picture = _host((world.tiles(row) if tiles is None else tiles[index : index + 1])[0])
     at = int(row["agent"][0])
     target = int(world.target(row)[0])
-    sentences = [_last_result(row), f"You are at row {at // world.size}, column {at % world.size}."]
+    sentences = [_last_result(world, row), f"You are at row {at // world.size}, column {at % world.size}."]
     if target >= 0:
         thing = layers(world.tile_names[int(picture.flat[target])])[0]
         sentences.append(f"The {_words(thing)} is {_way(at, target, world.size)}.")
@@ -93,13 +93,19 @@ def parse(world: World, text: Any) -> int:
     return world.actions.index(word) if word in world.actions else NO_ACTION
 
 
-def _last_result(row: State) -> str:
-    """Say what the last action did; a world that keeps ``bumped`` says so, ``valid`` is kept by all."""
+def _last_result(world: World, row: State) -> str:
+    """Say what the last action did, by ``valid`` and, in worlds that have them, ``bumped``, ``wind`` and ``value``."""
     if not int(row["steps"][0]):
         return "You begin."
     if not bool(row["valid"][0]):
         return "That was no move."
-    return "You were blocked." if "bumped" in row and bool(row["bumped"][0]) else "You moved."
+    text = "You were blocked." if "bumped" in row and bool(row["bumped"][0]) else "You moved."
+    if "wind" in row and bool(row["wind"][0]):
+        text += " The wind pushed you one tile further."
+    if "value" in world.signals:
+        measured = world.measure(row)
+        text += f" That was worth {float(measured['value'][0]):g}, in all {float(measured['collected'][0]):g}."
+    return text
 
 
 def _counts(world: World, row: State) -> list[str]:
@@ -127,7 +133,7 @@ def _open_directions(world: World, row: State, picture: np.ndarray) -> str:
     for word, name, visited in _around(world, row, picture):
         if name == "wall":
             continue
-        notes = [] if name in ("floor", "path") else [_words(name)]
+        notes = [] if name == "floor" else [_words(name)]
         notes += ["visited"] if visited else []
         ways.append(f"{word} ({', '.join(notes)})" if notes else word)
     return f"Open: {', '.join(ways)}." if ways else "Nothing is open."

@@ -32,12 +32,16 @@ _SIDE = 512
 _GLYPHS = {
     "wall": "  ",
     "floor": "  ",
-    "path": "  ",
     "goal": "★ ",
+    "target": "◎ ",
     "agent": "● ",
     "box": "▣ ",
+    "open": "▯ ",
     "key": "¶ ",
     "door": "▒▒",
+    "circle": "○ ",
+    "square": "■ ",
+    "triangle": "▲ ",
 }
 _RESET = "\x1b[0m"
 

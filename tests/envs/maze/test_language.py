@@ -5,7 +5,7 @@ import string
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rewardlab.envs.maze.keys import KeysWorld
@@ -13,8 +13,9 @@ from rewardlab.envs.maze.language import NO_ACTION, describe, instructions, pars
 from rewardlab.envs.maze.maze import MazeWorld
 from rewardlab.envs.maze.render import plain
 from rewardlab.envs.maze.sokoban import SokobanWorld
+from rewardlab.envs.maze.tiles import TileWorld
 
-WORLDS = [MazeWorld, KeysWorld, SokobanWorld]
+WORLDS = [MazeWorld, KeysWorld, SokobanWorld, TileWorld]
 WORLD = MazeWorld(size=9)
 DIRECTIONS = {
     0: ["up", "north", "upwards", "↑", "u", "n"],
@@ -89,6 +90,7 @@ def test_the_instructions_name_the_purpose_and_every_action(kind):
 
 
 @pytest.mark.parametrize("kind", WORLDS)
+@settings(max_examples=20)
 @given(task=tasks, walk=walks)
 def test_a_description_is_short_plain_text_that_changes_nothing(kind, task, walk):
     world = kind(size=9)
@@ -168,3 +170,17 @@ def test_sokoban_is_shown_as_a_board_with_a_legend():
     legend = dict(re.findall(r"(\S) ([a-z ]+)[,.]", instructions(world).split("\n")[1]))
     assert set("".join(board)) <= set(legend)
     assert legend["$"] == "box"
+
+
+@settings(max_examples=20)
+@given(task=tasks, walk=walks)
+def test_tiles_are_told_by_direction_and_the_last_step_by_its_worth(task, walk):
+    world = TileWorld(size=9)
+    state = played(world, task, walk)
+    text, picture, agent = describe(world, state, 0), state["picture"][0], int(state["agent"][0])
+    for word, move in zip(world.actions, (-9, 9, -1, 1), strict=True):
+        assert f"{word.capitalize()} there is a {world.tile_names[picture[agent + move]]}." in text
+    measured = world.measure(state)
+    if walk and walk[-1] != NO_ACTION:
+        assert f"worth {measured['value'][0]:g}, in all {measured['collected'][0]:g}." in text
+        assert ("wind" in text) == measured["wind"][0]

@@ -3,7 +3,7 @@
 import array_api_compat.torch as torch_namespace
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rewardlab.envs.maze.bitmaps import bitmaps
@@ -11,10 +11,11 @@ from rewardlab.envs.maze.keys import KeysWorld
 from rewardlab.envs.maze.maze import MazeWorld
 from rewardlab.envs.maze.observation import MODES, PIXELS, observe, space
 from rewardlab.envs.maze.sokoban import SokobanWorld
+from rewardlab.envs.maze.tiles import TileWorld
 from rewardlab.envs.maze.world import WALL
 from rewardlab.errors import ConfigurationError
 
-WORLDS = [MazeWorld, KeysWorld, SokobanWorld]
+WORLDS = [MazeWorld, KeysWorld, SokobanWorld, TileWorld]
 
 
 def played(world, ids, actions):
@@ -30,6 +31,7 @@ walks = st.lists(st.integers(-1, 4), max_size=8)
 
 
 @pytest.mark.parametrize("kind", WORLDS)
+@settings(max_examples=20)
 @given(ids=tasks, walk=walks)
 def test_every_observation_is_in_the_space(kind, ids, walk):
     world = kind(size=7)
@@ -41,6 +43,7 @@ def test_every_observation_is_in_the_space(kind, ids, walk):
 
 
 @pytest.mark.parametrize("kind", WORLDS)
+@settings(max_examples=20)
 @given(ids=tasks, walk=walks)
 def test_many_mazes_look_like_each_of_them_alone(kind, ids, walk):
     world = kind(size=9)
