@@ -23,6 +23,7 @@ from .signal import Signal
 __all__ = ["PLACES", "Rollout", "Valuation", "evaluate"]
 
 PLACES = ("released", "earned")
+"""Where an escrowed value is credited: to the step that releases it, or to the steps that earned it."""
 
 
 @dataclass(frozen=True)

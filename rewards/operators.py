@@ -142,6 +142,7 @@ def ratio(xp: Any, x: Value, y: Value) -> Any:
     return xp.where(zero, 0.0, x / xp.where(zero, 1.0, y))
 
 
+# Every operator by its symbol.
 OPERATORS: dict[str, Function] = {
     "+": Operator("+", _add),
     "-": Operator("-", _subtract),

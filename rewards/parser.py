@@ -22,8 +22,11 @@ from .operators import OPERATORS
 __all__ = ["MAX_DEPTH", "MAX_NODES", "MAX_TEXT", "named", "native", "parameter", "parse", "schedule", "signal"]
 
 MAX_TEXT = 10_000
+"""Characters of the longest text that is parsed."""
 MAX_NODES = 1_000
+"""Nodes of the largest expression."""
 MAX_DEPTH = 60
+"""Levels of the deepest expression."""
 
 _BINARY: dict[type[ast.AST], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.BitAnd: "&", ast.BitOr: "|",

@@ -21,6 +21,7 @@ from .terms import Term, terms_of
 __all__ = ["TRUNCATION", "CompiledTerm", "Program", "Verdict"]
 
 TRUNCATION = ("bootstrap", "end")
+"""What a time limit means: the trainer bootstraps there, or the episode is over."""
 
 
 @dataclass(frozen=True)
