@@ -46,8 +46,8 @@ def summarise(*folders: Path) -> dict[str, Any]:
     A design has ``name``, ``reward``, ``finished`` and ``planned`` (numbers of runs); ``success``, ``score``, ``area``,
     ``return`` (each ``{"iqm", "low", "high"}`` or None); ``improvement`` over the first design, on area (``{"value",
     "low", "high"}``, None for the first); ``rivals``, the same against every other design, on area and on success;
-    ``curve``, ``task_curves`` (one a task) and ``run_curves`` (a list for each task) of success; ``terms``, mean episode
-    sums; and ``anchors``.
+    ``curve``, ``task_curves`` (one a task) and ``run_curves`` (a list for each task) of success; ``terms``, mean
+    episode sums; and ``anchors``.
 
     Raises:
         ConfigurationError: a folder holds no run or a damaged file.

@@ -89,17 +89,18 @@ def reel(runs: Iterable[Run], *, per_design: int | None = PER_DESIGN, most_bytes
 
 
 def write_viewer(run: Path) -> Path:
-    """Write the trajectories of one run as ``viewer.html`` in its folder and return the path.
+    """Write the trajectories of a run, or of all runs below a folder, as ``viewer.html`` in it; return the path.
 
     Raises:
-        ConfigurationError: the folder is not a run, or holds no recorded trajectory.
+        ConfigurationError: the folder holds no run, or no recorded trajectory.
     """
     study = read_study([run])
     embedded = reel(study.runs, per_design=None)
     if not embedded.episodes:
-        raise ConfigurationError(f"'{run}' has no recorded trajectory: train or evaluate it with --record first")
+        raise ConfigurationError(f"'{run}' has no recorded trajectory: train it with --record sample")
     page = TEMPLATES.get_template("viewer.html.jinja").render(
-        title=f"{study.runs[0].environment}, {study.runs[0].design}", reel=embedded
+        title=f"{study.runs[0].environment}, {study.runs[0].design}" if len(study.runs) == 1 else study.name,
+        reel=embedded,
     )
     path = run / "viewer.html"
     write_atomically(path, page)
