@@ -17,6 +17,7 @@ from typing import Any
 import gymnasium as gym
 
 import rewardlab
+from rewardlab.__main__ import cli
 from rewardlab.envs.registration import TABLE
 from rewardlab.rewards import UNIVERSAL, Signal
 from rewardlab.rewards.function import catalogue
@@ -60,6 +61,7 @@ def table(name: str) -> str:
         "universal": lambda: signals(UNIVERSAL.values()),
         "environment": lambda: environment(of),
         "names": lambda: names(of),
+        "verbs": verbs,
     }
     return tables[kind]()
 
@@ -122,6 +124,14 @@ def names(package: str) -> str:
     members = {name: getattr(module, name) for name in sorted(module.__all__)}
     documented = {n: m for n, m in members.items() if inspect.isclass(m) or inspect.isfunction(m)}
     return grid(("name", "what it is"), [(f"`{name}`", prose(inspect.getdoc(m))) for name, m in documented.items()])
+
+
+def verbs() -> str:
+    """Every verb of the command line with the first sentence of its help."""
+    return grid(
+        ("verb", "what it does"),
+        [(f"`rewardlab {name}`", prose(verb.help)) for name, verb in sorted(cli.commands.items())],
+    )
 
 
 def prose(docstring: str | None) -> str:

@@ -13,6 +13,9 @@ import shutil
 import pytest
 from hypothesis import settings
 
+# Workers side by side: torch's threads would only wait for each other. Subprocesses inherit it.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 # A loaded machine is not a slow function, so no deadline; in CI every run tries the same examples.
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
