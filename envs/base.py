@@ -96,16 +96,16 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
         max_steps: Steps after which an episode is truncated.
         render_mode: One of ``metadata["render_modes"]``, or ``None``.
 
-    `reset` knows the options ``task`` (an id: that task, exactly) and ``difficulty`` (for this episode). Every reset and
-    step returns the info::
+    `reset` knows the options ``task`` (an id: that task, exactly) and ``difficulty`` (for this episode). Every reset
+    and step returns the info::
 
         {"signals": {name: float | bool | array}, "reward": ledger entry, "fault": bool,
          "task": {"id": int | str, "split": str, "difficulty": float}}
 
     Hooks of a family:
 
-    - ``_draw() -> id`` draws a task of `split` from ``self.np_random``; ``_identify(given) -> (id, split)`` says where a
-      task belongs and raises `ConfigurationError` for an id that is none.
+    - ``_draw() -> id`` draws a task of `split` from ``self.np_random``; ``_identify(given) -> (id, split)`` says where
+      a task belongs and raises `ConfigurationError` for an id that is none.
     - ``_begin(id, difficulty) -> float`` starts a task and returns the difficulty it has.
     - ``_advance(action) -> None`` does one step, with any action at all: an illegal one makes ``valid`` 0. It may raise
       `Fault`: the step is truncated, marked, and keeps the last observation and signals.
@@ -118,7 +118,6 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
         ExpressionError: `reward` is no expression over `signals`.
     """
 
-    metadata: dict[str, Any] = {"render_modes": []}
     signals: Mapping[str, Signal] = UNIVERSAL
     """Declarations of what the environment measures, the universal four first."""
     rewards: Mapping[str, str] = {"sparse": "success"}
@@ -161,7 +160,7 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
         self._last: tuple[Any, dict[str, Any]] = (None, {})
 
     @property
-    def spec(self) -> EnvSpec | None:  # type: ignore[override]
+    def spec(self) -> EnvSpec | None:
         """The specification from which ``gymnasium.make`` builds an equal environment; its reward is text."""
         return self.__dict__.get("_spec")
 

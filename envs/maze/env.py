@@ -17,6 +17,7 @@ from .keys import KeysWorld
 from .maze import MazeWorld
 from .sokoban import SokobanWorld
 from .tasks import check_task, draw_tasks
+from .tiles import TileWorld
 from .world import State, World
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "MazeEnv",
     "MazeKeysEnv",
     "SokobanEnv",
+    "TileMazeEnv",
     "action_number",
     "action_space",
     "build",
@@ -91,7 +93,7 @@ class MazeEnv(Environment[Any, Any]):
         ExpressionError: `reward` is no expression over the signals.
     """
 
-    metadata: dict[str, Any] = {"render_modes": list(render.MODES), "render_fps": render.FPS}
+    metadata = {"render_modes": list(render.MODES), "render_fps": render.FPS}  # noqa: RUF012 (as Gymnasium declares it)
     world_class: ClassVar[type[World]] = MazeWorld
 
     def __init__(
@@ -139,7 +141,8 @@ class MazeEnv(Environment[Any, Any]):
         """Return the picture in `render_mode`: uint8 ``(height, width, 3)``, a text, or ``None`` for ``"human"``."""
         if self.render_mode is None:
             return None
-        return render.render(self.render_mode, self.world, self.world.tiles(self._state)[0])
+        picture = self.world.tiles(self._state)[0]
+        return render.render(self.render_mode, self.world, picture)  # type: ignore[call-overload]
 
     def _scripted(self, policy: Callable[[State], Any]) -> Callable[[Any], int]:
         return lambda observation: int(policy(self._state)[0])
@@ -182,3 +185,9 @@ class SokobanEnv(MazeEnv):
     """Push every box onto a target: ``RewardLab/Sokoban-v0``; arguments as `MazeEnv`."""
 
     world_class = SokobanWorld
+
+
+class TileMazeEnv(MazeEnv):
+    """Collect what the tiles are worth: ``RewardLab/TileMaze-v0``; arguments as `MazeEnv`."""
+
+    world_class = TileWorld

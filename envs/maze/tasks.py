@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy
+from gymnasium.utils import seeding
 from numpy.typing import NDArray
 
 from ...errors import ConfigurationError
 from .world import TASKS, Array, State, World, copy_rows, split_of
 
-__all__ = ["TaskBank", "check_task", "draw_tasks"]
+__all__ = ["TaskBank", "check_task", "check_tasks", "draw_tasks"]
 
 _RESIDUES = {"train": (0, 8), "validation": (8, 1), "test": (9, 1)}
 """Last digits of a split's ids: the first and how many."""
@@ -44,6 +45,19 @@ def check_task(task: Any) -> tuple[int, str]:
     return int(task), split_of(int(task))
 
 
+def check_tasks(tasks: Any, count: int) -> tuple[NDArray[numpy.int64], NDArray[Any]]:
+    """Return the ids `tasks` (one for all or one each) and their splits as arrays ``(count,)``.
+
+    Raises:
+        ConfigurationError: There are not `count` of them, or one is not the id of a task.
+    """
+    listed = [tasks] * count if numpy.ndim(tasks) == 0 else list(tasks)
+    if len(listed) != count:
+        raise ConfigurationError(f"options['task'] has {len(listed)} entries: give {count}, or one for all")
+    ids, splits = zip(*map(check_task, listed), strict=True)
+    return numpy.array(ids, dtype=numpy.int64), numpy.array(splits, dtype=object)
+
+
 class TaskBank:
     """First states of the next episodes of many environments, built together because that is cheaper.
 
@@ -53,31 +67,51 @@ class TaskBank:
     Args:
         world: Builds the tasks.
         split: Which tasks are drawn.
-        generators: One random generator per environment.
+        count: Number of environments; they have random seeds until `seed` is called.
     """
 
-    def __init__(self, world: World, split: str, generators: Sequence[numpy.random.Generator]) -> None:
+    def __init__(self, world: World, split: str, count: int) -> None:
         self.world = world
         self.split = split
-        self.generators = list(generators)
-        n = len(self.generators)
-        self.depth = max(2, min(16, _TILES // (n * world.size * world.size)))
+        drawn = [seeding.np_random() for _ in range(count)]
+        self.generators = [generator for generator, _ in drawn]
+        self.seeds = [seed for _, seed in drawn]
+        self.depth = max(2, min(16, _TILES // (count * world.size * world.size)))
         # A ring per environment: slot (head + i) % depth holds its i-th next task.
-        self._ids = numpy.zeros((n, self.depth), dtype=numpy.int64)
-        self._head = numpy.zeros(n, dtype=numpy.int64)
-        self._ready = numpy.zeros(n, dtype=numpy.int64)
+        self._ids = numpy.zeros((count, self.depth), dtype=numpy.int64)
+        self._head = numpy.zeros(count, dtype=numpy.int64)
+        self._ready = numpy.zeros(count, dtype=numpy.int64)
+        # How far to fill the queues: a short use should not pay for what it never plays.
+        self._fill = 1
         self._states: State = {}
         # The difficulty of the built states; a string says that they have to be built again.
         self._difficulty: float | str | None = "unbuilt"
 
-    def seed(self, row: int, generator: numpy.random.Generator) -> None:
-        """Give environment `row` another random generator and forget what its last one has drawn ahead."""
-        self.generators[row] = generator
-        self._ready[row] = 0
+    def seed(self, seed: int | Sequence[int | None] | None, rows: NDArray[numpy.int64]) -> None:
+        """Seed the generators of `rows` and forget what they have drawn ahead.
+
+        Args:
+            seed: ``s`` gives environment i the seed ``s + i``; of a sequence each gets its own, and ``None`` leaves it.
+            rows: The environments concerned.
+
+        Raises:
+            ConfigurationError: The sequence has not one entry per environment.
+        """
+        if seed is None:
+            return
+        count = len(self.generators)
+        seeds = [seed + i for i in range(count)] if isinstance(seed, (int, numpy.integer)) else list(seed)
+        if len(seeds) != count:
+            raise ConfigurationError(f"seed has {len(seeds)} entries: give one integer, or {count} of them")
+        for row in rows.tolist():
+            if (own := seeds[row]) is not None:
+                self.generators[row], self.seeds[row] = seeding.np_random(int(own))
+                self._ready[row] = 0
 
     def draw(self, rows: NDArray[numpy.int64]) -> NDArray[numpy.int64]:
         """Return the next task id of each of `rows`, taking it from their queues."""
-        self._draw_ahead(rows)
+        if self._draw_ahead(rows).shape[0]:
+            self._difficulty = "unbuilt"
         ids: NDArray[numpy.int64] = self._ids[rows, self._head[rows]]
         self._pop(rows)
         return ids
@@ -104,12 +138,21 @@ class TaskBank:
             "ids": self._ids.copy(),
             "head": self._head.copy(),
             "ready": self._ready.copy(),
+            "seeds": list(self.seeds),
             "generators": copy.deepcopy([generator.bit_generator.state for generator in self.generators]),
         }
 
     def set_state(self, state: dict[str, Any]) -> None:
-        """Go back to what `get_state` returned."""
+        """Go back to what `get_state` returned.
+
+        Raises:
+            ConfigurationError: It is the state of another number of environments.
+        """
+        if len(state["generators"]) != len(self.generators):
+            given, own = len(state["generators"]), len(self.generators)
+            raise ConfigurationError(f"the state has {given} rows, this environment {own}: build it with as many")
         self._ids, self._head, self._ready = state["ids"].copy(), state["head"].copy(), state["ready"].copy()
+        self.seeds = list(state["seeds"])
         for generator, position in zip(self.generators, state["generators"], strict=True):
             generator.bit_generator.state = copy.deepcopy(position)
         self._difficulty = "unbuilt"
@@ -122,20 +165,21 @@ class TaskBank:
         """Once one of `rows` has run out, fill every queue; return the slots filled, as flat indices."""
         if self._ready[rows].all():
             return numpy.empty(0, dtype=numpy.int64)
-        slots = self._slots(self._ready, self.depth)
-        missing = self.depth - self._ready
+        missing = numpy.maximum(self._fill - self._ready, 0)
+        slots = self._slots(self._ready, self._ready + missing)
         self._ids.reshape(-1)[slots] = draw_tasks(self.generators, self.split, missing.tolist())
-        self._ready[:] = self.depth
+        self._ready += missing
+        self._fill = min(2 * self._fill, self.depth)
         return slots
 
     def _waiting(self) -> NDArray[numpy.int64]:
         """Return the slots that hold a task not dealt yet, as flat indices."""
         return self._slots(numpy.zeros_like(self._ready), self._ready)
 
-    def _slots(self, first: NDArray[numpy.int64], last: Any) -> NDArray[numpy.int64]:
+    def _slots(self, first: NDArray[numpy.int64], last: NDArray[numpy.int64]) -> NDArray[numpy.int64]:
         """Return each environment's queue positions `first` to `last` (exclusive), as flat indices."""
         position = numpy.arange(self.depth)
-        row, place = numpy.nonzero((position >= first[:, None]) & (position < numpy.reshape(last, (-1, 1))))
+        row, place = numpy.nonzero((position >= first[:, None]) & (position < last[:, None]))
         slots: NDArray[numpy.int64] = row * self.depth + (self._head[row] + place) % self.depth
         return slots
 

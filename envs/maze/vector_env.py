@@ -7,27 +7,27 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy
-from gymnasium.envs.registration import EnvSpec
-from gymnasium.utils import seeding
-from gymnasium.vector import AutoresetMode, VectorEnv
+from array_api_compat import array_namespace
+from gymnasium.vector import AutoresetMode
 from gymnasium.vector.utils import batch_space
 
-from ...errors import ConfigurationError, ExpressionError, StateError
-from ...rewards import VectorLedger
-from ..base import Environment, check_difficulty, check_split, choose_reward, textual_spec
+from ...errors import ConfigurationError, StateError
+from ..base import check_difficulty
+from ..vector import VectorEnvironment
 from . import language, render
 from . import observation as _observation
-from .env import action_number, action_space, build
+from .env import MazeEnv, action_number, action_space, build
 from .keys import KeysWorld
 from .maze import MazeWorld
 from .sokoban import SokobanWorld
-from .tasks import TaskBank, check_task
+from .tasks import TaskBank, check_tasks
+from .tiles import TileWorld
 from .world import Array, State, World, copy_rows
 
-__all__ = ["MazeKeysVectorEnv", "MazeVectorEnv", "SokobanVectorEnv"]
+__all__ = ["MazeKeysVectorEnv", "MazeVectorEnv", "SokobanVectorEnv", "TileMazeVectorEnv"]
 
 
-class MazeVectorEnv(VectorEnv[Any, Any, Any]):
+class MazeVectorEnv(VectorEnvironment):
     """Many mazes of ``RewardLab/Maze-v0``, every one different, stepped without a Python loop.
 
     Row i, seeded with s + i, goes through exactly the episodes of the single environment seeded with s + i: the same
@@ -54,10 +54,8 @@ class MazeVectorEnv(VectorEnv[Any, Any, Any]):
         ExpressionError: `reward` is no expression over the signals.
     """
 
-    metadata: dict[str, Any] = {"render_modes": list(render.MODES), "render_fps": render.FPS}
+    metadata = MazeEnv.metadata
     world_class: ClassVar[type[World]] = MazeWorld
-    gamma: float = Environment.gamma
-    splits: ClassVar[tuple[str, ...]] = Environment.splits
 
     def __init__(
         self,
@@ -74,79 +72,42 @@ class MazeVectorEnv(VectorEnv[Any, Any, Any]):
         device: Any = None,
         **arguments: Any,
     ) -> None:
-        if isinstance(num_envs, bool) or not isinstance(num_envs, (int, numpy.integer)) or num_envs < 1:
-            raise ConfigurationError(f"num_envs={num_envs!r}: give a positive integer")
-        if render_mode is not None and render_mode not in render.MODES:
-            raise ConfigurationError(f"render_mode={render_mode!r}: give one of {', '.join(render.MODES)}, or None")
-        self.num_envs = int(num_envs)
-        self.autoreset_mode = _autoreset(autoreset_mode)
-        self.metadata = type(self).metadata | {"autoreset_mode": self.autoreset_mode}
-        self.render_mode = render_mode
-        self.device = device
         self.world = build(self.world_class, arguments, xp=_namespace(device), device=device)
         self.signals = self.world.signals
         self.rewards = self.world.rewards
         self.instructions = language.instructions(self.world)
+        super().__init__(
+            num_envs=num_envs,
+            autoreset_mode=autoreset_mode,
+            reward=reward,
+            split=split,
+            difficulty=difficulty,
+            render_mode=render_mode,
+            device=device,
+        )
         self.max_steps = self.world.max_steps
-        self.split = check_split(split, self.splits)
-        self.difficulty = check_difficulty(difficulty)
         self.observation = observation
         self.view = view
         self.single_observation_space = _observation.space(observation, self.world, view)
         self.single_action_space = action_space(actions, self.world)
         self.observation_space = batch_space(self.single_observation_space, self.num_envs)
         self.action_space = batch_space(self.single_action_space, self.num_envs)
-        self.reward = choose_reward(reward, self.rewards, Environment.native)
-        try:
-            self._ledger = VectorLedger(
-                self.reward,
-                self.signals,
-                self.num_envs,
-                autoreset_mode=self.autoreset_mode,
-                gamma=self.gamma,
-                device=device,
-            )
-        except ExpressionError as error:
-            raise ExpressionError(f"reward={str(reward)!r}: {error}") from error
-        self._seeds: list[int] = []
-        self._bank: TaskBank | None = None
+        self._bank = TaskBank(self.world, self.split, self.num_envs)
         self._state: State = {}
         self._ended: Array = None
         self._tasks: dict[str, Any] = {}
         # Whether a row may have been given a task of another split.
         self._foreign = False
 
-    @property
-    def spec(self) -> EnvSpec | None:  # type: ignore[override]
-        """The specification from which ``gymnasium.make_vec`` builds an equal environment; plain values only."""
-        return self.__dict__.get("_spec")
-
-    @spec.setter
-    def spec(self, spec: EnvSpec | None) -> None:
-        spec = textual_spec(spec)
-        if spec is not None and "autoreset_mode" in spec.kwargs:
-            spec.kwargs["autoreset_mode"] = self.autoreset_mode.value
-        self._spec = spec
-
-    @property
-    def ledger(self) -> VectorLedger:
-        """The ledger that pays every row's reward."""
-        return self._ledger
-
-    @property
+    @property  # type: ignore[misc]
     def np_random(self) -> tuple[numpy.random.Generator, ...]:  # type: ignore[override]
-        """Each row's own random generator, which draws its tasks (some ahead of time)."""
-        return tuple(self._seeded().generators)
+        """Each row's own random generator, which draws its tasks, some ahead of time."""
+        return tuple(self._bank.generators)
 
     @property
     def np_random_seed(self) -> tuple[int, ...]:  # type: ignore[override]
         """The seed of each row's generator."""
-        self._seeded()
-        return tuple(self._seeds)
-
-    def set_parameters(self, **values: float) -> None:
-        """Set parameters of the reward (``gamma``, ``training_step``, its own); a row takes them at its next reset."""
-        self._ledger.set_parameters(**values)
+        return tuple(self._bank.seeds)
 
     def reset(
         self, *, seed: int | Sequence[int | None] | None = None, options: Mapping[str, Any] | None = None
@@ -168,19 +129,18 @@ class MazeVectorEnv(VectorEnv[Any, Any, Any]):
             )
         rows = self._masked_rows(options.get("reset_mask"))
         difficulty = check_difficulty(options.get("difficulty", self.difficulty))
-        bank = self._seeded()
-        self._seed(seed, rows)
+        self._bank.seed(seed, rows)
+        splits = None
         if options.get("task") is not None:
-            ids, splits = self._given_tasks(options["task"])
-            self._enter(rows, self.world.generate(self.world.array(ids[rows]), difficulty), None)
-            self._enter_tasks(rows, splits[rows])
+            ids, splits = check_tasks(self._host(options["task"]), self.num_envs)
+            self._enter(rows, self.world.generate(self.world.array(ids[rows]), difficulty), self.world.rows(len(rows)))
         elif "difficulty" in options:
             # The bank builds ahead for the attribute's difficulty, so these are built on their own.
-            self._enter(rows, self.world.generate(self.world.array(bank.draw(rows)), difficulty), None)
-            self._enter_tasks(rows, None)
+            ids = self.world.array(self._bank.draw(rows))
+            self._enter(rows, self.world.generate(ids, difficulty), self.world.rows(len(rows)))
         else:
-            self._enter(rows, *bank.deal(rows, difficulty))
-            self._enter_tasks(rows, None)
+            self._enter(rows, *self._bank.deal(rows, difficulty))
+        self._enter_tasks(rows, None if splits is None else splits[rows])
         started = self.world.xp.zeros(self.num_envs, dtype=self.world.xp.bool, device=self.device)
         started[self.world.array(rows)] = True
         self._ended = self._ended & ~started
@@ -205,7 +165,7 @@ class MazeVectorEnv(VectorEnv[Any, Any, Any]):
         if not self._state:
             raise StateError("no episode is running: call reset() before the first step")
         world, mode = self.world, self.autoreset_mode
-        over = numpy.flatnonzero(self._host(self._ended)) if mode is not AutoresetMode.SAME_STEP else ()
+        over = numpy.flatnonzero(self._host(self._ended))
         if len(over) and mode is AutoresetMode.DISABLED:
             raise StateError(f"rows {over.tolist()} have ended: reset them with options={{'reset_mask': mask}} first")
         world.step(self._state, self._numbers(actions))
@@ -246,22 +206,6 @@ class MazeVectorEnv(VectorEnv[Any, Any, Any]):
         """Return the scripted cheats by name, batched; they read the state, not the observation."""
         return {name: self._scripted(policy) for name, policy in self.world.exploits().items()}
 
-    def get_attr(self, name: str) -> tuple[Any, ...]:
-        """Return attribute `name` once per row, as Gymnasium's vector environments do."""
-        return (getattr(self, name),) * self.num_envs
-
-    def set_attr(self, name: str, values: Any) -> None:
-        """Set attribute `name`, such as ``difficulty``, for all rows.
-
-        Raises:
-            ConfigurationError: `values` differ between the rows.
-        """
-        if isinstance(values, (list, tuple)):
-            if len(values) != self.num_envs or any(value != values[0] for value in values):
-                raise ConfigurationError(f"{name}={values!r}: all {self.num_envs} rows share one value, so give one")
-            values = values[0]
-        setattr(self, name, values)
-
     def get_state(self) -> dict[str, Any]:
         """Return what every row's episode and all its later tasks depend on; picklable."""
         return copy.deepcopy(
@@ -271,14 +215,14 @@ class MazeVectorEnv(VectorEnv[Any, Any, Any]):
                 "tasks": self._tasks,
                 "foreign": self._foreign,
                 "difficulty": self.difficulty,
-                "bank": self._seeded().get_state(),
+                "bank": self._bank.get_state(),
                 "ledger": self._ledger.get_state(),
             }
         )
 
     def set_state(self, state: dict[str, Any]) -> None:
         """Go back to what `get_state` returned, here or in another environment built with the same arguments."""
-        self._seeded().set_state(state["bank"])
+        self._bank.set_state(state["bank"])
         self._ledger.set_state(state["ledger"])
         state = copy.deepcopy({key: value for key, value in state.items() if key not in ("bank", "ledger")})
         self._state, self._ended, self._tasks = state["state"], state["ended"], state["tasks"]
@@ -287,25 +231,6 @@ class MazeVectorEnv(VectorEnv[Any, Any, Any]):
 
     def _scripted(self, policy: Callable[[State], Array]) -> Callable[[Any], Array]:
         return lambda observation: policy(self._state)
-
-    def _seeded(self) -> TaskBank:
-        """Return the bank, with random seeds where none were given yet."""
-        if self._bank is None:
-            drawn = [seeding.np_random() for _ in range(self.num_envs)]
-            self._seeds = [seed for _, seed in drawn]
-            self._bank = TaskBank(self.world, self.split, [generator for generator, _ in drawn])
-        return self._bank
-
-    def _seed(self, seed: int | Sequence[int | None] | None, rows: Any) -> None:
-        if seed is None:
-            return
-        seeds = [seed + i for i in range(self.num_envs)] if isinstance(seed, (int, numpy.integer)) else list(seed)
-        if len(seeds) != self.num_envs:
-            raise ConfigurationError(f"seed has {len(seeds)} entries: give one integer, or {self.num_envs} of them")
-        for row in rows.tolist():
-            if (own := seeds[row]) is not None:
-                generator, self._seeds[row] = seeding.np_random(int(own))
-                self._seeded().seed(row, generator)
 
     def _masked_rows(self, mask: Any) -> Any:
         """Return the rows to reset, int64."""
@@ -319,24 +244,12 @@ class MazeVectorEnv(VectorEnv[Any, Any, Any]):
             )
         return numpy.flatnonzero(mask)
 
-    def _given_tasks(self, tasks: Any) -> tuple[Any, Any]:
-        """Return checked ids and their splits, ``(num_envs,)`` each."""
-        tasks = self._host(tasks)
-        listed = [tasks] * self.num_envs if numpy.ndim(tasks) == 0 else list(tasks)
-        if len(listed) != self.num_envs:
-            raise ConfigurationError(f"options['task'] has {len(listed)} entries: give {self.num_envs}, or one for all")
-        checked = [check_task(task) for task in listed]
-        ids = numpy.array([task for task, _ in checked], dtype=numpy.int64)
-        return ids, numpy.array([split for _, split in checked], dtype=object)
-
     def _restart(self, rows: Any) -> None:
         """Put `rows` into their next episodes."""
-        self._enter(rows, *self._seeded().deal(rows, check_difficulty(self.difficulty)))
+        self._enter(rows, *self._bank.deal(rows, check_difficulty(self.difficulty)))
         self._enter_tasks(rows, None)
 
-    def _enter(self, rows: Any, states: State, picks: Array | None) -> None:
-        if picks is None:
-            picks = self.world.rows(len(rows))
+    def _enter(self, rows: Any, states: State, picks: Array) -> None:
         if self._state:
             copy_rows(self._state, self.world.array(rows), states, picks)
         else:
@@ -387,17 +300,13 @@ class MazeVectorEnv(VectorEnv[Any, Any, Any]):
 
     def _numbers(self, actions: Any) -> Array:
         """Return `actions` as int64 ``(num_envs,)``, `ILLEGAL` for what is no action."""
-        xp = self.world.xp
         if isinstance(actions, (str, bytes)) or len(actions) != self.num_envs:
             raise ConfigurationError(f"actions={actions!r}: give {self.num_envs}, one per row")
-        if isinstance(actions, (list, tuple)):
+        if isinstance(actions, (list, tuple)) or not _integers(actions):
             return self.world.array([action_number(self.world, action) for action in actions])
-        if isinstance(actions, numpy.ndarray) and actions.dtype.kind not in "iu":
-            return self.world.array([action_number(self.world, action) for action in actions.tolist()])
-        actions = self.world.array(actions)
         if actions.ndim != 1:
             raise ConfigurationError(f"actions have shape {tuple(actions.shape)}: give ({self.num_envs},)")
-        return actions
+        return self.world.array(actions)
 
     def _host(self, array: Any) -> Any:
         """Return a torch tensor as NumPy; everything else as it is."""
@@ -416,12 +325,17 @@ class SokobanVectorEnv(MazeVectorEnv):
     world_class = SokobanWorld
 
 
-def _autoreset(mode: AutoresetMode | str) -> AutoresetMode:
-    try:
-        return AutoresetMode(mode)
-    except ValueError:
-        allowed = ", ".join(repr(each.value) for each in AutoresetMode)
-        raise ConfigurationError(f"autoreset_mode={mode!r}: give an AutoresetMode or one of {allowed}") from None
+class TileMazeVectorEnv(MazeVectorEnv):
+    """Many mazes of ``RewardLab/TileMaze-v0``; arguments as `MazeVectorEnv`."""
+
+    world_class = TileWorld
+
+
+def _integers(array: Any) -> bool:
+    """Return whether `array`, of NumPy or torch, holds integers."""
+    if isinstance(array, numpy.ndarray):
+        return array.dtype.kind in "iu"
+    return bool(array_namespace(array).isdtype(array.dtype, "integral"))
 
 
 def _namespace(device: Any) -> Any:

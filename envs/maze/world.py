@@ -194,7 +194,7 @@ class World(ABC):
         return self._index(n)[0]
 
     def origin(self, n: int) -> Array:
-        """Return where each of `n` instances begins in a flattened ``(n, size * size)`` array; int64 ``(n,)``, shared."""
+        """Return where `n` instances begin in a flattened ``(n, size * size)`` array; int64 ``(n,)``, shared."""
         return self._index(n)[1]
 
     def legal(self, actions: Array) -> Array:

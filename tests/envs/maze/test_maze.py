@@ -1,5 +1,7 @@
 """The maze world: its rules, its signals, its expert and its exploits, on every array library."""
 
+import itertools
+
 import array_api_compat.torch as torch_namespace
 import numpy as np
 import pytest
@@ -132,7 +134,7 @@ def test_difficulty_is_the_share_of_the_longest_way(ids, difficulty):
 def test_difficulty_orders_the_tasks():
     world, ids = MazeWorld(), np.arange(50)
     ways = [world.generate(ids, difficulty)["shortest"] for difficulty in (0.0, 0.3, 0.6, 1.0)]
-    assert all((near <= far).all() for near, far in zip(ways, ways[1:], strict=False))
+    assert all((near <= far).all() for near, far in itertools.pairwise(ways))
     assert (ways[0] == 2).all()
     assert (world.generate(ids, 1.0)["difficulty"] == 1).all()
 
@@ -166,7 +168,7 @@ def test_parking_waits_beside_the_goal_and_oscillating_makes_progress_for_ever()
     assert all((signals["distance"] <= 2).all() for signals in parked[40:])
     state = world.generate(ids, None)
     rocking = [signals["progress"] for signals in follow(world, state, world.exploits()["oscillate"], 60)]
-    gained = sum(np.maximum(after - before, 0) for before, after in zip(rocking, rocking[1:], strict=False))
+    gained = sum(np.maximum(after - before, 0) for before, after in itertools.pairwise(rocking))
     assert (gained > 1).all(), "the sum of improvements exceeds what solving can bring"
 
 
