@@ -1,0 +1,1 @@
+"""Agents, their evaluation and their training."""

@@ -54,4 +54,5 @@ class FunctionAgent:
 def stack_actions(venv: VectorEnv, actions: list[Any]) -> Any:
     """Put one action per row together as `venv`'s ``action_space`` does."""
     space = venv.single_action_space
-    return concatenate(space, actions, create_empty_array(space, n=len(actions)))
+    empty: Any = create_empty_array(space, n=len(actions))
+    return concatenate(space, actions, empty)

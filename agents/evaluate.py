@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -57,6 +57,13 @@ class Episode:
             "fault": self.fault,
         }
 
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Episode:
+        """Return the episode that a row of ``episodes.jsonl`` describes."""
+        return cls(
+            value=row["return"], **{field.name: row[field.name] for field in fields(cls) if field.name != "value"}
+        )
+
 
 def evaluate(
     agent: Agent,
@@ -83,7 +90,9 @@ def evaluate(
     """
     mode = venv.metadata.get("autoreset_mode")
     if mode != AutoresetMode.NEXT_STEP:
-        raise ConfigurationError(f"evaluation needs autoreset_mode=AutoresetMode.NEXT_STEP, this environment has {mode}")
+        raise ConfigurationError(
+            f"evaluation needs autoreset_mode=AutoresetMode.NEXT_STEP, this environment has {mode}"
+        )
     episodes: list[Episode] = []
     for start in range(0, len(seeds), venv.num_envs):
         episodes += _wave(agent, venv, list(seeds[start : start + venv.num_envs]), gamma, on_episode)
@@ -91,7 +100,7 @@ def evaluate(
 
 
 def summarize(episodes: Sequence[Episode]) -> dict[str, Any]:
-    """Return the means over `episodes` without a fault, as a row of ``metrics.jsonl`` has them; None where unmeasured."""
+    """Return the means over the `episodes` without a fault, as in a row of ``metrics.jsonl``; None where unmeasured."""
     sound = [episode for episode in episodes if not episode.fault]
     names = sound[0].terms if sound else {}
     return {
@@ -133,8 +142,8 @@ def _wave(
         for name, amounts in _terms(info).items():
             terms[name] = terms.get(name, 0.0) + np.where(running, amounts, 0.0)
         ended = running & (terminated | truncated)
-        for row in np.flatnonzero(ended):
-            episodes[int(row)] = Episode(
+        for row in np.flatnonzero(ended).tolist():
+            episodes[row] = Episode(
                 task=_plain(_at(info, "task", "id", row=row), default=-1),
                 seed=seeds[row],
                 success=_number(_at(info, "signals", "success", row=row), _at(info, "is_success", row=row)),

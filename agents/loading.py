@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
-import os
-import sys
+from collections.abc import Callable
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from gymnasium.vector import VectorEnv
 
 from ..errors import ConfigurationError, nearest, require
 from .agent import Agent, FunctionAgent
+from .importing import import_name
 from .run_folder import RunFolder, read_config
 from .scripted import scripted_agent
 
@@ -30,9 +29,9 @@ def load_agent(spec: str, venv: VectorEnv[Any, Any, Any], *, seed: int = 0, devi
     """Return the agent that `spec` names, ready to act in `venv`.
 
     Args:
-        spec: ``random``, ``expert``, ``exploit:NAME``; the folder of a run or of one of its checkpoints; an entry point of
-            the group ``rewardlab.agents``; or ``module:name``, where the name is a class, which is called with `venv`, or
-            a function observation -> action. Modules are also looked for in the current directory.
+        spec: ``random``, ``expert``, ``exploit:NAME``; the folder of a run or of one of its checkpoints; an entry
+            point of the group ``rewardlab.agents``; or ``module:name``, where the name is a class, which is called with
+            `venv`, or a function observation -> action.
         venv: Where the agent will act.
         seed: Of an agent that draws random actions.
         device: torch device of a trained policy.
@@ -44,7 +43,7 @@ def load_agent(spec: str, venv: VectorEnv[Any, Any, Any], *, seed: int = 0, devi
         return scripted_agent(spec, venv, seed=seed)
     if spec in ALGORITHMS:
         raise ConfigurationError(
-            f"agent '{spec}' has to learn first: run `rewardlab train ENV --agent {spec} --out RUN`, then give --agent RUN"
+            f"agent '{spec}' has to learn first: rewardlab train ENV --agent {spec} --out RUN; then give --agent RUN"
         )
     if Path(spec).is_dir():
         return _from_run(Path(spec), venv, seed=seed, device=device)
@@ -52,7 +51,7 @@ def load_agent(spec: str, venv: VectorEnv[Any, Any, Any], *, seed: int = 0, devi
     if spec in found.names:
         return _as_agent(found[spec].load(), spec, venv)
     if ":" in spec:
-        return _as_agent(_import(spec), spec, venv)
+        return _as_agent(import_name(spec, "agent"), spec, venv)
     known = [*SCRIPTED, *ALGORITHMS, *found.names]
     raise ConfigurationError(
         f"agent '{spec}' is none of {', '.join(known)}, module:Class, module:function, nor a run's folder."
@@ -69,36 +68,22 @@ def _from_run(path: Path, venv: VectorEnv[Any, Any, Any], *, seed: int, device: 
     require("stable_baselines3", "rl")
     from .sb3 import all_settings, load_sb3_agent
 
-    settings = all_settings(config["agent"], config.get("settings", {}))
-    return load_sb3_agent(
-        config["agent"],
-        RunFolder(run).last_checkpoint() if run is path else path,
-        device=device,
-        deterministic=settings["deterministic"],
-        seed=seed,
-    )
-
-
-def _import(spec: str) -> Any:
-    module, _, name = spec.partition(":")
-    # Started as a console script, Python does not look in the current directory.
-    here = os.getcwd()
-    sys.path.insert(0, here)
-    try:
-        return getattr(importlib.import_module(module), name)
-    except ModuleNotFoundError as error:
-        if error.name is None or not module.startswith(error.name):
-            raise  # The module exists and misses a library of its own.
-        raise ConfigurationError(f"agent '{spec}': there is no module '{module}' here or installed") from error
-    except AttributeError as error:
-        names = [key for key in vars(sys.modules[module]) if not key.startswith("_")]
-        raise ConfigurationError(f"agent '{spec}': module '{module}' has no '{name}'.{nearest(name, names)}") from error
-    finally:
-        sys.path.remove(here)
+    checkpoint = RunFolder(run).last_checkpoint() if run is path else path
+    deterministic = all_settings(config["agent"], config["settings"])["deterministic"]
+    agent = load_sb3_agent(config["agent"], checkpoint, device=device, deterministic=deterministic, seed=seed)
+    if (agent.observation_space, agent.action_space) != (venv.single_observation_space, venv.single_action_space):
+        trained = " ".join(f"--set {key}={value}" for key, value in config["env_kwargs"].items()) or "no --set"
+        raise ConfigurationError(
+            f"agent '{path}' was trained in {config['env']} with {trained}, and observations or actions are others here"
+        )
+    return agent
 
 
 def _as_agent(thing: Any, spec: str, venv: VectorEnv[Any, Any, Any]) -> Agent:
-    agent = thing(venv) if inspect.isclass(thing) else thing
+    agent = thing
+    if inspect.isclass(thing):
+        build: Callable[..., Any] = thing
+        agent = build(venv)
     if isinstance(agent, Agent):
         return agent
     if callable(agent):

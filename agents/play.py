@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..errors import ConfigurationError
 from .agent import Agent, stack_actions
+from .vectorize import restart, singles
 
 __all__ = ["Keyboard", "Quit", "play"]
 
@@ -27,14 +28,14 @@ class Quit(Exception):
 class Keyboard:
     """A person as an agent of the one row of a vector environment.
 
-    In a terminal an arrow key acts at once and ``q`` stops; anything else is typed and ended with return. Elsewhere each
-    line of the input is an action, and the end of the input stops. Texts go through the environment's `parse`, or are
-    numbers where it has none.
+    In a terminal an arrow key acts at once and ``q`` stops; anything else is typed and ended with return. Elsewhere
+    each line of the input is an action, and the end of the input stops. Texts go through the environment's `parse`, or
+    are numbers where it has none.
     """
 
     def __init__(self, venv: VectorEnv[Any, Any, Any]) -> None:
         self._venv = venv
-        env = venv.unwrapped.envs[0]
+        env = singles(venv)[0]
         if env.has_wrapper_attr("parse"):
             self._parse: Callable[[str], Any] = env.get_wrapper_attr("parse")
         elif isinstance(venv.single_action_space, gymnasium.spaces.Discrete):
@@ -57,17 +58,16 @@ class Keyboard:
         return stack_actions(self._venv, [self._parse(text.strip())])
 
 
-def play(
-    agent: Agent, venv: VectorEnv[Any, Any, Any], show: Callable[[str], None], *, seed: int | None = None
-) -> dict[str, Any]:
+def play(agent: Agent, venv: VectorEnv[Any, Any, Any], show: Callable[[str], None], *, seed: int = 0) -> dict[str, Any]:
     """Play one episode in the one row of `venv`, showing picture, signals and reward terms at every step.
 
     Returns:
-        ``{"steps", "return", "terms", "signals", "terminated", "truncated"}``: sums over the episode, the signals at its end.
+        ``{"steps", "return", "terms", "signals", "terminated", "truncated"}``: sums over the episode, and the
+        signals at its end.
     """
-    observations, info = venv.reset(seed=seed if seed is None else [seed])
+    observations, info = restart(venv, [seed])
     agent.reset(np.ones(1, dtype=bool))
-    env = venv.unwrapped.envs[0]
+    env = singles(venv)[0]
     total, steps, ended = 0.0, 0, (False, False)
     terms: dict[str, float] = {}
     while True:
@@ -108,9 +108,9 @@ def _caption(steps: int, total: float, info: Mapping[str, Any]) -> str:
 
 
 def _numbers(entry: Mapping[str, Any]) -> dict[str, float]:
-    """The one row of the numbers in `entry`; names with an underscore are Gymnasium's masks, arrays are left out."""
+    """Return the numbers in the one row of `entry`, without Gymnasium's masks (names with _) and without arrays."""
     return {
-        name: float(value[0]) for name, value in entry.items() if not name.startswith("_") and np.ndim(value) == 1
+        name: float(value[0]) + 0.0 for name, value in entry.items() if not name.startswith("_") and np.ndim(value) == 1
     }
 
 

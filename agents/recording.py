@@ -13,7 +13,7 @@ from gymnasium.vector import VectorEnv
 from ..wrappers.record import RecordTrajectories
 from .agent import Agent
 from .evaluate import Episode, evaluate
-from .vectorize import make_single, resolve, vectorize
+from .vectorize import make_single, spec, vectorize
 
 __all__ = ["record_episodes", "render_mode"]
 
@@ -53,7 +53,8 @@ def record_episodes(
         def wrap(env: gymnasium.Env[Any, Any], row: int, start: int = start) -> gymnasium.Env[Any, Any]:
             return RecordTrajectories(env, folder, every=ONCE, frames=frames, name=f"episode-{start + row:04d}")
 
-        venv = vectorize(env_id, len(chunk), wrap=wrap, **({"render_mode": mode} if mode else {}), **kwargs)
+        arguments: dict[str, Any] = {**kwargs, **({"render_mode": mode} if mode else {})}
+        venv = vectorize(env_id, len(chunk), wrap=wrap, **arguments)
         try:
             episodes += evaluate(agent(venv), venv, chunk, on_episode=on_episode)
         finally:
@@ -61,11 +62,11 @@ def record_episodes(
     return episodes
 
 
-def render_mode(env_id: str, **kwargs: Any) -> str | None:
-    """Return the mode in which the environment draws pictures or text, None where it cannot draw here."""
-    entry_point = gymnasium.spec(resolve(env_id)).entry_point
+def render_mode(env_id: str, *, modes: Sequence[str] = ("rgb_array", "ansi"), **kwargs: Any) -> str | None:
+    """Return the first of `modes` in which the environment can draw on this machine, None without one."""
+    entry_point = spec(env_id).entry_point
     creator = load_env_creator(entry_point) if isinstance(entry_point, str) else entry_point
-    for mode in ("rgb_array", "ansi"):
+    for mode in modes:
         if mode in getattr(creator, "metadata", {}).get("render_modes", ()):
             env = make_single(env_id, render_mode=mode, **kwargs)
             try:

@@ -30,7 +30,7 @@ from ..errors import ConfigurationError, StateError
 
 __all__ = ["RunFolder", "read_config", "read_rows", "write_atomically"]
 
-_RESULTS = ("finished", "wall_s", "cpu_s", "versions", "commit")
+_RESULTS = ("finished", "wall_s", "cpu_s", "training_faults", "versions", "commit")
 """Entries of config.toml that describe how a run went, not what was asked for."""
 
 
@@ -57,7 +57,7 @@ def read_config(folder: Path) -> dict[str, Any]:
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
-    """Return the rows of a JSONL file up to the first incomplete one (a kill may cut the last); empty without a file."""
+    """Return the rows of a JSONL file up to an incomplete one (a kill may cut the last); none without a file."""
     rows: list[dict[str, Any]] = []
     if not path.exists():
         return rows
@@ -121,7 +121,8 @@ class RunFolder:
         (self.path / "error.txt").unlink(missing_ok=True)
         steps = self._checkpoints()
         last = steps[-1] if steps else None
-        self._rewind(last)
+        if not self.finished:
+            self._rewind(last)
         return last
 
     def append(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:

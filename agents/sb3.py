@@ -49,9 +49,16 @@ SMALLEST_CNN_SIDE = 36
 
 
 class SB3Agent:
-    """A trained policy as an agent."""
+    """A trained policy as an agent.
+
+    Attributes:
+        observation_space: Of one row; what the policy was trained on.
+        action_space: Of one row.
+    """
 
     def __init__(self, model: Any, *, deterministic: bool) -> None:
+        self.observation_space: gymnasium.Space[Any] = model.observation_space
+        self.action_space: gymnasium.Space[Any] = model.action_space
         self._model = model
         self._deterministic = deterministic
 
@@ -166,7 +173,9 @@ def all_settings(algorithm: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     known = {*inspect.signature(CLASSES[algorithm].__init__).parameters, *OWN} - fixed
     for name in settings:
         if name not in known:
-            raise ConfigurationError(f"'{algorithm}' has no setting '{name}'; it has {sorted(known)}.{nearest(name, known)}")
+            raise ConfigurationError(
+                f"'{algorithm}' has no setting '{name}'; it has {sorted(known)}.{nearest(name, known)}"
+            )
     return {**OWN, **DEFAULTS[algorithm], **settings}
 
 
@@ -245,6 +254,6 @@ def _policy(space: gymnasium.Space[Any], algorithm: str) -> tuple[str, dict[str,
         return "MultiInputPolicy", {}
     if is_tiles(space):
         return "MlpPolicy", {"features_extractor_class": TileFeatures}
-    if is_image_space(space) and min(sorted(space.shape)[-2:]) >= SMALLEST_CNN_SIDE:
+    if is_image_space(space) and min(sorted(space.shape or ())[-2:]) >= SMALLEST_CNN_SIDE:
         return "CnnPolicy", {}
     return "MlpPolicy", {}

@@ -1,8 +1,8 @@
 """Buffers of stable-baselines3 that leave out transitions in which the infrastructure failed.
 
-A fault says nothing about the agent. On-policy, the transition is given the advantage 0, so that the steps before it see
-the value of the state where it happened, as at a truncation, and it takes no part in the update. Off-policy it is not
-stored. In both a sound transition stands in for it where the arrays need one.
+A fault says nothing about the agent. On-policy, the transition is given the advantage 0, so that the steps before it
+see the value of the state where it happened, as at a truncation, and it takes no part in the update. Off-policy it is
+not stored. In both a sound transition stands in for it where the arrays need one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class _SoundRollouts:
     def reset(self) -> None:
         """Empty the buffer."""
         super().reset()  # type: ignore[misc]
-        self._faulty = np.zeros((self.buffer_size, self.n_envs), dtype=bool)  # type: ignore[attr-defined]
+        self._faulty: NDArray[np.bool_] = np.zeros(self.rewards.shape, dtype=np.bool_)  # type: ignore[attr-defined]
         self._stand_ins: NDArray[np.intp] | None = None
 
     def add(self, obs: Any, action: Any, reward: Any, episode_start: Any, value: Any, log_prob: Any) -> None:
@@ -62,19 +62,19 @@ class _SoundReplay:
         super().add(obs, next_obs, action, reward, done, infos)  # type: ignore[misc]
 
 
-class SoundRolloutBuffer(_SoundRollouts, RolloutBuffer):  # type: ignore[misc]
+class SoundRolloutBuffer(_SoundRollouts, RolloutBuffer):
     """For observations that are arrays."""
 
 
-class SoundDictRolloutBuffer(_SoundRollouts, DictRolloutBuffer):  # type: ignore[misc]
+class SoundDictRolloutBuffer(_SoundRollouts, DictRolloutBuffer):
     """For observations that are dictionaries of arrays."""
 
 
-class SoundReplayBuffer(_SoundReplay, ReplayBuffer):  # type: ignore[misc]
+class SoundReplayBuffer(_SoundReplay, ReplayBuffer):
     """For observations that are arrays."""
 
 
-class SoundDictReplayBuffer(_SoundReplay, DictReplayBuffer):  # type: ignore[misc]
+class SoundDictReplayBuffer(_SoundReplay, DictReplayBuffer):
     """For observations that are dictionaries of arrays."""
 
 

@@ -39,7 +39,9 @@ class GymnasiumVecEnv(VecEnv):
     def __init__(self, venv: VectorEnv[Any, Any, Any], *, gamma: float) -> None:
         mode = venv.metadata.get("autoreset_mode")
         if mode != AutoresetMode.SAME_STEP:
-            raise ConfigurationError(f"training needs autoreset_mode=AutoresetMode.SAME_STEP, this environment has {mode}")
+            raise ConfigurationError(
+                f"training needs autoreset_mode=AutoresetMode.SAME_STEP, this environment has {mode}"
+            )
         self._venv = venv
         self._gamma = gamma
         ledger = ask(venv, "ledger")
@@ -73,7 +75,7 @@ class GymnasiumVecEnv(VecEnv):
         if recorded is not None and not np.allclose(recorded, self._gamma, rtol=0, atol=1e-12):
             raise ConfigurationError(
                 f"the reward is computed with gamma={float(np.ravel(recorded)[0])} and the trainer discounts with "
-                f"{self._gamma}: leave gamma to the trainer, or train with --set agent.gamma={float(np.ravel(recorded)[0])}"
+                f"{self._gamma}: leave gamma to the trainer, or give it the reward's own (--set agent.gamma=...)"
             )
         self._returns[:] = 0.0
         self._lengths[:] = 0

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..errors import ConfigurationError, nearest
 from .agent import Agent, FunctionAgent, stack_actions
-from .vectorize import ask, is_native
+from .vectorize import ask, singles
 
 __all__ = ["BatchedFunctionAgent", "RandomAgent", "exploit_names", "scripted_agent"]
 
@@ -75,9 +75,10 @@ def scripted_agent(name: str, venv: VectorEnv, *, seed: int = 0) -> Agent:
 
 def _shipped(venv: VectorEnv, policy: Callable[[Any], Callable[[Any], Any]]) -> Agent:
     """A policy that closes over the environment's own state: batched if native, else one per single environment."""
-    if is_native(venv):
-        return BatchedFunctionAgent(policy(venv.unwrapped))
-    return FunctionAgent([policy(env.unwrapped) for env in venv.unwrapped.envs], venv)
+    envs = singles(venv)
+    if envs:
+        return FunctionAgent([policy(env.unwrapped) for env in envs], venv)
+    return BatchedFunctionAgent(policy(venv.unwrapped))
 
 
 def _title(venv: VectorEnv) -> str:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import platform
-import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,17 +14,18 @@ from ..errors import ConfigurationError, require
 from .agent import Agent
 from .evaluate import Episode, evaluate, summarize
 from .loading import ALGORITHMS, load_agent
+from .provenance import provenance
 from .recording import record_episodes
 from .run_folder import RunFolder, read_rows
-from .vectorize import ask, episode_seeds, split_argument, vectorize
+from .vectorize import episode_seeds, reward_text, split_argument, vectorize
 
 __all__ = ["RECORD", "Learner", "Run", "train"]
 
 RECORD = ("none", "sample", "all")
-"""What is kept of test episodes step by step: nothing; a few, with pictures, at the first, middle and last evaluation;
-or the signals of every one."""
+"""What is kept of test episodes step by step: nothing; a few, with pictures, at the first and the last evaluation; or
+the signals of every one."""
 
-SAMPLES = 3
+SAMPLES = 2
 EVALUATION_WIDTH = 128
 """At most so many test episodes are played side by side."""
 
@@ -135,7 +133,9 @@ class _Scripted:
         pass
 
 
-def train(run: Run, folder: Path, *, on_progress: Callable[[int, float | None], None] = lambda step, success: None) -> None:
+def train(
+    run: Run, folder: Path, *, on_progress: Callable[[int, float | None], None] = lambda step, success: None
+) -> None:
     """Carry out `run` in `folder`: begin it, go on with it from the last checkpoint, or find it finished.
 
     Args:
@@ -151,7 +151,8 @@ def train(run: Run, folder: Path, *, on_progress: Callable[[int, float | None], 
     try:
         keeper = RunFolder(folder)
         with keeper.locked():
-            start = keeper.begin(_config(run, venv))
+            # TOML knows no None: the reward is written as what it stands for.
+            start = keeper.begin(asdict(run) | {"reward": reward_text(venv)} | provenance())
             if not keeper.finished:
                 _Training(run, keeper, venv, start, on_progress).carry_out()
     finally:
@@ -173,8 +174,8 @@ class _Training:
         self._seeds = episode_seeds(run.seed, run.episodes)
         self._on_progress = on_progress
         rows = read_rows(folder.path / "metrics.jsonl")
-        self._evaluated = len(rows)
-        before = rows[-1] if rows else {"wall_s": 0.0, "cpu_s": 0.0, "success": None}
+        before: dict[str, Any] = rows[-1] if rows else {"wall_s": 0.0, "cpu_s": 0.0, "success": None}
+        self._faults = before.get("training_faults", 0)
         self._success: float | None = before["success"]
         self._wall = time.monotonic() - before["wall_s"]
         self._cpu = time.process_time() - before["cpu_s"]
@@ -192,7 +193,7 @@ class _Training:
         finally:
             self._learner.close()
             self._tensorboard.close()
-        self._folder.finish(**self._times(), training_faults=self._learner.faults)
+        self._folder.finish(**self._spent())
 
     def _make_learner(self, checkpoint: Path | None) -> Learner:
         run = self._run
@@ -219,9 +220,8 @@ class _Training:
     def _pause(self, step: int) -> None:
         """Evaluate and save; rows go before the checkpoint, so that a checkpoint has all of its rows."""
         episodes = self._evaluate(step)
-        row = {"step": step, **summarize(episodes), **self._times()}
+        row = {"step": step, **summarize(episodes), **self._spent()}
         self._success = row["success"]
-        self._evaluated += 1
         phase = {"step": step, "phase": "test"}
         self._folder.append("episodes.jsonl", [phase | episode.as_row() for episode in episodes])
         self._folder.append("metrics.jsonl", [row])
@@ -239,8 +239,7 @@ class _Training:
         if run.record == "all":
             return self._record(self._seeds, step, frames=False)
         episodes = evaluate(self._learner.agent(self._venv), self._venv, self._seeds)
-        telling = self._evaluated in (0, run.evaluations // 2) or step >= run.steps
-        if run.record == "sample" and telling:
+        if run.record == "sample" and (step == 0 or step >= run.steps):
             self._record(self._seeds[:SAMPLES], step, frames=True)
         return episodes
 
@@ -254,34 +253,9 @@ class _Training:
             **self._run.environment("test"),
         )
 
-    def _times(self) -> dict[str, float]:
+    def _spent(self) -> dict[str, float]:
         return {
+            "training_faults": self._faults + self._learner.faults,
             "wall_s": round(time.monotonic() - self._wall, 3),
             "cpu_s": round(time.process_time() - self._cpu, 3),
         }
-
-
-def _config(run: Run, venv: VectorEnv[Any, Any, Any]) -> dict[str, Any]:
-    """What config.toml says at the beginning; TOML knows no None."""
-    ledger = ask(venv, "ledger")
-    config = asdict(run) | {"reward": str(ledger.expression) if ledger is not None else "native"}
-    return config | {"versions": _versions(), "commit": _commit()}
-
-
-def _versions() -> dict[str, str]:
-    found = {"python": platform.python_version()}
-    for package in ("rewardlab", "gymnasium", "numpy", "torch", "stable-baselines3"):
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    return found
-
-
-def _commit() -> str:
-    """Commit of the library's checkout; empty where it was installed from a wheel."""
-    git = ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]
-    try:
-        return subprocess.run(git, capture_output=True, text=True, check=False).stdout.strip()
-    except FileNotFoundError:
-        return ""

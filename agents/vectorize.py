@@ -9,20 +9,23 @@ from typing import Any
 
 import gymnasium
 import numpy as np
-from gymnasium.envs.registration import load_env_creator
+from gymnasium.envs.registration import EnvSpec, load_env_creator
 from gymnasium.vector import AutoresetMode, SyncVectorEnv, VectorEnv
 
 from ..errors import ConfigurationError, nearest
 from ..wrappers.below import attribute
+from .importing import import_module
 
 __all__ = [
     "ask",
     "episode_seeds",
-    "is_native",
     "make_single",
     "resolve",
     "restart",
+    "reward_text",
     "set_parameters",
+    "singles",
+    "spec",
     "split_argument",
     "vectorize",
 ]
@@ -38,11 +41,23 @@ def resolve(name: str) -> str:
         return name
     if f"RewardLab/{name}" in gymnasium.registry:
         return f"RewardLab/{name}"
-    if ":" in name:  # "module:Id-v0" registers its ids when Gymnasium imports the module.
-        return name
+    module, _, own = name.rpartition(":")
+    if module:
+        import_module(module, name, "environment")
+        if own in gymnasium.registry:
+            return name
     ours = [key.removeprefix("RewardLab/") for key in gymnasium.registry if key.startswith("RewardLab/")]
     near = nearest(name.removeprefix("RewardLab/"), ours) or nearest(name, gymnasium.registry)
     raise ConfigurationError(f"environment '{name}' is not registered; `rewardlab envs` lists ours.{near}")
+
+
+def spec(env_id: str) -> EnvSpec:
+    """Return the specification of `env_id`, which is named as in `resolve`.
+
+    Raises:
+        ConfigurationError: No such id is registered.
+    """
+    return gymnasium.spec(resolve(env_id).rpartition(":")[2])
 
 
 def make_single(env_id: str, **kwargs: Any) -> gymnasium.Env[Any, Any]:
@@ -98,7 +113,7 @@ def vectorize(
 
 
 def episode_seeds(seed: int, episodes: int) -> list[int]:
-    """Return the seeds of `episodes` test episodes: each draws its task from the split, the same for the same `seed`."""
+    """Return seeds for `episodes` episodes, from each of which an environment draws a task; the same for one `seed`."""
     return [int(word) for word in np.random.SeedSequence(seed).generate_state(episodes)]
 
 
@@ -108,19 +123,19 @@ def split_argument(env_id: str, split: str) -> dict[str, str]:
     Raises:
         ConfigurationError: The environment is not registered.
     """
-    return {"split": split} if "split" in _parameters(gymnasium.spec(resolve(env_id)).entry_point) else {}
+    return {"split": split} if "split" in _parameters(spec(env_id).entry_point) else {}
 
 
 def restart(venv: VectorEnv[Any, Any, Any], seed: int | list[int] | None) -> tuple[Any, dict[str, Any]]:
     """Reset every row of `venv`, also those whose episode is not over: here they are given up on purpose."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="(an episode was|episodes were) reset before")
-        return venv.reset(seed=seed)
+        return venv.reset(seed=seed)  # type: ignore[arg-type]  # Gymnasium's own vector environments take lists too.
 
 
-def is_native(venv: VectorEnv[Any, Any, Any]) -> bool:
-    """Whether the rows of `venv` are one object, not single environments in a row."""
-    return not hasattr(venv.unwrapped, "envs")
+def singles(venv: VectorEnv[Any, Any, Any]) -> list[gymnasium.Env[Any, Any]]:
+    """Return the single environments that are the rows of `venv`; none for a native vector environment."""
+    return list(getattr(venv.unwrapped, "envs", ()))
 
 
 def ask(venv: VectorEnv[Any, Any, Any], name: str) -> Any:
@@ -128,23 +143,28 @@ def ask(venv: VectorEnv[Any, Any, Any], name: str) -> Any:
 
     Single environments in a row are alike, so the first one answers.
     """
-    value = attribute(venv if is_native(venv) else venv.unwrapped.envs[0], name)
+    first: Any = next(iter(singles(venv)), venv)
+    value = attribute(first, name)
     return value() if callable(value) else value
+
+
+def reward_text(venv: VectorEnv[Any, Any, Any]) -> str:
+    """Return the expression that `venv` pays, ``"native"`` for an environment without a ledger."""
+    ledger = ask(venv, "ledger")
+    return str(ledger.expression) if ledger is not None else "native"
 
 
 def set_parameters(venv: VectorEnv[Any, Any, Any], **values: float) -> None:
     """Set parameters of the rewards of `venv`, for the episodes that begin from now on; nothing without a ledger."""
-    if is_native(venv):
-        if hasattr(venv.unwrapped, "set_parameters"):
-            venv.unwrapped.set_parameters(**values)
-        return
-    for env in venv.unwrapped.envs:
-        if env.has_wrapper_attr("set_parameters"):
-            env.get_wrapper_attr("set_parameters")(**values)
+    layers: list[Any] = [*singles(venv)] or [venv]
+    for layer in layers:
+        setter = attribute(layer, "set_parameters")
+        if setter is not None:
+            setter(**values)
 
 
 def _has_native(name: str) -> bool:
-    return "autoreset_mode" in _parameters(gymnasium.spec(name).vector_entry_point)
+    return "autoreset_mode" in _parameters(spec(name).vector_entry_point)
 
 
 def _parameters(entry_point: Any) -> set[str]:

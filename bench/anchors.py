@@ -22,7 +22,7 @@ KEYS = ("return", "discounted", "success", "length")
 
 
 def write_anchors(suite: Suite, folder: Path, *, on_design: Callable[[str], None] = lambda design: None) -> None:
-    """Write anchors.json into `folder` unless it is there: ``{design: {"expert": {...}, "exploits": {name: {...}}}}``."""
+    """Write ``{design: {"expert": {...}, "exploits": {name: {...}}}}`` as anchors.json in `folder`, once."""
     path = folder / "anchors.json"
     if path.exists():
         return

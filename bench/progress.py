@@ -1,4 +1,4 @@
-"""Progress bars of a suite on the terminal: one for all runs, one for each that is running."""
+"""Progress of a suite on the terminal: a bar for all runs and one for each that is running; elsewhere, a line a run."""
 
 from __future__ import annotations
 
@@ -14,9 +14,16 @@ __all__ = ["SuiteProgress"]
 
 
 class SuiteProgress:
-    """A `runner.Listener` that draws on `console`; use it inside ``with``."""
+    """A `runner.Listener` that writes to `console`; use it inside ``with``.
+
+    Args:
+        console: Where to write.
+        total: Number of runs.
+    """
 
     def __init__(self, console: Console, total: int) -> None:
+        self._console = console
+        self._total = total
         self._bars = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -24,10 +31,13 @@ class SuiteProgress:
             TextColumn("{task.fields[note]}"),
             TimeElapsedColumn(),
             console=console,
+            disable=not console.is_terminal,
         )
-        self._total = self._bars.add_task("[bold]runs", total=total, note="")
-        self._by_folder: dict[Path, TaskID] = {}
-        self._failures = 0
+        self._all = self._bars.add_task("[bold]runs", total=total, note="")
+        self._tasks: dict[Path, TaskID] = {}
+        self._notes: dict[Path, str] = {}
+        self._ended = 0
+        self._failed = 0
 
     def __enter__(self) -> SuiteProgress:
         self._bars.start()
@@ -40,18 +50,26 @@ class SuiteProgress:
 
     def progress(self, job: Job, step: int, success: float | None) -> None:
         """Move the bar of `job`, which appears with the first news of it."""
-        if job.folder not in self._by_folder:
-            label = f"{job.run.design} · {job.run.agent} · seed {job.run.seed}"
-            self._by_folder[job.folder] = self._bars.add_task(label, total=job.run.steps, note="")
-        note = "" if success is None else f"success {success:.2f}"
-        self._bars.update(self._by_folder[job.folder], completed=min(step, job.run.steps), note=note)
+        if job.folder not in self._tasks:
+            self._tasks[job.folder] = self._bars.add_task(_title(job), total=job.run.steps, note="")
+        self._notes[job.folder] = "" if success is None else f"success {success:.2f}"
+        note = self._notes[job.folder]
+        self._bars.update(self._tasks[job.folder], completed=min(step, job.run.steps), note=note)
 
     def ended(self, job: Job, error: str) -> None:
-        """Remove the bar of `job`; say what went wrong."""
-        task = self._by_folder.pop(job.folder, None)
-        if task is not None:
-            self._bars.remove_task(task)
+        """Remove the bar of `job`, and say what became of it where that cannot be seen."""
+        if job.folder in self._tasks:
+            self._bars.remove_task(self._tasks.pop(job.folder))
+        self._ended += 1
+        self._failed += bool(error)
         if error:
-            self._failures += 1
-            self._bars.console.print(f"[red]failed[/] {job.folder}: {error} (error.txt there has the traceback)")
-        self._bars.update(self._total, advance=1, note=f"[red]{self._failures} failed" if self._failures else "")
+            self._console.print(f"[red]failed[/] {job.folder}: {error} (see its error.txt)", highlight=False)
+        elif not self._console.is_terminal:
+            self._console.print(
+                f"{self._ended}/{self._total} {_title(job)} {self._notes.get(job.folder, 'done before')}"
+            )
+        self._bars.update(self._all, completed=self._ended, note=f"[red]{self._failed} failed" if self._failed else "")
+
+
+def _title(job: Job) -> str:
+    return f"{job.run.design} · {job.run.agent} · seed {job.run.seed}"

@@ -88,7 +88,7 @@ def _in_processes(
                     message = pipe.recv()
                 except EOFError:
                     process.join()
-                    message = ("ended", f"its process died with exit code {process.exitcode}")
+                    message = ("ended", _failed(job, f"its process died with exit code {process.exitcode}"))
                 if message[0] == "progress":
                     progress(job, *message[1:])
                 else:
@@ -106,7 +106,9 @@ def _context(learning: bool) -> Any:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     package = __name__.split(".")[0]
-    context.set_forkserver_preload([f"{package}.agents.{'sb3' if learning else 'train'}", "tensorboardX"])
+    # torch imports torch._dynamo with the first optimizer: 1 s that each run would spend by itself.
+    learner = [f"{package}.agents.sb3", "torch._dynamo"] if learning else []
+    context.set_forkserver_preload([f"{package}.agents.train", "tensorboardX", *learner])
     return context
 
 
@@ -129,11 +131,18 @@ def _carry_out(job: Job, on_progress: Callable[[int, float | None], None] = lamb
     """Train, and return an empty text or what went wrong in one line."""
     try:
         train(job.run, job.folder, on_progress=on_progress)
+    except RewardLabError as error:
+        return _failed(job, str(error), traceback.format_exc())
     except Exception as error:
-        job.folder.mkdir(parents=True, exist_ok=True)
-        write_atomically(job.folder / "error.txt", traceback.format_exc())
-        return str(error) if isinstance(error, RewardLabError) else f"{type(error).__name__}: {error}"
+        return _failed(job, f"{type(error).__name__}: {error}", traceback.format_exc())
     return ""
+
+
+def _failed(job: Job, error: str, details: str = "") -> str:
+    """Leave what happened in the run's folder, and return it in one line."""
+    job.folder.mkdir(parents=True, exist_ok=True)
+    write_atomically(job.folder / "error.txt", details or error + "\n")
+    return " ".join(error.split())
 
 
 def _on_ray(

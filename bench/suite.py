@@ -6,7 +6,7 @@
     steps = 300_000                           budget of every run, in environment steps
     seeds = 5                                 how many, or a list
 
-    [designs]                                 name = expression, or a preset of the environment; the first is the baseline
+    [designs]                                 name = expression, or a preset; the first is the baseline
     sparse = "success"
 
     [environments."RewardLab/Maze-v0"]        constructor arguments
@@ -30,10 +30,10 @@ import tomli_w
 
 from ..agents.run_folder import write_atomically
 from ..agents.train import Run
-from ..agents.vectorize import resolve
+from ..agents.vectorize import make_single, resolve
 from ..errors import ConfigurationError, nearest
 
-__all__ = ["Job", "Suite", "load_suite", "suite_names"]
+__all__ = ["Job", "Suite", "list_suites", "load_suite"]
 
 SUITES = Path(__file__).parent / "suites"
 
@@ -92,6 +92,17 @@ class Suite:
             seeds=self.seeds if seed is None else tuple(range(seed, seed + len(self.seeds))),
         )
 
+    def validate(self) -> None:
+        """Build every environment under every design, so that a mistake shows before anything runs.
+
+        Raises:
+            ConfigurationError: An environment does not take its arguments.
+            ExpressionError: A design is no expression over the signals of an environment.
+        """
+        for env, kwargs in self.environments.items():
+            for reward in self.designs.values():
+                make_single(env, **{**kwargs, "reward": reward}).close()
+
     def write(self, folder: Path) -> None:
         """Write suite.toml into `folder`, or check that it says the same.
 
@@ -108,14 +119,14 @@ class Suite:
         for key in sorted(old.keys() | new.keys()):
             if old.get(key) != new.get(key):
                 raise ConfigurationError(
-                    f"'{folder}' holds a suite with {key}={old.get(key)!r}, and now {key}={new.get(key)!r} is asked for: "
-                    "give another --out, or remove the folder"
+                    f"'{folder}' holds a suite with {key}={old.get(key)!r}, and now {key}={new.get(key)!r} is asked "
+                    "for: give another --out, or remove the folder"
                 )
 
 
-def suite_names() -> list[str]:
-    """Return the names of the suites that come with the library."""
-    return sorted(path.stem for path in SUITES.glob("*.toml"))
+def list_suites() -> list[dict[str, str]]:
+    """Return ``{"name", "question"}`` of every suite that comes with the library."""
+    return [{"name": name, "question": load_suite(name).question} for name in _names()]
 
 
 def load_suite(name: str) -> Suite:
@@ -126,7 +137,7 @@ def load_suite(name: str) -> Suite:
     """
     path = Path(name) if name.endswith(".toml") else SUITES / f"{name}.toml"
     if not path.is_file():
-        known = suite_names()
+        known = _names()
         raise ConfigurationError(
             f"suite '{name}' is neither a .toml file nor one of {', '.join(known)}.{nearest(name, known)}"
         )
@@ -135,6 +146,10 @@ def load_suite(name: str) -> Suite:
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"suite '{path}': {error}") from error
     return _read(table, path)
+
+
+def _names() -> list[str]:
+    return sorted(path.stem for path in SUITES.glob("*.toml"))
 
 
 def _read(table: dict[str, Any], path: Path) -> Suite:

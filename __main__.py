@@ -1,0 +1,366 @@
+"""The command line: ``rewardlab VERB ...``.
+
+Results go to the standard output, as one JSON document with ``--json``; everything else goes to the standard error.
+Exit codes: 0, it worked; 1, it worked but something in it failed (a run, a check); 2, a mistake in what was asked, told
+in one line; 130, interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import rich_click as click
+
+from . import __version__
+from .bench.console import STDERR, bar, show, table
+from .bench.options import options, parse_settings
+from .errors import ConfigurationError, RewardLabError, nearest
+
+__all__ = ["main"]
+
+
+class Verbs(click.RichGroup):
+    """Says unknown verbs as errors everywhere are said."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Return the command that `args` begin with."""
+        if args and args[0] not in self.commands:
+            raise ConfigurationError(f"no verb '{args[0]}'; see rewardlab --help.{nearest(args[0], self.commands)}")
+        return super().resolve_command(ctx, args)
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    # As with python -m, so that agents, environments and reward functions in the current folder are found by name.
+    sys.path.append(os.getcwd())
+    try:
+        code = cli.main(prog_name="rewardlab", standalone_mode=False)
+    except click.ClickException as error:
+        where = f" (see {error.ctx.command_path} --help)" if isinstance(error, click.UsageError) and error.ctx else ""
+        code = _fail(error.format_message() + where)
+    except RewardLabError as error:
+        code = _fail(str(error))
+    except (click.Abort, KeyboardInterrupt):
+        STDERR.print("interrupted; training and suites go on where they were if the same command is given again")
+        code = 130
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(message: str) -> int:
+    click.echo(f"rewardlab: {' '.join(message.split())}", err=True)
+    return 2
+
+
+@click.group(cls=Verbs)
+@click.version_option(__version__, prog_name="rewardlab")
+def cli() -> None:
+    """Environments whose point is the reward: play, train, and compare reward designs."""
+
+
+@cli.command()
+@click.argument("env", required=False)
+@options("set", "json")
+def envs(env: str | None, settings: tuple[str, ...], as_json: bool) -> None:
+    """List the environments, or what one of them measures and pays.
+
+    \b
+    rewardlab envs
+    rewardlab envs Maze-v0
+    """
+    from .bench.catalogue import describe_environment, list_environments
+
+    if env is None:
+        rows = list_environments()
+        show(rows, as_json, lambda: table(["id", "what it is"], [[row["id"], row["summary"]] for row in rows]))
+        return
+    found = describe_environment(env, parse_settings(settings)[0])
+    signals = [[name, s["description"], s["unit"]] for name, s in found["signals"].items()]
+    rewards = [[name, text] for name, text in found["rewards"].items()]
+    show(found, as_json, lambda: table(["signal", "meaning", "unit"], signals), lambda: table(["reward", ""], rewards))
+
+
+@cli.command()
+@click.argument("target")
+@options("json")
+def check(target: str, as_json: bool) -> None:
+    """Check that an environment keeps the contract: a registered id, or module:Class.
+
+    \b
+    rewardlab check Maze-v0
+    rewardlab check my_module:MyEnv
+    """
+    from .bench.catalogue import check_target
+
+    problems = check_target(target)
+    document = {"target": target, "problems": problems}
+    rows = [[problem["check"], problem["given"], problem["expected"], problem["remedy"]] for problem in problems]
+    if problems:
+        show(document, as_json, lambda: table(["check", "given", "expected", "remedy"], rows))
+        sys.exit(1)
+    show(document, as_json, lambda: f"{target} keeps the contract")
+
+
+@cli.command()
+@click.argument("env")
+@options("agent", "reward", "set", "split", "seed", "device", "json")
+def play(
+    env: str,
+    agent: str | None,
+    reward: str | None,
+    settings: tuple[str, ...],
+    split: str,
+    seed: int,
+    device: str,
+    as_json: bool,
+) -> None:
+    """Play an episode in the terminal, by hand (arrow keys; q stops) or watching an agent.
+
+    \b
+    rewardlab play Maze-v0
+    rewardlab play Maze-v0 --agent expert --reward dense --set size=15
+    """
+    from .agents.loading import load_agent
+    from .agents.play import Keyboard, play
+    from .agents.recording import render_mode
+    from .agents.vectorize import split_argument, vectorize
+
+    kwargs: dict[str, Any] = (
+        split_argument(env, split) | parse_settings(settings)[0] | ({} if reward is None else {"reward": reward})
+    )
+    mode = render_mode(env, modes=("ansi",), **kwargs)
+    kwargs |= {"render_mode": mode} if mode else {}
+    venv = vectorize(env, 1, wrap=lambda single, row: single, **kwargs)
+    player = Keyboard(venv) if agent is None else load_agent(agent, venv, seed=seed, device=device)
+    result = play(player, venv, lambda text: click.echo(text, err=True), seed=seed)
+    show(result, as_json)
+
+
+@cli.command("eval")
+@click.argument("env")
+@options("agent", "reward", "set", "split", "episodes", "seed", "device", "out", "record", "json")
+def evaluate(
+    env: str,
+    agent: str | None,
+    reward: str | None,
+    settings: tuple[str, ...],
+    split: str,
+    episodes: int,
+    seed: int,
+    device: str,
+    out: Path | None,
+    record: str,
+    as_json: bool,
+) -> None:
+    """Evaluate an agent: success, score and return with 95% intervals.
+
+    \b
+    rewardlab eval Maze-v0 --agent random --episodes 20 --json
+    rewardlab eval Maze-v0 --agent exploit:oscillate --reward "success + clip(delta(progress), 0, 1)"
+    rewardlab eval Maze-v0 --agent runs/Maze-v0-ppo-0 --out runs/eval --record all
+    """
+    from .agents.evaluation_run import Evaluation, carry_out
+    from .agents.vectorize import resolve
+    from .bench.estimate import estimate_episodes
+
+    if agent is None:
+        raise ConfigurationError("give the agent that is evaluated, for example --agent random")
+    evaluation = Evaluation(
+        resolve(env), agent, reward, parse_settings(settings)[0], split, episodes, seed, record, device
+    )
+    with bar("episodes", episodes) as advance:
+        estimates = estimate_episodes(carry_out(evaluation, out, on_episode=advance))
+    document = {"env": evaluation.env, "agent": agent, "reward": reward, "split": split, **estimates}
+    rows = [
+        [name, *(f"{x:.3f}" if x is not None else "" for x in found.values())]
+        for name in ("success", "score", "return")
+        if (found := estimates[name])
+    ]
+    rows += [[f"  {name}", f"{value:.3f}", "", ""] for name, value in estimates["terms"].items()]
+    caption = f"{estimates['episodes']} episodes, {estimates['faults']} with a fault, 95% intervals"
+    show(document, as_json, lambda: table([env, "mean", "low", "high"], rows, caption))
+
+
+@cli.command()
+@click.argument("env")
+@options("agent", "reward", "set", "steps", "episodes", "seed", "device", "out", "record", "json")
+def train(
+    env: str,
+    agent: str | None,
+    reward: str | None,
+    settings: tuple[str, ...],
+    steps: int | None,
+    episodes: int,
+    seed: int,
+    device: str,
+    out: Path | None,
+    record: str,
+    as_json: bool,
+) -> None:
+    """Train an agent (ppo, a2c, dqn) into a run's folder; given again, it goes on where it was.
+
+    Settings of the agent are written --set agent.KEY=VALUE.
+
+    \b
+    rewardlab train Maze-v0 --reward "success + potential(progress)" --set observation=egocentric --out runs/first
+    rewardlab train Maze-v0 --agent dqn --steps 200000 --set size=7 --set agent.learning_rate=0.001
+    """
+    from .agents.run_folder import read_rows
+    from .agents.train import Run
+    from .agents.train import train as carry_out
+    from .agents.vectorize import resolve
+
+    env_kwargs, agent_settings = parse_settings(settings)
+    name, total = agent or "ppo", steps or 100_000
+    run = Run(
+        resolve(env),
+        total,
+        name,
+        reward,
+        reward or "native",
+        env_kwargs,
+        agent_settings,
+        seed,
+        10,
+        episodes,
+        record,
+        device,
+    )
+    folder = out or Path("runs") / f"{run.env.split('/')[-1]}-{name.replace(':', '-')}-{seed}"
+    with bar("steps", total) as advance:
+        at = 0
+
+        def progress(step: int, success: float | None) -> None:
+            nonlocal at
+            advance(min(step, total) - at, "" if success is None else f"success {success:.2f}")
+            at = min(step, total)
+
+        carry_out(run, folder, on_progress=progress)
+    last = read_rows(folder / "metrics.jsonl")[-1]
+    shown = "no success measured" if last["success"] is None else f"success {last['success']:.3f}"
+    show({"run": str(folder), **last}, as_json, lambda: f"{folder}: {shown}, return {last['return']:.3f} on test tasks")
+
+
+@cli.command()
+@click.argument("suite", required=False)
+@options("out", "steps")
+@click.option("--episodes", type=click.IntRange(1), help="Test episodes an evaluation; the suite's own by default.")
+@click.option("--seed", type=click.IntRange(0), help="First seed; the suite's own by default.")
+@click.option("--workers", type=click.IntRange(1), help="Runs at a time; one per processor by default.")
+@click.option("--ray", is_flag=True, help="Run on Ray: the cluster of RAY_ADDRESS, or this machine.")
+@options("device", "record", "json")
+def bench(
+    suite: str | None,
+    out: Path | None,
+    steps: int | None,
+    episodes: int | None,
+    seed: int | None,
+    workers: int | None,
+    ray: bool,
+    device: str,
+    record: str,
+    as_json: bool,
+) -> None:
+    """Run a suite (a name or a .toml file) and write its report; given again, it goes on where it was.
+
+    \b
+    rewardlab bench
+    rewardlab bench maze-shaping --out runs/maze-shaping
+    rewardlab bench my_suite.toml --workers 8
+    """
+    from .bench.anchors import write_anchors
+    from .bench.progress import SuiteProgress
+    from .bench.report import write_report
+    from .bench.runner import run_jobs
+    from .bench.suite import list_suites, load_suite
+    from .bench.summary import summarise
+
+    if suite is None:
+        rows = list_suites()
+        show(rows, as_json, lambda: table(["suite", "question"], [[row["name"], row["question"]] for row in rows]))
+        return
+    chosen = load_suite(suite).shortened(steps=steps, episodes=episodes, seed=seed)
+    folder = out or Path("runs") / chosen.name
+    jobs = list(chosen.jobs(folder, record=record, device=device))
+    chosen.validate()
+    chosen.write(folder)
+    STDERR.print(f"[bold]{chosen.question}[/]")
+    with STDERR.status("measuring what the expert and the exploits earn"):
+        write_anchors(chosen, folder)
+    with SuiteProgress(STDERR, len(jobs)) as progress:
+        failed = run_jobs(jobs, progress, workers=workers, ray=ray)
+    report = write_report(folder)
+    show(
+        {
+            "folder": str(folder),
+            "report": str(report),
+            "failed": [str(job.folder) for job in failed],
+            **summarise(folder),
+        },
+        as_json,
+        lambda: (folder / "report.md").read_text(encoding="utf-8"),
+    )
+    STDERR.print(f"report: {report}")
+    sys.exit(1 if failed else 0)
+
+
+@cli.command()
+@click.argument("runs", nargs=-1, required=True, type=click.Path(path_type=Path))
+@options("out", "json")
+def report(runs: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
+    """Write report.html and report.md for a run, several runs, or a suite's folder.
+
+    \b
+    rewardlab report runs/maze-shaping
+    """
+    from .bench.report import write_report
+    from .bench.summary import summarise
+
+    path = write_report(*runs, out=out)
+    show({"report": str(path), **(summarise(*runs) if as_json else {})}, as_json, lambda: str(path))
+
+
+@cli.command()
+@click.argument("run", type=click.Path(path_type=Path))
+@click.option("--open", "opened", is_flag=True, help="Open it in the browser.")
+@options("json")
+def view(run: Path, opened: bool, as_json: bool) -> None:
+    """Write a page to step through the recorded episodes of a run.
+
+    \b
+    rewardlab view runs/Maze-v0-ppo-0 --open
+    """
+    from .bench.viewer import write_viewer
+
+    path = write_viewer(run)
+    if opened:
+        click.launch(str(path))
+    show({"page": str(path)}, as_json, lambda: str(path))
+
+
+@cli.command()
+@click.argument("run", type=click.Path(path_type=Path))
+@options("reward", "json")
+def rescore(run: Path, reward: str | None, as_json: bool) -> None:
+    """Value the recorded episodes of a run by another reward (record them all with --record all).
+
+    \b
+    rewardlab rescore runs/eval --reward "success - 0.01*bumped"
+    """
+    from .bench.rescore import rescore
+
+    if reward is None:
+        raise ConfigurationError("give the other reward, for example --reward success")
+    document = rescore(run, reward)
+    rows = [
+        [episode["file"], *(f"{episode[key]:.3f}" for key in ("success", "recorded", "return"))]
+        for episode in document["episodes"]
+    ]
+    caption = f"mean return {document['return']:.3f}, recorded {document['recorded']:.3f}"
+    show(document, as_json, lambda: table(["episode", "success", "recorded", "rescored"], rows, caption))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""What the command line says about environments: the list, one in detail, and whether one keeps the contract."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import gymnasium
+
+from ..agents.importing import import_name
+from ..agents.vectorize import make_single, resolve
+from ..envs.contract import check_environment
+from ..envs.registration import TABLE
+from ..errors import ConfigurationError
+from ..rewards import Signal
+
+__all__ = ["check_target", "describe_environment", "list_environments"]
+
+
+def list_environments() -> list[dict[str, str]]:
+    """Return ``{"id", "summary"}`` of every environment of the library."""
+    return [{"id": name, "summary": entry.summary} for name, entry in TABLE.items()]
+
+
+def describe_environment(name: str, kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the spaces, signals, preset rewards, exploits and instructions of one environment.
+
+    Raises:
+        ConfigurationError: There is none of that name, or it declares no signals.
+    """
+    env = make_single(name, **kwargs)
+    try:
+        if not env.has_wrapper_attr("signals"):
+            raise ConfigurationError(f"'{name}' declares no signals: wrap it in MeasureSignals to give it rewards")
+        return {
+            "id": resolve(name),
+            "observation_space": str(env.observation_space),
+            "action_space": str(env.action_space),
+            "signals": {key: _declaration(signal) for key, signal in env.get_wrapper_attr("signals").items()},
+            "rewards": dict(env.get_wrapper_attr("rewards")),
+            "exploits": list(env.get_wrapper_attr("exploits")()),
+            "instructions": env.get_wrapper_attr("instructions"),
+        }
+    finally:
+        env.close()
+
+
+def check_target(target: str) -> list[dict[str, str]]:
+    """Return the clauses of the environment contract that `target`, an id or ``module:Class``, breaks.
+
+    Raises:
+        ConfigurationError: There is no such environment.
+    """
+    if ":" in target and target not in gymnasium.registry:
+        make = import_name(target, "environment")
+        if not callable(make):
+            raise ConfigurationError(
+                f"'{target}' is a {type(make).__name__}: give a class or a function that builds one"
+            )
+        return [asdict(problem) for problem in check_environment(make)]
+    return [asdict(problem) for problem in check_environment(resolve(target))]
+
+
+def _declaration(signal: Signal) -> dict[str, Any]:
+    """A signal for JSON, which knows no infinity: an open end of the range is None."""
+    return {key: None if value in (math.inf, -math.inf) else value for key, value in asdict(signal).items()}

@@ -1,0 +1,54 @@
+"""The terminal: results on the standard output, progress and remarks on the standard error."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+__all__ = ["STDERR", "bar", "show", "table"]
+
+STDOUT = Console(soft_wrap=True)
+STDERR = Console(stderr=True, soft_wrap=True)
+
+
+@contextmanager
+def bar(what: str, total: int) -> Iterator[Callable[..., None]]:
+    """Draw a progress bar; gives a function that advances it by a number and may change its note."""
+    columns = (
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[note]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=STDERR, transient=True, disable=not STDERR.is_terminal) as progress:
+        task = progress.add_task(what, total=total, note="")
+
+        def advance(by: int, note: str = "") -> None:
+            progress.update(task, advance=by, note=note)
+
+        yield advance
+
+
+def show(document: Any, as_json: bool, *shown: Callable[[], Any]) -> None:
+    """Print `document` as JSON, or else what each of `shown` makes of it: a text or a table."""
+    if as_json:
+        print(json.dumps(document, allow_nan=False))
+    else:
+        for make in shown:
+            STDOUT.print(make(), markup=False, highlight=False)
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], caption: str | None = None) -> Table:
+    """Return a table of plain texts."""
+    drawn = Table(*columns, caption=caption)
+    for row in rows:
+        drawn.add_row(*(Text(cell) for cell in row))
+    return drawn

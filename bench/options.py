@@ -1,0 +1,72 @@
+"""The options of the command line that mean the same in every verb."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import rich_click as click
+
+from ..errors import ConfigurationError
+
+__all__ = ["options", "parse_settings"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+OPTIONS: dict[str, Callable[[F], F]] = {
+    "agent": click.option(
+        "--agent", metavar="AGENT", help="random, expert, exploit:NAME, ppo, a2c, dqn, module:name, RUN."
+    ),
+    "reward": click.option("--reward", metavar="TEXT", help="An expression over signals, or a preset's name."),
+    "set": click.option(
+        "--set", "settings", metavar="KEY=VALUE", multiple=True, help="Constructor argument; repeatable."
+    ),
+    "split": click.option("--split", default="test", show_default=True, help="Which tasks: train, validation, test."),
+    "episodes": click.option(
+        "--episodes", type=click.IntRange(1), default=100, show_default=True, help="Test episodes."
+    ),
+    "steps": click.option("--steps", type=click.IntRange(1), help="Environment steps of training."),
+    "seed": click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of everything random."),
+    "device": click.option("--device", default="cpu", show_default=True, help="torch device of the networks."),
+    "out": click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder that is written."),
+    "record": click.option(
+        "--record", default="sample", show_default=True, help="Steps kept: none, sample (a few, with pictures), all."
+    ),
+    "json": click.option("--json", "as_json", is_flag=True, help="One JSON document on the standard output."),
+}
+
+
+def options(*names: str) -> Callable[[F], F]:
+    """Give a verb the options of these names, which mean the same everywhere."""
+
+    def decorate(function: F) -> F:
+        for name in reversed(names):
+            function = OPTIONS[name](function)
+        return function
+
+    return decorate
+
+
+def parse_settings(texts: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Take the texts of ``--set`` apart: arguments of the environment, and settings of the agent (``agent.KEY``).
+
+    Raises:
+        ConfigurationError: A text is not ``KEY=VALUE``.
+    """
+    env: dict[str, Any] = {}
+    agent: dict[str, Any] = {}
+    for text in texts:
+        key, equals, value = text.partition("=")
+        if not equals or not key:
+            raise ConfigurationError(f"--set {text}: write --set KEY=VALUE, for example --set size=15")
+        try:
+            parsed = tomllib.loads(f"x = {value}")["x"]
+        except tomllib.TOMLDecodeError:
+            parsed = value  # A text may come without quotes.
+        if key.startswith("agent."):
+            agent[key.removeprefix("agent.")] = parsed
+        else:
+            env[key] = parsed
+    return env, agent
