@@ -228,11 +228,10 @@ class SokobanWorld(World):
         return self.xp.where(self._after(state, action)["success"], self._farm_valid(state), action)
 
     def _oscillate(self, state: State) -> Array:
-        """One push from the end, push a box away and back: what a reward for every improvement pays without end."""
-        measured = self.measure(state)
+        """Push boxes closer and away again: what a reward for every improvement pays without end."""
         detour = self.array(self._planner.detours(state))
-        detour = self.xp.where(detour == NO_PLAN, self._farm_valid(state), detour)
-        return self.xp.where(measured["distance"] <= 1, detour, self.expert(state))
+        away = (self.measure(state)["distance"] < state["shortest"]) & (detour != NO_PLAN)
+        return self.xp.where(away, detour, self._park(state))
 
     def _farm_valid(self, state: State) -> Array:
         """Make legal moves for ever that push nothing; a box is pushed only by an agent shut in by boxes, once."""
