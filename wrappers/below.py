@@ -13,6 +13,7 @@ from ..rewards import Reward, Signal, as_reward
 from ..rewards.expression import GAMMA, TRAINING_STEP
 
 __all__ = [
+    "AnyEnv",
     "attribute",
     "autoreset_mode",
     "declared_gamma",
@@ -24,11 +25,14 @@ __all__ = [
     "saved",
 ]
 
+AnyEnv = gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any]
+"""One environment or a vector of them."""
+
 DISCOUNT: Final = 0.99
 """The discount of an environment that declares none."""
 
 
-def attribute(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any], name: str, default: Any = None) -> Any:
+def attribute(env: AnyEnv, name: str, default: Any = None) -> Any:
     """Return attribute `name` of the nearest layer that has it, or `default`.
 
     Of a vector of separate environments it is the first environment's: they are copies of one another.
@@ -44,7 +48,7 @@ def attribute(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any], name: str
     return default
 
 
-def declared_signals(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any]) -> Mapping[str, Signal]:
+def declared_signals(env: AnyEnv) -> Mapping[str, Signal]:
     """Return the signals that `env` declares.
 
     Raises:
@@ -59,15 +63,16 @@ def declared_signals(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any]) ->
     return signals
 
 
-def declared_gamma(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any]) -> float:
+def declared_gamma(env: AnyEnv) -> float:
     """Return the discount that `env` declares, 0.99 where it declares none."""
     return float(attribute(env, "gamma", DISCOUNT))
 
 
-def resolve(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any], reward: str | float | Reward) -> Reward:
+def resolve(env: AnyEnv, reward: str | float | Reward) -> Reward:
     """Return `reward` as an expression; the name of one of `env`'s presets stands for that preset."""
-    presets = attribute(env, "rewards", {})
-    return as_reward(presets[reward] if isinstance(reward, str) and reward in presets else reward)
+    presets = attribute(env, "rewards")
+    known = isinstance(reward, str) and isinstance(presets, Mapping) and reward in presets
+    return as_reward(presets[reward] if known else reward)
 
 
 def autoreset_mode(env: VectorEnv[Any, Any, Any]) -> AutoresetMode:
@@ -84,21 +89,20 @@ def reset_mask(options: dict[str, Any] | None) -> tuple[Any, dict[str, Any] | No
     return (None, None) if options is None else (options.get("reset_mask"), dict(options))
 
 
-def pass_parameters(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any], values: Mapping[str, float]) -> None:
+def pass_parameters(env: AnyEnv, values: Mapping[str, float]) -> None:
     """Tell a reward further down the discount and the training step; other parameters are one reward's own."""
     shared = {name: value for name, value in values.items() if name in (GAMMA, TRAINING_STEP)}
     if not shared:
         return
-    if isinstance(env, VectorEnv) and hasattr(env.unwrapped, "call"):
-        if env.unwrapped.call("has_wrapper_attr", "set_parameters")[0]:
-            env.unwrapped.call("set_parameters", **shared)
-        return
-    below = attribute(env, "set_parameters")
+    below = _layered(env, "set_parameters", None)
+    base: Any = env.unwrapped
     if below is not None:
         below(**shared)
+    elif hasattr(base, "call") and base.call("has_wrapper_attr", "set_parameters")[0]:
+        base.call("set_parameters", **shared)
 
 
-def saved(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any]) -> Any:
+def saved(env: AnyEnv) -> Any:
     """Return the state of everything below a wrapper.
 
     Raises:
@@ -110,12 +114,12 @@ def saved(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any]) -> Any:
     return get_state()
 
 
-def restore(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any], state: Any) -> None:
+def restore(env: AnyEnv, state: Any) -> None:
     """Put everything below a wrapper back to what `saved` returned."""
     _layered(env, "set_state", None)(state)
 
 
-def _layered(env: gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any], name: str, default: Any) -> Any:
+def _layered(env: AnyEnv, name: str, default: Any) -> Any:
     """Attribute `name` of the nearest layer that has it; a vector's separate environments are not looked into."""
     if isinstance(env, gymnasium.Env):
         return env.get_wrapper_attr(name) if env.has_wrapper_attr(name) else default

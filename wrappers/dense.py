@@ -30,7 +30,7 @@ def _dense_for(env: Any, shaping: str | Reward | None, weight: float, outcome: s
     """The expression, or the environment's preset where nothing is said."""
     if shaping is not None:
         return dense(shaping, weight, outcome)
-    if "dense" not in attribute(env, "rewards", {}):
+    if "dense" not in attribute(env, "rewards", ()):
         raise ConfigurationError(f"{env} has no preset 'dense'; say what to shape by, for example shaping='progress'")
     return "dense"
 

@@ -77,6 +77,16 @@ def test_a_fault_while_measuring_ends_the_episode_and_pays_nothing():
     assert (reward, terminated, truncated, info["fault"]) == (0.0, False, True, True)
 
 
+def test_a_failed_measurement_at_a_termination_is_no_termination():
+    env = measured(lambda observation, info: {"angle": np.nan if abs(observation[2]) > 0.2095 else 0.0})
+    env.reset(seed=0)
+    over = False
+    while not over:
+        _, _, terminated, truncated, info = env.step(1)
+        over = terminated or truncated
+    assert (terminated, truncated, info["fault"]) == (False, True, True)
+
+
 def test_signals_below_stay_and_new_ones_join_them():
     extra = Signal("extra", "One.")
     env = MeasureSignals(Corridor(), lambda observation, info: {"extra": info["signals"]["progress"] / 2}, [extra])

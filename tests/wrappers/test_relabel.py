@@ -84,6 +84,19 @@ def test_the_end_of_an_episode_that_counts_as_one_cuts_the_potential():
     assert transitions[-1][2] < 0
 
 
+def test_a_termination_cuts_the_potential_under_any_goal():
+    class Ends(Reach):
+        def step(self, action):
+            observation, reward, _, truncated, info = super().step(action)
+            return observation, reward, self.steps == 4, truncated, info
+
+    env = RewardWrapper(Ends(), "potential(near)")
+    achieved, infos, transitions = batch(walk(env, 1, steps=4))
+    desired = np.stack([t[3]["desired_goal"] for t in transitions])
+    assert np.array_equal(env.compute_reward(achieved, desired, infos), [t[2] for t in transitions])
+    assert env.compute_reward(achieved, achieved, infos)[-1] < 0
+
+
 def test_without_the_previous_goal_a_comparison_of_two_states_is_refused():
     env = RewardWrapper(Reach(), "potential(near)")
     achieved, _, _ = batch(walk(env, 0))

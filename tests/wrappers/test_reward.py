@@ -1,5 +1,6 @@
 """RewardWrapper: an expression in the place of one environment's reward."""
 
+import copy
 import json
 import os
 import subprocess
@@ -123,6 +124,14 @@ def test_rule_15_an_episode_goes_on_from_a_saved_state_as_if_nothing_had_happene
         other.step(action)
     other.set_state(state)
     assert [other.step(action)[1] for action in actions[cut : len(whole)]] == whole[cut:]
+
+
+def test_a_copy_goes_its_own_way_from_the_same_state():
+    env = RewardWrapper(Corridor(), EXPRESSIONS[2])
+    env.reset(seed=0)
+    env.step(RIGHT)
+    twin = copy.deepcopy(env)
+    assert [env.step(RIGHT)[1] for _ in range(3)] == [twin.step(RIGHT)[1] for _ in range(3)]
 
 
 def test_a_state_needs_an_environment_that_can_be_saved():

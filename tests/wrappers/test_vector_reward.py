@@ -1,14 +1,16 @@
 """VectorRewardWrapper: the same numbers as one wrapper around each environment, in every autoreset mode."""
 
+import gymnasium
 import numpy as np
 import pytest
-from gymnasium.vector import AutoresetMode, SyncVectorEnv
+from gymnasium.vector import AsyncVectorEnv, AutoresetMode, SyncVectorEnv
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from wrapper_toys import FAIL, RIGHT, Corridor, corridors
 
 from rewardlab.errors import ConfigurationError, ExpressionError
 from rewardlab.wrappers import RewardWrapper, VectorRewardWrapper
+from rewardlab.wrappers.below import attribute
 
 COUNT = 3
 MODES = list(AutoresetMode)
@@ -143,6 +145,33 @@ def test_parameters_reach_the_rewards_below():
     assert env.env.get_attr("parameters_heard") == ([{"gamma": 0.5}], [{"gamma": 0.5}])
 
 
+def test_of_two_vector_layers_both_hear_the_discount_and_the_outermost_wins():
+    inner = VectorRewardWrapper(corridors(2, AutoresetMode.NEXT_STEP, slip=0), "distance")
+    outer = VectorRewardWrapper(inner, "10*native + potential(progress)")
+    outer.set_parameters(gamma=0.5)
+    assert inner.ledger.parameters["gamma"] == 0.5
+    assert inner.env.get_attr("parameters_heard") == ([{"gamma": 0.5}], [{"gamma": 0.5}])
+    outer.reset(seed=0)
+    info = outer.step(np.array([RIGHT, RIGHT]))[4]
+    assert np.array_equal(info["reward"]["terms"]["native"], 10 * info["signals"]["distance"])
+
+
+def test_workers_in_other_processes_pay_the_same():
+    sync, others = corridors(2, AutoresetMode.NEXT_STEP), AsyncVectorEnv([Corridor] * 2)
+    try:
+        walk = [[1, 1], [1, 0], [1, 3], [1, 1], [2, 1], [1, 1]]
+        for (one, _), (other, _) in zip(
+            trace(VectorRewardWrapper(sync, EXPRESSIONS[1]), walk, 5),
+            trace(VectorRewardWrapper(others, EXPRESSIONS[1]), walk, 5),
+            strict=True,
+        ):
+            assert np.array_equal(one, other)
+        assert attribute(others, "speed", "none") == "none"
+        assert others.get_attr("gamma") == (0.9, 0.9), "asking for what is missing has not killed the workers"
+    finally:
+        others.close()
+
+
 def test_presets_and_mistakes_are_those_of_the_single_wrapper():
     vector = corridors(2, AutoresetMode.NEXT_STEP)
     assert str(VectorRewardWrapper(vector, "dense").ledger.expression) == Corridor.rewards["dense"]
@@ -150,7 +179,5 @@ def test_presets_and_mistakes_are_those_of_the_single_wrapper():
         VectorRewardWrapper(vector, "group_zscore(final(score))")
     with pytest.raises(ExpressionError, match="Did you mean"):
         VectorRewardWrapper(vector, "sucess")
-    import gymnasium
-
     with pytest.raises(ConfigurationError, match="VectorMeasureSignals"):
         VectorRewardWrapper(gymnasium.make_vec("CartPole-v1", num_envs=2), "success")

@@ -21,9 +21,9 @@ LEFT, RIGHT, NONSENSE, FAIL = range(4)
 class Corridor(gymnasium.Env):
     """Walk to the right end. Moves slip, nonsense is invalid, and the last action breaks the infrastructure."""
 
-    metadata = {"render_modes": ["rgb_array", "ansi"]}  # noqa: RUF012
+    metadata = {"render_modes": ["rgb_array", "ansi"]}
     signals = CORRIDOR_SIGNALS
-    rewards = {  # noqa: RUF012
+    rewards = {
         "sparse": "success",
         "dense": "success + 0.5*potential(progress)",
         "gated": "success + gated(delta(progress), by=any(success))",
@@ -129,9 +129,9 @@ def poles(observations, info):
 class Reach(gymnasium.Env):
     """Move a point in the plane to a goal; success does not end the episode."""
 
-    metadata = {"render_modes": []}  # noqa: RUF012
+    metadata = {"render_modes": []}
     signals = declare(Signal("near", "1 at the goal, 0 from a distance of 2."))
-    rewards = {"sparse": "success - 1", "dense": "near"}  # noqa: RUF012
+    rewards = {"sparse": "success - 1", "dense": "near"}
     gamma = 0.95
 
     def __init__(self, max_steps=12, render_mode=None):
