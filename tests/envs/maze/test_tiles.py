@@ -1,0 +1,295 @@
+"""The tile maze: its recipe, what tiles pay, wind that replays, a score between the worst walk and the expert's."""
+
+import itertools
+
+import array_api_compat.torch as torch_namespace
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rewardlab.envs.maze.tile_levels import GOLD, MOLD, PATH, build
+from rewardlab.envs.maze.tile_search import search, wind
+from rewardlab.envs.maze.tiles import SHAPES, TileWorld
+from rewardlab.envs.maze.world import AGENT
+from rewardlab.errors import ConfigurationError
+from rewardlab.rewards import Ledger
+
+ids = st.lists(st.integers(0, 2**31 - 1), min_size=1, max_size=6).map(np.array)
+walks = st.lists(st.integers(-2, 5), min_size=1, max_size=15)
+difficulties = st.none() | st.floats(0, 1)
+worlds = st.fixed_dictionaries(
+    {
+        "size": st.sampled_from([5, 7, 11, 21]),
+        "wind": st.sampled_from([0.0, 0.1, 0.6]),
+        "max_steps": st.sampled_from([6, 15]),
+        "meanings": st.sampled_from(["shuffled", "gold mold path"]),
+    }
+)
+
+
+def follow(world, state, policy, steps):
+    """Signals after each of `steps` steps of `policy`."""
+    measured = []
+    for _ in range(steps):
+        world.step(state, policy(state))
+        measured.append(world.measure(state))
+    return measured
+
+
+def play(world, state, actions):
+    """Signals after each of the same `actions` in every instance."""
+    return [follow(world, state, lambda _, a=action: world.array([a] * len(state["task"])), 1)[0] for action in actions]
+
+
+@given(worlds, ids, difficulties, walks)
+@settings(max_examples=30)
+def test_torch_plays_the_same_game(arguments, ids, difficulty, actions):
+    world, twin = TileWorld(**arguments), TileWorld(**arguments, xp=torch_namespace, device="cpu")
+    state, other = world.generate(ids, difficulty), twin.generate(torch.from_numpy(ids), difficulty)
+    play(world, state, actions)
+    play(twin, other, actions)
+    for name in state:
+        assert np.array_equal(state[name], other[name].numpy()), name
+    signals, twins = world.measure(state), twin.measure(other)
+    assert all(np.array_equal(signals[name], twins[name].numpy()) for name in signals)
+    for read in ("tiles", "expert", "locate", "target"):
+        assert np.array_equal(getattr(world, read)(state), getattr(twin, read)(other).numpy()), read
+
+
+@given(worlds, ids, difficulties)
+@settings(max_examples=30)
+def test_the_expert_succeeds_and_collects_what_the_score_is_measured_against(arguments, ids, difficulty):
+    world = TileWorld(**arguments)
+    state = world.generate(ids, difficulty)
+    start = world.measure(state)
+    assert (start["progress"] == 0).all()
+    measured = follow(world, state, world.expert, world.max_steps)
+    assert np.any([signals["success"] for signals in measured], axis=0).all()
+    assert (measured[-1]["score"] == 1).all()
+    assert np.array_equal(measured[-1]["collected"], state["best"] / 10)
+
+
+@given(worlds, ids, walks)
+@settings(max_examples=30)
+def test_signals_are_what_they_say(arguments, ids, actions):
+    world = TileWorld(**arguments)
+    state = world.generate(ids, None)
+    assert list(world.measure(state)) == list(world.signals)
+    collected = np.zeros(len(ids))
+    for count, action in enumerate(actions, 1):
+        before = state["agent"].copy()
+        (signals,) = play(world, state, [action])
+        legal = 0 <= action < 4
+        collected = collected + signals["value"]
+        assert np.allclose(signals["collected"], collected)
+        assert (signals["valid"] == legal).all()
+        assert (signals["steps"] == count).all()
+        assert np.array_equal(signals["progress"], np.minimum(1, signals["score"] / 0.9))
+        assert np.array_equal(signals["progress"] == 1, signals["success"])
+        stood = before == state["agent"]
+        assert (stood | signals["wind"] | ~signals["bumped"]).all() if legal else stood.all()
+        for name, declared in world.signals.items():
+            assert signals[name].dtype == (bool if declared.condition else np.float64)
+            assert ((signals[name] >= declared.low) & (signals[name] <= declared.high)).all()
+
+
+@given(ids, walks)
+@settings(max_examples=30)
+def test_a_walk_collects_what_it_steps_on_and_leaves_mold(ids, actions):
+    world = TileWorld(size=7, wind=0.4, meanings="mold gold path")
+    state = world.generate(ids, None)
+    pays = dict(zip([world.tile_names.index(shape) for shape in SHAPES], (-10.0, 20.0, -0.1), strict=True))
+    for step, action in enumerate(actions):
+        board, agents = state["picture"].copy(), state["agent"].copy()
+        (signals,) = play(world, state, [action])
+        blows, way = wind(ids, step, 0.4)
+        for index, agent in enumerate(agents):
+            at, value = agent, 0.0
+            moves = [action] if 0 <= action < 4 else []
+            moves += [way[index]] if moves and blows[index] else []
+            for turn, move in enumerate(moves):
+                there = at + (-7, 7, -1, 1)[move]
+                if there // 7 in (0, 6) or there % 7 in (0, 6):
+                    value += 0.0 if turn else -10.0  # the wind does not push into the border
+                    continue
+                board[index, at] = world.tile_names.index("circle")
+                at = there
+                value += pays[board[index, at]]
+            assert state["agent"][index] == at
+            assert signals["value"][index] == pytest.approx(value if moves else -20.0)
+        assert np.array_equal(state["picture"], board)
+
+
+def test_the_wind_blows_as_often_as_it_says_and_replays():
+    blows, way = wind(np.arange(4000)[:, None], np.arange(15), 0.1)
+    assert abs(blows.mean() - 0.1) < 0.01
+    assert np.abs(np.bincount(way[blows]) / blows.sum() - 0.25).max() < 0.02
+    world = TileWorld(size=11, wind=1.0)
+    first, again = (play(world, world.generate(np.arange(5), None), [0, 3, 1, 2]) for _ in range(2))
+    assert all(np.array_equal(one[name], two[name]) for one, two in zip(first, again, strict=True) for name in one)
+
+
+@given(ids, st.sampled_from([11, 21, 31, 101]), difficulties)
+@settings(max_examples=30)
+def test_levels_follow_the_recipe(ids, size, difficulty):
+    levels = build(np, ids, size, difficulty)
+    for meaning, start, share in zip(levels.meaning.reshape(-1, size, size), levels.start, levels.share, strict=True):
+        inside = meaning[1:-1, 1:-1]
+        assert (meaning == MOLD).sum() - (inside == MOLD).sum() == 4 * (size - 1), "the border is Mold"
+        mold, gold = (inside == MOLD).mean(), (inside == GOLD).sum()
+        assert mold == pytest.approx(share)
+        assert mold <= 0.5
+        assert gold == max(1, (inside == MOLD).sum() // 5)
+        path = np.argwhere(meaning == PATH)
+        nearest = np.abs(path - size // 2).sum(axis=1).min()
+        assert meaning.flat[start] == PATH
+        assert np.abs(np.divmod(start, size) - np.array(size // 2)).sum() == nearest
+
+
+@given(ids, st.floats(0, 1))
+@settings(max_examples=30)
+def test_difficulty_is_the_share_of_mold(ids, difficulty):
+    share = build(np, ids, 31, difficulty).share
+    assert np.allclose(share, 0.1 + 0.4 * difficulty, atol=2 / 29**2)
+    assert ((share >= 0.1) & (share < 0.5)).all()
+
+
+def test_meanings_are_shuffled_by_the_task_alone():
+    world = TileWorld(size=11)
+    state = world.generate(np.arange(600), None)
+    border = state["picture"][:, 0]
+    assert np.abs(np.bincount(border)[-3:] / 600 - 1 / 3).max() < 0.06, "each shape is Mold in a third of the tasks"
+    assert np.abs(np.bincount(state["shuffle"]) / 600 - 1 / 6).max() < 0.06
+    fixed = TileWorld(size=11, meanings="path mold gold").generate(np.arange(600), None)
+    assert (fixed["picture"][:, 0] == world.tile_names.index("square")).all()
+    other = np.take_along_axis(fixed["picture"], state["agent"][:, None], axis=1)
+    assert (other == world.tile_names.index("circle")).all(), "the agent begins on Path"
+    for name in ("agent", "best", "worst"):
+        assert np.array_equal(state[name], fixed[name]), "the shapes change nothing else"
+
+
+@pytest.mark.parametrize("most", [True, False])
+def test_short_walks_are_as_good_as_any(most):
+    """Against every walk of five steps: never better, and as good in nearly all tasks."""
+    world = TileWorld(size=11, wind=0.3, max_steps=5)
+    task = np.arange(60)
+    state = world.generate(task, None)
+    every = np.array(list(itertools.product(range(4), repeat=5)))
+    found = state["best" if most else "worst"]
+    extreme = []
+    for id in task:
+        one = {name: np.repeat(array[id : id + 1], len(every), axis=0) for name, array in state.items()}
+        for step in range(5):
+            world.step(one, every[:, step])
+        extreme.append(one["collected"].max() if most else one["collected"].min())
+    assert (found <= extreme).all() if most else (found >= extreme).all()
+    assert (found == extreme).mean() >= 0.9
+
+
+def test_wider_searches_find_little_more():
+    """Against a beam thirty times as wide, the expert loses less than 3% of the range that the score spans."""
+    world = TileWorld()
+    state = world.generate(np.arange(30), None)
+    meaning = world._meaning[state["shuffle"][:, None], state["picture"].astype(int)]
+    wide = search(
+        np, state["task"], meaning, state["agent"], state["steps"], size=31, max_steps=15, strength=0.1, width=1000
+    )
+    lost = (wide.value - state["best"]) / (state["best"] - state["worst"])
+    assert lost.mean() < 0.03
+
+
+@given(ids, walks)
+@settings(max_examples=20)
+def test_off_its_walk_the_expert_plans_anew(ids, actions):
+    world = TileWorld(size=21)
+    state = world.generate(ids, None)
+    play(world, state, actions)
+    stubborn = {name: array.copy() for name, array in state.items()}
+    rest = world.max_steps - len(actions)
+    follow(world, state, world.expert, rest)
+    follow(world, stubborn, lambda _: np.zeros(len(ids), dtype=np.int64), rest)
+    assert (state["collected"] >= stubborn["collected"]).all()
+
+
+@given(worlds, ids)
+@settings(max_examples=20)
+def test_exploits_never_succeed(arguments, ids):
+    world = TileWorld(**arguments)
+    for name, policy in world.exploits().items():
+        state = world.generate(ids, None)
+        for signals in follow(world, state, policy, world.max_steps + 5):
+            assert not signals["success"].any()
+            assert signals["valid"].all() or name == "park"
+
+
+def test_exploits_do_what_they_are_called():
+    world, ids = TileWorld(), np.arange(60)
+    parked = follow(world, world.generate(ids, None), world.exploits()["park"], 15)[-1]
+    assert parked["progress"].mean() > 0.8
+    calm = TileWorld(wind=0.0)
+    rocking = follow(calm, calm.generate(ids, None), calm.exploits()["oscillate"], 15)
+    assert all((signals["value"] == -10).all() for signals in rocking[1:]), "between two tiles that have melted"
+    farmed = follow(world, world.generate(ids, None), world.exploits()["farm_valid"], 15)[-1]
+    assert farmed["score"].mean() < 0.1
+
+
+def test_standing_still_and_running_into_the_border_are_never_worth_it():
+    world = TileWorld(size=11, wind=0.0)
+    still = play(world, world.generate(np.arange(50), None), [-1] * 15)
+    assert all((signals["score"] == 0).all() for signals in still)
+    bumping = play(world, world.generate(np.arange(50), None), [0] * 15)
+    assert (bumping[-1]["value"] == -10).all()
+    assert bumping[-1]["bumped"].all()
+
+
+@given(ids, walks)
+@settings(max_examples=20)
+def test_measuring_and_drawing_change_nothing_and_share_nothing(ids, actions):
+    world = TileWorld(size=11)
+    state = world.generate(ids, None)
+    play(world, state, actions)
+    kept = {name: array.copy() for name, array in state.items()}
+    reads = (world.tiles, world.expert, world.locate, world.target, *world.exploits().values())
+    for array in [*world.measure(state).values(), *(read(state) for read in reads)]:
+        array[...] = 1
+    assert all(np.array_equal(state[name], kept[name]) for name in state)
+
+
+def test_the_picture_shows_shapes_and_the_agent():
+    world = TileWorld(size=11)
+    state = world.generate(np.arange(20), None)
+    for picture, agent in zip(world.tiles(state).reshape(20, -1), state["agent"], strict=True):
+        assert picture[agent] == AGENT
+        assert {world.tile_names[code] for code in np.delete(picture, agent)} == set(SHAPES)
+
+
+@pytest.mark.parametrize("preset", ["sparse", "dense", "gated", "rubric"])
+def test_presets_are_rewards_over_the_signals(preset):
+    ledger = Ledger(TileWorld.rewards[preset], TileWorld.signals)
+    assert ledger.term_names
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("arguments", [{}, {"size": 101}, {"size": 11, "wind": 0.5}])
+def test_the_expert_solves_a_thousand_tasks(arguments):
+    world = TileWorld(**arguments)
+    state = world.generate(np.arange(1000), None)
+    assert np.any([signals["success"] for signals in follow(world, state, world.expert, 15)], axis=0).all()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"size": 30}, "size=30 is even"),
+        ({"size": 103}, "size=103: give an odd integer from 5 to 101"),
+        ({"wind": 1.5}, r"wind=1\.5: give a number from 0 to 1"),
+        ({"meanings": "gold"}, "meanings='gold': give 'shuffled', or mold, gold and path"),
+        ({"meanings": 3}, "meanings=3"),
+        ({"max_steps": 0}, "max_steps=0"),
+    ],
+)
+def test_bad_arguments_are_named(arguments, message):
+    with pytest.raises(ConfigurationError, match=message):
+        TileWorld(**arguments)
