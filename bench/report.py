@@ -171,7 +171,7 @@ def _cheats(summary: dict[str, Any]) -> list[dict[str, Any]]:
             bars.append(Bar(name, paid, short(paid) + much, "alarm" if paid >= expert else "plain"))
         if design["return"]:
             paid, solved = design["return"]["iqm"], design["success"]["iqm"] if design["success"] else None
-            text = f"{short(paid)}, success {number(solved, 2)}"
+            text = f"{short(paid)}, success {'missing' if solved is None else share(solved, 2)}"
             bars.insert(1, Bar("trained agents", paid, text, "alarm" if learned_to_cheat(design) else "trained"))
         panels.append(
             {
