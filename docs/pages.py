@@ -1,7 +1,7 @@
 """What is put into the documentation's pages: tables made from the library, so that they cannot go stale, and files.
 
 MkDocs runs `on_page_markdown` for every page of a build. ``<!-- table: NAME -->`` becomes that table, and the line
-``# include: PATH`` that file. The README is read without a build, so there tables are kept, between the comment and
+``# include: PATH`` that file. Pages that people read without a build keep their tables, between that comment and
 ``<!-- end of table -->``; ``python docs/pages.py`` rewrites them.
 """
 
@@ -39,7 +39,7 @@ FAMILIES = {
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
     """The text of a page with its tables and files; called by MkDocs."""
-    return MARK.sub(lambda mark: table(mark[1]), included(markdown))
+    return MARK.sub(lambda mark: table(mark[1]), KEPT.sub(r"\1", included(markdown)))
 
 
 def included(markdown: str) -> str:
@@ -47,9 +47,9 @@ def included(markdown: str) -> str:
     return INCLUDE.sub(lambda line: (ROOT / line[1]).read_text().rstrip(), markdown)
 
 
-def filled(readme: str) -> str:
-    """The README's text with the tables that it keeps brought up to date."""
-    return KEPT.sub(lambda kept: f"{kept[1]}{table(kept[2])}\n{kept[3]}", readme)
+def updated(markdown: str) -> str:
+    """The text of a page with the tables that it keeps brought up to date."""
+    return KEPT.sub(lambda kept: f"{kept[1]}{table(kept[2])}\n{kept[3]}", markdown)
 
 
 def table(name: str) -> str:
@@ -71,7 +71,7 @@ def functions() -> str:
     parts = []
     for family, (title, level) in FAMILIES.items():
         members = sorted((f for f in catalogue().values() if f.family == family), key=lambda f: f.name)
-        rows = [(f"`{f.signature}`", prose(f.doc)) for f in members]
+        rows = [(f"`{f.signature}`", "<br>".join(map(prose, f.doc.split("\n\n")))) for f in members]
         parts.append(f"### {title}\n\nLevel: {level}.\n\n{grid(('function', 'value'), rows)}")
     return "\n\n".join(parts)
 
@@ -146,5 +146,5 @@ def grid(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 
 if __name__ == "__main__":
-    readme = ROOT / "README.md"
-    readme.write_text(filled(readme.read_text()))
+    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        page.write_text(updated(page.read_text()))
