@@ -119,11 +119,19 @@ def span(signal: Signal) -> str:
 
 
 def names(package: str) -> str:
-    """Every class and function that the subpackage `package` exports, with the first paragraph of its docstring."""
+    """Every class and function that `package` exports, or its modules do, with the first paragraph of its docstring."""
     module = importlib.import_module(f"rewardlab.{package}")
-    members = {name: getattr(module, name) for name in sorted(module.__all__)}
-    documented = {n: m for n, m in members.items() if inspect.isclass(m) or inspect.isfunction(m)}
-    return grid(("name", "what it is"), [(f"`{name}`", prose(inspect.getdoc(m))) for name, m in documented.items()])
+    modules = {"": module}
+    if not hasattr(module, "__all__"):
+        inside = sorted(path.stem for path in (ROOT / package).glob("*.py") if path.stem != "__init__")
+        modules = {f"{name}.": importlib.import_module(f"rewardlab.{package}.{name}") for name in inside}
+    rows = [
+        (f"`{prefix}{name}`", prose(inspect.getdoc(member)))
+        for prefix, module in modules.items()
+        for name, member in ((name, getattr(module, name)) for name in sorted(module.__all__))
+        if inspect.isclass(member) or inspect.isfunction(member)
+    ]
+    return grid(("name", "what it is"), rows)
 
 
 def verbs() -> str:
