@@ -24,8 +24,8 @@ from rewardlab.rewards.function import catalogue
 
 ROOT = Path(rewardlab.__file__).parent
 INCLUDE = re.compile(r"^# include: (.+)$", re.MULTILINE)
-MARK = re.compile(r"<!-- table: ([\w:-]+) -->")
-KEPT = re.compile(r"(<!-- table: ([\w:-]+) -->\n).*?(<!-- end of table -->)", re.DOTALL)
+MARK = re.compile(r"<!-- table: ([\w:.-]+) -->")
+KEPT = re.compile(r"(<!-- table: ([\w:.-]+) -->\n).*?(<!-- end of table -->)", re.DOTALL)
 
 FAMILIES = {
     "pointwise": ("Values at one moment", "as known as its arguments are"),
