@@ -341,9 +341,7 @@ def _integers(array: Any) -> bool:
 def _namespace(device: Any) -> Any:
     """Return torch's array namespace where a device is named, otherwise NumPy's."""
     if device is None:
-        import array_api_compat.numpy as numpy_namespace
-
-        return numpy_namespace
+        return numpy
     import array_api_compat.torch as torch_namespace
 
     return torch_namespace

@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeAlias
 
 import numpy
-from array_api_compat import is_numpy_namespace
 
 from ...errors import ConfigurationError
 from ...rewards.signal import Signal
@@ -85,7 +84,8 @@ class World(ABC):
         size: Tiles per side, border included.
         max_steps: Moves after which an episode is truncated; ``None`` for ``size * size``. The world counts steps,
             the environment ends the episode.
-        xp: Array namespace of ``array_api_compat`` (NumPy's by default, or torch's).
+        xp: Array namespace: ``numpy`` (the default, which keeps the array standard itself), or torch's of
+            ``array_api_compat``.
         device: torch device of every array; ``None`` for the default.
 
     The contract between the methods:
@@ -119,7 +119,7 @@ class World(ABC):
 
     def __init__(self, *, size: int, max_steps: int | None = None, xp: Any = None, device: Any = None) -> None:
         if xp is None:
-            import array_api_compat.numpy as xp
+            xp = numpy
         if max_steps is None:
             max_steps = size * size
         if isinstance(max_steps, bool) or not isinstance(max_steps, (int, numpy.integer)) or max_steps < 1:
@@ -128,7 +128,7 @@ class World(ABC):
         self.max_steps = int(max_steps)
         self.xp = xp
         self.device = device
-        self._numpy = is_numpy_namespace(xp)
+        self._numpy = xp is numpy
         # The fifth entry is the move of an illegal action: none.
         self._moves = self.array([-self.size, self.size, -1, 1, 0])
         self._rows: dict[int, tuple[Array, Array]] = {}

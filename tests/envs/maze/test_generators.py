@@ -1,6 +1,5 @@
 """Generators: every maze is connected, a tree without loops, an open room without walls; ids alone decide."""
 
-import array_api_compat.numpy as numpy_namespace
 import array_api_compat.torch as torch_namespace
 import numpy as np
 import pytest
@@ -19,14 +18,14 @@ shares = st.floats(0, 1)
 
 
 def carved(ids, size, **arguments):
-    return carve(numpy_namespace, ids, size, **arguments)
+    return carve(np, ids, size, **arguments)
 
 
 @given(ids, sizes, generators, shares, shares)
 def test_every_open_tile_reaches_every_other(ids, size, generator, loops, density):
     open_ = ~carved(ids, size, generator=generator, loops=loops, density=density)
     assert open_[:, 1::2, 1::2].all(), "cells are open"
-    field = distance_field(numpy_namespace, open_, np.full(len(ids), size + 1))
+    field = distance_field(np, open_, np.full(len(ids), size + 1))
     assert ((field != UNREACHED) == open_).all()
 
 
