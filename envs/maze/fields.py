@@ -24,35 +24,42 @@ def distance_field(xp: Any, walkable: Any, sources: Any) -> Any:
 
     Args:
         xp: Array namespace of the arrays.
-        walkable: bool ``(n, height, width)``, ``width <= 63``; the outermost columns must not be walkable.
-        sources: Flat tile indices, int64 ``(n,)`` or ``(n, k)``; a source need not be walkable, and counts as 0.
+        walkable: bool ``(n, height, width)``, ``width <= 64``; the border must not be walkable.
+        sources: Flat tile indices inside the border, int64 ``(n,)`` or ``(n, k)``; a source need not be walkable, and
+            counts as 0.
 
     Returns:
         int16 ``(n, height, width)``; `UNREACHED` where there is no way.
     """
     n, height, width = walkable.shape
-    if width > 63:
-        raise ValueError(f"grids of width {width} do not fit a 63-bit word")
-    per_word = max(1, 63 // width)
-    words = -(-height // per_word)
-    span = per_word * width
-    free = _pack(xp, xp.reshape(walkable, (n, height * width)), words, span)
-    frontier = _pack_indices(xp, xp.reshape(sources, (n, -1)), words, span)
-    seen = xp.asarray(frontier, copy=True)
+    if width > 64:
+        raise ValueError(f"grids of width {width} do not fit a word of 63 bits and a border")
+    # Only the right border is packed: it keeps the end of one row apart from the beginning of the next.
+    rows, columns = height - 2, width - 1
+    per_word = 63 // columns
+    words = -(-rows // per_word)
+    span = per_word * columns
+    sources = xp.reshape(sources, (n, -1))
+    inside = (sources // width - 1) * columns + sources % width - 1
+    frontier = _pack_indices(xp, inside, words, span)
+    free = _pack(xp, xp.reshape(walkable[:, 1:-1, 1:], (n, rows * columns)), words, span) & ~frontier
+    reached = free | frontier
     planes: list[Any] = []
     level = 0
-    while True:
+    # A few levels too many do no harm, so that not every level asks whether there is anything left.
+    while level % 4 or bool(xp.any(frontier)):
         level += 1
-        frontier = _spread(frontier, width, span) & free & ~seen
-        if not bool(xp.any(frontier != 0)):
-            break
-        seen |= frontier
+        frontier = _spread(frontier, columns, span) & free
+        free ^= frontier
         for bit in range(level.bit_length()):
             if bit == len(planes):
                 planes.append(xp.zeros_like(frontier))
             if level >> bit & 1:
                 planes[bit] |= frontier
-    return xp.reshape(_unpack(xp, seen, planes, span)[:, : height * width], (n, height, width))
+    distance = xp.full((n, height, width), UNREACHED, dtype=xp.int16, device=device_of(walkable))
+    found = _unpack(xp, reached ^ free, planes, span)[:, : rows * columns]
+    distance[:, 1:-1, 1:] = xp.reshape(found, (n, rows, columns))
+    return distance
 
 
 def _spread(frontier: Any, width: int, span: int) -> Any:

@@ -117,10 +117,10 @@ class MazeWorld(World):
         legal = self.legal(actions)
         here = origin + state["agent"]
         there = here + self.move(actions, legal)
-        bumped = xp.take(state["picture"].reshape(-1), there) == WALL
+        bumped = state["picture"].reshape(-1)[there] == WALL
         there = xp.where(bumped, here, there)
         visited = state["visited"].reshape(-1)
-        state["new_cell"] = ~xp.take(visited, there)
+        state["new_cell"] = ~visited[there]
         visited[there] = True
         state["agent"] = there - origin
         state["steps"] = state["steps"] + 1
@@ -204,7 +204,7 @@ class MazeWorld(World):
 
     def _field_at(self, state: State, tile: Array) -> Array:
         """Return the distance to the goal from `tile`, int16 ``(n,)``."""
-        return self.xp.take(state["field"].reshape(-1), self.origin(tile.shape[0]) + tile)
+        return state["field"].reshape(-1)[self.origin(tile.shape[0]) + tile]
 
     def _ahead(self, state: State, wall: int) -> Array:
         """Return the distance to the goal after each action, int16 ``(n, 4)``; `wall` where a wall is."""

@@ -18,7 +18,7 @@ __all__ = ["TaskBank", "check_task", "check_tasks", "draw_tasks"]
 _RESIDUES = {"train": (0, 8), "validation": (8, 1), "test": (9, 1)}
 """Last digits of a split's ids: the first and how many."""
 
-_TILES = 2_000_000
+_TILES = 1_000_000
 """Tiles that a bank builds ahead, about; more would not build faster, only take memory."""
 
 

@@ -203,7 +203,7 @@ class World(ABC):
 
     def move(self, actions: Array, legal: Array) -> Array:
         """Return the change of the flat tile index that `actions` ask for, int64 ``(n,)``; 0 where not `legal`."""
-        return self.xp.take(self._moves, self.xp.where(legal, actions, 4))
+        return self._moves[self.xp.where(legal, actions, 4)]
 
     def __getstate__(self) -> dict[str, Any]:
         # A module cannot be pickled or copied; its name can.
