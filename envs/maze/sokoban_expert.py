@@ -17,7 +17,7 @@ NO_PLAN = -1
 """The move where no plan was found."""
 
 _LEVELS = 4096
-"""Levels whose plans are remembered; the oldest is forgotten first."""
+"""Levels whose plans are remembered, or twice as many as are played at once; the oldest is forgotten first."""
 
 Moves = dict[tuple[tuple[int, ...], int], int]
 """Next move by position: the boxes in ascending order, the agent."""
@@ -76,7 +76,7 @@ class Planner:
         floor, targets = host.floor[index], host.targets[index]
         key = floor.tobytes() + targets.tobytes()
         if key not in self._known:
-            if len(self._known) >= _LEVELS:
+            if len(self._known) >= max(_LEVELS, 2 * len(host.positions)):
                 del self._known[next(iter(self._known))]
             bits = int.from_bytes(numpy.packbits(floor, bitorder="little").tobytes(), "little")
             self._known[key] = Known(Level(self.size, bits, tuple(targets.tolist())), {}, {})
