@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from wrapper_toys import FAIL, LEFT, RIGHT, Corridor, corridors
 
 from rewardlab.errors import ConfigurationError
-from rewardlab.wrappers import Curriculum, NoisySignals, VectorCurriculum
+from rewardlab.wrappers import Curriculum, NoisySignals, VectorCurriculum, VectorNoisySignals
 from rewardlab.wrappers.ladder import Ladder
 
 QUICK = {"window": 2, "step": 0.25, "raise_at": 1.0, "lower_at": 0.0}
@@ -61,7 +61,7 @@ def test_rule_5_faults_and_chosen_difficulties_and_cut_episodes_do_not_count():
                 break
         env.reset()
         env.step(RIGHT)
-    assert env.ladder.recent == []
+    assert (env.ladder.recent, env.ladder.difficulty) == ([], 0.0)
 
 
 def test_success_is_read_from_before_the_noise():
@@ -93,6 +93,17 @@ def test_many_environments_share_one_ladder(mode):
             env.reset(options={"reset_mask": ended})
     assert info["curriculum"]["difficulty"].tolist() == [0.5, 0.5]
     assert env.env.get_attr("difficulty") == (0.5, 0.5)
+
+
+def test_of_many_environments_faults_do_not_count_and_success_is_read_from_before_the_noise():
+    lying = VectorNoisySignals(corridors(2, AutoresetMode.NEXT_STEP, slip=0), flip={"success": 1.0})
+    env = VectorCurriculum(lying, **QUICK)
+    env.reset(seed=[1, 1])
+    env.step(np.array([FAIL, RIGHT]))
+    assert env.ladder.recent == []
+    while not env.ladder.recent:
+        env.step(np.array([RIGHT, RIGHT]))
+    assert env.ladder.recent == [True]
 
 
 @pytest.mark.parametrize(
