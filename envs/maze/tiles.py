@@ -48,7 +48,7 @@ class TileWorld(World):
     left melts to Mold. After a move the wind may push the agent one more tile, and both tiles count. The border is Mold
     and cannot be entered: running into it pays Mold and moves nothing. An illegal action pays Mold twice, moves
     nothing, and no wind blows.
-    Source: the functional welfare maze, with 100 x 100 tiles; there the border could be entered.
+    Source: the maze of functionalwelfare.com, with 100 x 100 tiles; there the border could be entered.
 
     ``score`` is the value collected, rescaled from the worst walk (0) to the expert's (1), both found by a search that
     knows the wind; until the episode ends, each step to come counts as an average step of the worst walk.
