@@ -23,9 +23,6 @@ __all__ = ["GENERATORS", "carve", "check_walls"]
 _TREE, _ROOT, _LOOPS, _DENSITY, _STEP = range(5)
 """First counters of the hash, so that no two decisions share their bits."""
 
-_NONE = 4
-"""The direction that is none of up, down, left, right."""
-
 
 def check_walls(generator: str, loops: float, density: float) -> None:
     """Check the arguments of `carve`.
@@ -88,14 +85,13 @@ def _backtracker(xp: Any, ids: Any, cells: int) -> tuple[Any, Any]:
     grid = _Cells(xp, ids, cells)
     order = _orders(xp, grid)
     here = grid.origin + grid.root
-    grid.tree[here] = _NONE
     grid.free[here] = 0
     # Every edge is walked at most twice; whoever has visited all its cells stays where it is.
     for _ in range(2 * cells * cells - 2):
-        way = grid.pick[order[here] + grid.around(grid.free, here)]
-        forward = way != _NONE
-        there = here + grid.offset[xp.where(forward, way, grid.opposite[grid.tree[here]])]
-        grid.tree[xp.where(forward, there, grid.origin)] = way
+        way = grid.way[xp.astype(order[here] + grid.around(grid.free, here), xp.int64)]
+        forward = way != 0
+        there = here + xp.where(forward, way, -grid.came[here])
+        grid.came[xp.where(forward, there, grid.origin)] = xp.astype(way, xp.int8)
         grid.free[there] = 0
         here = there
     return grid.passages()
@@ -118,9 +114,9 @@ def _prim(xp: Any, ids: Any, cells: int) -> tuple[Any, Any]:
             here = edge[rows, chosen]
             count = count - 1
             edge[rows, chosen] = edge[rows, count]
-            way = grid.pick[below(hash32(bits, 1), 24) * 16 + grid.around(inside, here)]
-            # The way leads from the new cell into the tree; the tree remembers the way out.
-            grid.tree[here] = grid.opposite[way]
+            # The way leads from the new cell into the tree, and so did not come.
+            way = grid.way[below(hash32(bits, 1), 24) * 16 + xp.astype(grid.around(inside, here), xp.int64)]
+            grid.came[here] = xp.astype(-way, xp.int8)
         inside[here] = 1
         for offset in grid.sides:
             there = here + offset
@@ -224,12 +220,12 @@ class _Cells:
 
     Attributes:
         free: uint8, 1 where the cell is not in the tree yet, 0 for the rim.
-        tree: int64, the direction by which the tree came into a cell; `_NONE` where it did not.
+        came: int8, what the tree's way into a cell added to its index; 0 where there was none.
         root: Index of a random first cell within its maze, int64 ``(n,)``.
         origin: Index of each maze's first entry, which is rim, int64 ``(n,)``.
-        offset: What each direction adds to an index, int64 ``(5,)``.
-        opposite: Each direction's opposite, int64 ``(5,)``.
-        pick: int64 ``(24 * 16,)``, the first direction in one of 24 orders that is in one of 16 sets; else `_NONE`.
+        sides: What the directions up, down, left, right add to an index.
+        way: int64 ``(24 * 16,)``, what the first direction in one of 24 orders that is in one of 16 sets adds to an
+            index; 0 for the empty set.
     """
 
     def __init__(self, xp: Any, ids: Any, cells: int) -> None:
@@ -237,51 +233,52 @@ class _Cells:
         device = device_of(ids)
         self.xp, self.ids, self.cells = xp, ids, cells
         self.sides = (-width, width, -1, 1)
-        self.offset, self.opposite, self.pick = _tables(xp, width, str(device))
+        self.way = _ways(xp, self.sides, str(device))
         self.origin = xp.arange(n, dtype=xp.int64, device=device) * (width * width)
         free = xp.zeros((n, width, width), dtype=xp.uint8, device=device)
         free[:, 1:-1, 1:-1] = 1
         self.free = xp.reshape(free, (-1,))
-        self.tree = xp.full((n * width * width,), _NONE, dtype=xp.int64, device=device)
+        # Small types, because the loops below read and write at random places: they should stay in the cache.
+        self.came = xp.zeros((n * width * width,), dtype=xp.int8, device=device)
         cell = below(hash32(ids, _ROOT), cells * cells)
         self.root = (cell // cells + 1) * width + cell % cells + 1
 
     def around(self, flags: Any, here: Any) -> Any:
-        """Return which neighbours of `here` are flagged, as bits 0 up, 1 down, 2 left, 3 right; int64 ``(n,)``."""
-        up, down, left, right = (flags[here + offset] for offset in self.sides)
-        return self.xp.astype(up | (down << 1) | (left << 2) | (right << 3), self.xp.int64)
+        """Return which neighbours of `here` are flagged, as bits 0 up, 1 down, 2 left, 3 right; uint8 ``(n,)``."""
+        up, down, left, right = (flags[here + side] for side in self.sides)
+        return up | (down << 1) | (left << 2) | (right << 3)
 
     def passages(self) -> tuple[Any, Any]:
         """Return the tree's openings to the east and to the south, bool ``(n, cells, cells)`` each."""
         width = self.cells + 2
-        tree = self.xp.reshape(self.tree, (-1, width, width))
+        came = self.xp.reshape(self.came, (-1, width, width))
         inner = slice(1, width - 1)
-        east = (tree[:, inner, 1:-1] == 2) | (tree[:, inner, 2:] == 3)
-        south = (tree[:, 1:-1, inner] == 0) | (tree[:, 2:, inner] == 1)
-        # An entry says how the tree came into a cell: "left" came from its eastern neighbour.
+        # A passage was walked one way or the other; "left", -1, came from the eastern neighbour.
+        east = (came[:, inner, 1:-1] == -1) | (came[:, inner, 2:] == 1)
+        south = (came[:, 1:-1, inner] == -width) | (came[:, 2:, inner] == width)
         return east, south
 
 
 def _orders(xp: Any, grid: _Cells) -> Any:
-    """Return for every cell, rim included, 16 times the number of a random order of directions; int64, flat."""
+    """Return for every cell, rim included, 16 times the number of a random order of directions; int16, flat."""
     n, width = grid.ids.shape[0], grid.cells + 2
     cell = xp.arange(grid.cells**2, dtype=xp.int64, device=device_of(grid.ids))
-    order = xp.zeros((n, width, width), dtype=xp.int64, device=device_of(grid.ids))
+    order = xp.zeros((n, width, width), dtype=xp.int16, device=device_of(grid.ids))
     # A random order per cell picks uniformly among the free neighbours at every visit, so one hash a cell is enough.
-    bits = below(hash32(grid.ids[:, None], _TREE, cell), 24) * 16
+    bits = xp.astype(below(hash32(grid.ids[:, None], _TREE, cell), 24) * 16, xp.int16)
     order[:, 1:-1, 1:-1] = xp.reshape(bits, (n, grid.cells, grid.cells))
     return xp.reshape(order, (-1,))
 
 
 @lru_cache(maxsize=64)
-def _tables(xp: Any, width: int, device: str) -> tuple[Any, Any, Any]:
-    """Return the `_Cells` tables ``offset``, ``opposite`` and ``pick`` for a rim-to-rim `width`."""
-    pick = [
-        next((way for way in order if some >> way & 1), _NONE) for order in permutations(range(4)) for some in range(16)
+def _ways(xp: Any, sides: tuple[int, ...], device: str) -> Any:
+    """Return the table `_Cells.way`."""
+    ways = [
+        next((sides[side] for side in order if some >> side & 1), 0)
+        for order in permutations(range(4))
+        for some in range(16)
     ]
-    tables = ([-width, width, -1, 1, 0], [1, 0, 3, 2, _NONE], pick)
-    offset, opposite, picks = (xp.asarray(table, dtype=xp.int64, device=device) for table in tables)
-    return offset, opposite, picks
+    return xp.asarray(ways, dtype=xp.int64, device=device)
 
 
 GENERATORS = {

@@ -28,9 +28,9 @@ def draw_tasks(generators: Sequence[numpy.random.Generator], split: str, counts:
     Drawing ids one by one from a generator gives the same ids as drawing several at once.
     """
     first, residues = _RESIDUES[split]
-    bound = TASKS // 10 * residues
-    drawn = [generator.integers(bound, size=count) for generator, count in zip(generators, counts, strict=True)]
-    ten, residue = numpy.divmod(numpy.concatenate(drawn), residues)
+    # Scaled floats, because drawing bounded integers takes four times as long.
+    drawn = numpy.concatenate([generator.random(count) for generator, count in zip(generators, counts, strict=True)])
+    ten, residue = numpy.divmod((drawn * (TASKS // 10 * residues)).astype(numpy.int64), residues)
     return 10 * ten + first + residue
 
 
