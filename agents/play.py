@@ -71,7 +71,8 @@ def play(agent: Agent, venv: VectorEnv[Any, Any, Any], show: Callable[[str], Non
     total, steps, ended = 0.0, 0, (False, False)
     terms: dict[str, float] = {}
     while True:
-        if (drawing := env.render()) is not None:
+        drawing = env.render() if env.render_mode is not None else None
+        if drawing is not None:
             show(str(drawing).rstrip("\n"))
         show(_caption(steps, total, info))
         if any(ended):

@@ -134,11 +134,10 @@ class SB3Learner:
     def learn(
         self, total: int, pauses: Sequence[int], on_pause: Callable[[int], None], on_progress: Callable[[int], None]
     ) -> None:
-        """Learn until `total` steps, calling `on_pause` at the first chance at or after each step of `pauses`."""
+        """Learn until `total` steps; call `on_pause` at the end and at the first chance at or after each of `pauses`."""
         if self.steps >= total:
             return
-        callback = _Pauses(self, [step for step in pauses if step > self.steps or step == 0 == self.steps], on_pause)
-        callback.on_progress = on_progress
+        callback = _Pauses(self, pauses, on_pause, on_progress)
         self.model.learn(total - self.steps, callback=callback, reset_num_timesteps=False)
         on_pause(self.steps)
 
@@ -190,19 +189,25 @@ def load_sb3_agent(algorithm: str, checkpoint: Path, *, device: str, determinist
 class _Pauses(BaseCallback):
     """Stops between rollouts, when the networks have learnt from everything seen."""
 
-    def __init__(self, learner: SB3Learner, pauses: Sequence[int], on_pause: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        learner: SB3Learner,
+        pauses: Sequence[int],
+        on_pause: Callable[[int], None],
+        on_progress: Callable[[int], None],
+    ) -> None:
         super().__init__()
         self._learner = learner
         self._pauses = list(pauses)
         self._on_pause = on_pause
-        self.on_progress: Callable[[int], None] = lambda step: None
+        self._on_progress = on_progress
 
     def _on_training_start(self) -> None:
         self._learner.restart()
 
     def _on_rollout_start(self) -> None:
         step = self._learner.steps
-        self.on_progress(step)
+        self._on_progress(step)
         if self._pauses and step >= self._pauses[0]:
             self._pauses = [pause for pause in self._pauses if pause > step]
             self._on_pause(step)

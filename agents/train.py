@@ -97,7 +97,7 @@ class Learner(Protocol):
     def learn(
         self, total: int, pauses: Sequence[int], on_pause: Callable[[int], None], on_progress: Callable[[int], None]
     ) -> None:
-        """Learn until `total` steps; call `on_pause(step)` at the `pauses` that are still ahead and at the end."""
+        """Learn until `total` steps; call `on_pause(step)` at each of the `pauses`, all still ahead, and at the end."""
 
     def save(self, folder: Path) -> None:
         """Write what is needed to go on into `folder`."""
@@ -121,7 +121,7 @@ class _Scripted:
     def learn(
         self, total: int, pauses: Sequence[int], on_pause: Callable[[int], None], on_progress: Callable[[int], None]
     ) -> None:
-        for step in [pause for pause in (*pauses, total) if pause > self.steps or pause == 0 == self.steps]:
+        for step in dict.fromkeys((*pauses, total)) if self.steps < total else ():
             self.steps = step
             on_progress(step)
             on_pause(step)
@@ -188,6 +188,8 @@ class _Training:
         checkpoint = None if self._start is None else self._folder.checkpoint(self._start)
         self._learner = self._make_learner(checkpoint)
         pauses = [run.steps * index // run.evaluations for index in range(run.evaluations)]
+        if self._start is not None:
+            pauses = [step for step in pauses if step > self._start]
         try:
             self._learner.learn(run.steps, pauses, self._pause, lambda step: self._on_progress(step, self._success))
         finally:

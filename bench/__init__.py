@@ -1,0 +1,1 @@
+"""Benchmarks: suites of runs, what they say together, and the report."""

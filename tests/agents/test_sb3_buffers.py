@@ -1,0 +1,75 @@
+"""Transitions in which the infrastructure failed teach nothing, neither by themselves nor through their neighbours."""
+
+from types import SimpleNamespace
+
+import gymnasium
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rewardlab.agents.sb3_buffers import SoundReplayBuffer, SoundRolloutBuffer
+from rewardlab.errors import Fault
+
+SPACE, ACTIONS = gymnasium.spaces.Box(-1e6, 1e6, (1,), np.float32), gymnasium.spaces.Discrete(2)
+GAMMA, LAMBDA = 0.9, 0.8
+
+
+def rollout(faulty, values):
+    """A filled rollout buffer: observations are numbered, every step pays 1, an episode ends with each fault."""
+    steps, envs = faulty.shape
+    buffer = SoundRolloutBuffer(steps, SPACE, ACTIONS, "cpu", gae_lambda=LAMBDA, gamma=GAMMA, n_envs=envs)
+    buffer.vec_env = SimpleNamespace(faulty=None)
+    numbers = np.arange(steps * envs, dtype=np.float32).reshape(steps, envs, 1)
+    starts = np.ones(envs)
+    for step in range(steps):
+        buffer.vec_env.faulty = faulty[step]
+        zeros = np.zeros((envs, 1))
+        rewards = np.where(faulty[step], 0.0, 1.0)
+        buffer.add(numbers[step], zeros, rewards, starts, torch.tensor(values[step]), torch.zeros(envs))
+        starts = faulty[step].astype(float)
+    buffer.compute_returns_and_advantage(torch.zeros(envs), dones=np.ones(envs, dtype=bool))
+    return buffer, numbers
+
+
+@given(
+    faulty=st.lists(st.lists(st.booleans(), min_size=3, max_size=3), min_size=2, max_size=6).filter(
+        lambda rows: not all(map(all, rows))
+    )
+)
+def test_faulty_steps_are_never_in_a_minibatch(faulty):
+    faulty = np.array(faulty)
+    buffer, numbers = rollout(faulty, np.zeros(faulty.shape, np.float32))
+    seen = np.concatenate([batch.observations.numpy() for batch in buffer.get(4)])
+    assert not set(seen.ravel()) & set(numbers[faulty].ravel())
+    assert set(seen.ravel()) == set(numbers[~faulty].ravel())
+
+
+def test_the_step_before_a_fault_sees_the_value_of_the_state_in_which_it_happened():
+    values = np.array([[2.0], [5.0]], np.float32)
+    buffer, _ = rollout(np.array([[False], [True]]), values)
+    assert buffer.advantages[1, 0] == 0.0
+    assert buffer.advantages[0, 0] == pytest.approx(1.0 + GAMMA * 5.0 - 2.0)
+
+
+def test_a_rollout_of_nothing_but_faults_is_a_fault():
+    buffer, _ = rollout(np.ones((2, 2), dtype=bool), np.zeros((2, 2), np.float32))
+    with pytest.raises(Fault, match="nothing to learn from"):
+        next(buffer.get(2))
+
+
+def test_a_replay_buffer_does_not_store_faults():
+    buffer = SoundReplayBuffer(30, SPACE, ACTIONS, "cpu", n_envs=3, handle_timeout_termination=True)
+
+    def add(number, faults):
+        rows = np.full((3, 1), number, np.float32) + np.arange(3)[:, None] / 10
+        infos = [{"fault": True} if fault else {} for fault in faults]
+        buffer.add(rows, rows, np.zeros((3, 1)), np.zeros(3), np.array(faults), infos)
+
+    add(1, [True, False, True])
+    add(2, [True, True, True])
+    add(3, [False, False, False])
+    assert buffer.size() == 2
+    stored = {round(float(value), 1) for value in buffer.observations[:2].ravel()}
+    assert stored == {1.1, 3.0, 3.1, 3.2}

@@ -1,0 +1,170 @@
+"""The runner: every run by itself, failures contained, nothing done twice."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+
+import pytest
+
+from rewardlab.agents.run_folder import RunFolder, read_rows
+from rewardlab.agents.train import Run
+from rewardlab.bench.anchors import write_anchors
+from rewardlab.bench.runner import run_jobs
+from rewardlab.bench.suite import Job, Suite
+from rewardlab.errors import ConfigurationError
+
+RUN = Run("RewardLab/Maze-v0", 8, agent="random", env_kwargs={"size": 5}, evaluations=2, episodes=4, record="none")
+
+DEADLY = """
+import os, signal
+def agent(observation):
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+class Listener:
+    def __init__(self):
+        self.steps, self.errors = {}, {}
+
+    def progress(self, job, step, success):
+        self.steps.setdefault(job.folder.name, []).append(step)
+
+    def ended(self, job, error):
+        self.errors[job.folder.name] = error
+
+
+def jobs(folder, **runs):
+    return [Job(run, folder / name) for name, run in runs.items()]
+
+
+def test_runs_are_carried_out_and_tell_how_far_they_are(tmp_path):
+    listener = Listener()
+    assert run_jobs(jobs(tmp_path, a=RUN, b=replace(RUN, seed=1)), listener, workers=2) == []
+    assert listener.errors == {"a": "", "b": ""}
+    assert listener.steps["a"][-1] == 8
+    assert all(RunFolder(tmp_path / name).finished for name in "ab")
+
+
+def test_a_failure_leaves_its_traceback_and_the_others_go_on(tmp_path, monkeypatch):
+    (tmp_path / "deadly.py").write_text(DEADLY)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    work = jobs(tmp_path, wrong=replace(RUN, reward="succes"), killed=replace(RUN, agent="deadly:agent"), sound=RUN)
+    listener = Listener()
+    failed = run_jobs(work, listener, workers=2)
+    assert sorted(job.folder.name for job in failed) == ["killed", "wrong"]
+    assert listener.errors["sound"] == ""
+    assert "no signal 'succes'" in listener.errors["wrong"]
+    assert "Traceback" in (tmp_path / "wrong" / "error.txt").read_text()
+    assert "exit code -9" in listener.errors["killed"]
+    assert "exit code -9" in (tmp_path / "killed" / "error.txt").read_text()
+
+
+def test_a_run_that_failed_is_tried_again_and_its_error_forgotten(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "error.txt").write_text("out of memory")
+    assert run_jobs(jobs(tmp_path, a=RUN), Listener(), workers=1) == []
+    assert not (tmp_path / "a" / "error.txt").exists()
+
+
+def test_finished_runs_are_not_run_again(tmp_path):
+    work = jobs(tmp_path, a=RUN)
+    run_jobs(work, Listener(), workers=1)
+    before = (tmp_path / "a" / "config.toml").stat().st_mtime_ns
+    listener = Listener()
+    run_jobs(work, listener, workers=1)
+    assert listener.errors == {"a": ""}
+    assert listener.steps == {}
+    assert (tmp_path / "a" / "config.toml").stat().st_mtime_ns == before
+
+
+def test_no_workers_is_a_mistake(tmp_path):
+    with pytest.raises(ConfigurationError, match="workers=0"):
+        run_jobs(jobs(tmp_path, a=RUN), Listener(), workers=0)
+
+
+def test_when_the_parent_is_killed_no_child_goes_on_writing(tmp_path):
+    slow = replace(RUN, steps=10**9, evaluations=10**6)
+    code = (
+        "from pathlib import Path\n"
+        "from rewardlab.agents.train import Run\n"
+        "from rewardlab.bench.runner import run_jobs\n"
+        "from rewardlab.bench.suite import Job\n"
+        "class Quiet:\n"
+        "    def progress(self, *news): pass\n"
+        "    def ended(self, *news): pass\n"
+        f"run_jobs([Job({slow!r}, Path({str(tmp_path / 'a')!r}))], Quiet(), workers=1)\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code])
+    rows = tmp_path / "a" / "metrics.jsonl"
+    wait_until(lambda: len(read_rows(rows)) > 2)
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    # The lock is free as soon as the child is gone.
+    wait_until(lambda: lock_is_free(tmp_path / "a"))
+    size = rows.stat().st_size
+    time.sleep(0.3)
+    assert rows.stat().st_size == size
+
+
+def wait_until(condition):
+    deadline = time.monotonic() + 120
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def lock_is_free(folder):
+    import fcntl
+
+    with (folder / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+    return True
+
+
+def test_anchors_tell_what_expert_and_exploits_earn_under_each_design(tmp_path):
+    designs = {"sparse": "success", "trap": "success + clip(delta(progress), 0, 1)"}
+    kwargs = {"size": 7, "max_steps": 60}
+    suite = Suite("s", "Why?", 1, (0,), designs, {"RewardLab/Maze-v0": kwargs}, {"random": {}}, episodes=10)
+    write_anchors(suite, tmp_path)
+    anchors = json.loads((tmp_path / "anchors.json").read_text())
+    assert list(anchors) == ["sparse", "trap"]
+    assert anchors["sparse"]["expert"]["return"] == anchors["sparse"]["expert"]["success"] == 1.0
+    assert {anchor["return"] for anchor in anchors["sparse"]["exploits"].values()} == {0.0}
+    trap = anchors["trap"]
+    assert trap["exploits"]["oscillate"]["return"] > trap["expert"]["return"] > trap["exploits"]["park"]["return"]
+    before = os.stat(tmp_path / "anchors.json").st_mtime_ns
+    write_anchors(suite, tmp_path)
+    assert os.stat(tmp_path / "anchors.json").st_mtime_ns == before
+
+
+@pytest.mark.slow
+def test_the_same_runs_on_ray(tmp_path):
+    pytest.importorskip("ray")
+    listener = Listener()
+    failed = run_jobs(jobs(tmp_path, a=RUN, wrong=replace(RUN, reward="succes")), listener, workers=2, ray=True)
+    assert [job.folder.name for job in failed] == ["wrong"]
+    assert listener.errors["a"] == ""
+    assert "no signal 'succes'" in listener.errors["wrong"]
+    assert RunFolder(tmp_path / "a").finished
+
+
+@pytest.mark.slow
+def test_the_first_benchmark_shows_who_learns_and_who_cheats(tmp_path):
+    from rewardlab.bench.suite import load_suite
+
+    suite = load_suite("maze-shaping")
+    assert run_jobs(list(replace(suite, seeds=(0,)).jobs(tmp_path, record="none")), Listener()) == []
+    final, middle = {}, {}
+    for design in suite.designs:
+        rows = read_rows(tmp_path / "Maze-v0" / design / "ppo" / "0" / "metrics.jsonl")
+        final[design], middle[design] = rows[-1]["success"], rows[4]["success"]
+    assert min(final[design] for design in final if design != "difference-trap") > 0.8
+    assert final["difference-trap"] < 0.2
+    assert middle["potential"] > middle["sparse"] + 0.2

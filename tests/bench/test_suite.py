@@ -1,0 +1,97 @@
+"""A suite is one TOML file: its product of runs, and mistakes named with their file."""
+
+import pytest
+
+from rewardlab.bench.suite import list_suites, load_suite
+from rewardlab.errors import ConfigurationError
+
+TEXT = """
+question = "Does it matter?"
+steps = 100
+seeds = 2
+[designs]
+sparse = "success"
+dense = "dense"
+[environments."Maze-v0"]
+size = 5
+[agents.random]
+[agents.ppo]
+n_envs = 4
+"""
+
+
+@pytest.fixture
+def write(tmp_path):
+    def written(text):
+        path = tmp_path / "mine.toml"
+        path.write_text(text)
+        return str(path)
+
+    return written
+
+
+def test_a_suite_is_the_product_of_what_it_lists(write, tmp_path):
+    suite = load_suite(write(TEXT))
+    jobs = list(suite.jobs(tmp_path / "out"))
+    assert len(jobs) == 2 * 2 * 2
+    assert len({job.folder for job in jobs}) == len(jobs)
+    assert jobs[0].folder == tmp_path / "out" / "Maze-v0" / "sparse" / "random" / "0"
+    assert {(job.run.env, job.run.env_kwargs["size"]) for job in jobs} == {("RewardLab/Maze-v0", 5)}
+    assert {tuple(job.run.settings) for job in jobs if job.run.agent == "ppo"} == {("n_envs",)}
+    assert [job.run.seed for job in jobs] == [0] * 4 + [1] * 4
+
+
+def test_a_suite_can_be_shortened(write):
+    suite = load_suite(write(TEXT)).shortened(steps=10, episodes=3, seed=7)
+    assert (suite.steps, suite.episodes, suite.seeds) == (10, 3, (7, 8))
+    assert load_suite(write(TEXT)).shortened(steps=None, episodes=None, seed=None) == load_suite(write(TEXT))
+
+
+def test_a_folder_holds_one_suite(write, tmp_path):
+    suite = load_suite(write(TEXT))
+    suite.write(tmp_path / "out")
+    suite.write(tmp_path / "out")
+    with pytest.raises(ConfigurationError, match=r"steps=100, and now steps=10"):
+        suite.shortened(steps=10, episodes=None, seed=None).write(tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("question", "questoin", "Did you mean 'question'"),
+        ("steps = 100", "", "'steps' is missing"),
+        ("steps = 100", 'steps = "many"', "is not a whole number"),
+        ("[designs]", "[designs", "mine.toml"),
+        ('dense = "dense"', "dense = 3", "design 'dense' is not an expression"),
+        ('"Maze-v0"', '"Maze-v9"', "Did you mean 'Maze-v0'"),
+    ],
+)
+def test_mistakes_in_the_file_are_named(write, old, new, message):
+    with pytest.raises(ConfigurationError, match=message):
+        load_suite(write(TEXT.replace(old, new)))
+
+
+@pytest.mark.parametrize(("old", "new"), [('"success"', '"succes"'), ("size = 5", "size = 4")])
+def test_mistakes_in_designs_and_arguments_show_before_anything_runs(write, old, new):
+    with pytest.raises(ValueError, match="succes|size"):
+        load_suite(write(TEXT.replace(old, new))).validate()
+
+
+def test_an_unknown_suite_is_told_its_neighbour():
+    with pytest.raises(ConfigurationError, match="Did you mean 'maze-shaping'"):
+        load_suite("maze-shapes")
+
+
+@pytest.mark.parametrize("name", [row["name"] for row in list_suites()])
+def test_every_suite_of_the_library_is_valid(name, tmp_path):
+    suite = load_suite(name)
+    suite.validate()
+    assert suite.question.endswith("?")
+    assert len(list(suite.jobs(tmp_path))) == len({job.folder for job in suite.jobs(tmp_path)})
+
+
+def test_the_first_benchmark_compares_five_designs_on_five_seeds():
+    suite = load_suite("maze-shaping")
+    assert list(suite.designs) == ["sparse", "potential", "difference-trap", "gated", "rubric"]
+    assert len(suite.seeds) >= 5
+    assert list(suite.environments) == ["RewardLab/Maze-v0"]
