@@ -188,6 +188,7 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
 
         Raises:
             ConfigurationError: An option is unknown or its value not allowed.
+            Fault: The infrastructure failed before there was anything to observe.
         """
         super().reset(seed=seed)
         options = options or {}

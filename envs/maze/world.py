@@ -92,7 +92,8 @@ class World(ABC):
 
     - `generate` may be called with any number of ids, also one id twice; the maze of an id depends on nothing but the
       id, the difficulty and the constructor's arguments, and is the same on every array library.
-    - `step` changes `state` in place and may be called on instances that have ended (the environment overwrites them).
+    - `step` changes the dictionary `state`, writing into its arrays or replacing them, and may be called on instances
+      that have ended (the environment overwrites them).
     - `measure`, `tiles` and `expert` do not change `state` and return fresh arrays.
     - Randomness inside an episode, where a world has any, is hashed from the task id and the step.
     - Indices are int64, other state may have any dtype; a flat tile index is ``row * size + column`` from the top left.
