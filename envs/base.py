@@ -177,6 +177,10 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
         """Set parameters of the reward (``gamma``, ``training_step``, its own); they hold from the next reset."""
         self._ledger.set_parameters(**values)
 
+    def set_truncation(self, truncation: str) -> None:
+        """Say what truncation means to the trainer: ``"bootstrap"`` or ``"end"``; see `Ledger.set_truncation`."""
+        self._ledger.set_truncation(truncation)
+
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Observation, dict[str, Any]]:

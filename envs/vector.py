@@ -103,6 +103,10 @@ class VectorEnvironment(VectorEnv[Any, Any, Any]):
         """Set parameters of the reward (``gamma``, ``training_step``, its own); a row takes them at its next reset."""
         self._ledger.set_parameters(**values)
 
+    def set_truncation(self, truncation: str) -> None:
+        """Say what truncation means to the trainer: ``"bootstrap"`` or ``"end"``; see `Ledger.set_truncation`."""
+        self._ledger.set_truncation(truncation)
+
     def get_attr(self, name: str) -> tuple[Any, ...]:
         """Return attribute `name` once per row, as Gymnasium's vector environments do."""
         return (getattr(self, name),) * self.num_envs

@@ -124,6 +124,10 @@ class RewardWrapper(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs
         self.ledger.set_parameters(**values)
         pass_parameters(self.env, values)
 
+    def set_truncation(self, truncation: str) -> None:
+        """Say what truncation means to the trainer: ``"bootstrap"`` or ``"end"``; see `Ledger.set_truncation`."""
+        self.ledger.set_truncation(truncation)
+
     def get_state(self) -> dict[str, Any]:
         """The environment's state and the ledger's."""
         return {"env": saved(self.env), "ledger": self.ledger.get_state(), "achieved": self._achieved}

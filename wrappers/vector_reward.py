@@ -100,6 +100,10 @@ class VectorRewardWrapper(VectorWrapper[Any, Any, Any, Any, Any], RecordConstruc
         self.ledger.set_parameters(**values)
         pass_parameters(self.env, values)
 
+    def set_truncation(self, truncation: str) -> None:
+        """Say what truncation means to the trainer: ``"bootstrap"`` or ``"end"``; see `Ledger.set_truncation`."""
+        self.ledger.set_truncation(truncation)
+
     def get_state(self) -> dict[str, Any]:
         """The environments' state and the ledger's.
 

@@ -15,6 +15,7 @@ from rewardlab.envs.base import Environment
 from rewardlab.errors import ConfigurationError, ExpressionError, Fault, StateError
 from rewardlab.rewards import Signal, parse, potential, signal
 from rewardlab.rewards.signal import declare
+from rewardlab.wrappers import RewardWrapper
 
 
 class Climb(Environment):
@@ -276,3 +277,15 @@ def test_the_last_signals_handed_out_are_not_the_environments_own():
     assert info["fault"]
     assert (info["signals"]["height"], info["task"]["id"]) == (0.0, 0)
     assert info["signals"]["halves"].tolist() == [1.0, 0.0]
+
+
+def test_the_trainer_says_what_truncation_means():
+    single = Climb(reward="potential(progress)", max_steps=1)
+    many = gymnasium.make_vec("RewardLab/Maze-v0", 2, reward="potential(progress)", max_steps=1)
+    for env in (single, RewardWrapper(Climb(max_steps=1), "potential(progress)"), many):
+        for meaning in ("end", "bootstrap"):
+            env.set_truncation(meaning)
+            assert env.ledger.truncation == meaning
+    single.set_truncation("end")
+    single.reset(options={"task": 2})
+    assert single.step(1)[1] == pytest.approx(-0.2)
