@@ -16,7 +16,7 @@ from typing import Any
 
 from ..agents.run_folder import read_rows, write_atomically
 from ..errors import ConfigurationError
-from ..rewards.ledger import ESCROW_REASONS
+from ..rewards import ESCROW_REASONS
 from .page import TEMPLATES
 from .study import Run, read_study
 

@@ -18,7 +18,8 @@ from .function import (
     reward_function,
 )
 from .group import group_zscore
-from .ledger import ESCROW_REASONS, Ledger
+from .ledger import Ledger
+from .ledger_base import ESCROW_REASONS
 from .offline import Rollout, Valuation, evaluate
 from .operators import abs_, eq, ratio
 from .parser import named, native, parameter, parse, schedule, signal

@@ -16,30 +16,15 @@ import numpy as np
 
 from ..errors import RewardLabError, StateError
 from .backend import SCALAR
-from .compile import Context
-from .episode.reduce import Reducer
-from .episode.spread import Spread
-from .expression import GAMMA, Reward
+from .expression import Reward
+from .ledger_base import ABANDONED, FAILED, FAULT, NONE, PAID, WAITING, Entry, LedgerBase
 from .program import CompiledTerm, Program, Verdict
 from .signal import Signal
 
-__all__ = ["ESCROW_REASONS", "Ledger"]
-
-ESCROW_REASONS: dict[float, str] = {
-    0.0: "no gate holds anything back",
-    1.0: "waiting: the gate's condition is not decided yet",
-    2.0: "paid: the condition was met",
-    3.0: "dropped: the condition failed",
-    4.0: "dropped: the infrastructure failed",
-    5.0: "dropped: the episode was abandoned before its end",
-}
-"""What the code in ``info["reward"]["escrow"]["reason"]`` means."""
-_NONE, _WAITING, _PAID, _FAILED, _FAULT, _ABANDONED = ESCROW_REASONS
-
-Entry = dict[str, Any]
+__all__ = ["Ledger"]
 
 
-class Ledger:
+class Ledger(LedgerBase):
     """Values the steps of one environment.
 
     Args:
@@ -64,60 +49,14 @@ class Ledger:
         truncation: str = "bootstrap",
         parameters: Mapping[str, float] | None = None,
     ) -> None:
-        self._program = Program(expression, signals, SCALAR, gamma=gamma, truncation=truncation, parameters=parameters)
-        self._program.refuse_groups()
-        self._context = Context()
+        super().__init__(
+            Program(expression, signals, SCALAR, gamma=gamma, truncation=truncation, parameters=parameters)
+        )
         self._latched: dict[str, float] = {}
-        self._weights: list[float] = []
-        self._states: list[tuple[float, ...]] = []
         self._held = [0.0] * len(self._program.terms)
         self._steps = 0
         self._running = False
-        self._plain = all(term.stepwise and not term.verdicts for term in self._program.terms)
         self._converters = {name: _as_array if signals[name].shape else float for name in self._program.names}
-
-    @property
-    def expression(self) -> Reward:
-        """The expression that is evaluated."""
-        return self._program.expression
-
-    @property
-    def signals(self) -> Mapping[str, Signal]:
-        """The declarations it is bound to."""
-        return self._program.signals
-
-    @property
-    def truncation(self) -> str:
-        """``"bootstrap"`` or ``"end"``: what truncation means here. Trainers obey it."""
-        return self._program.truncation
-
-    @property
-    def parameters(self) -> Mapping[str, float]:
-        """The parameters of the episodes that begin from now on, ``gamma`` among them."""
-        return dict(self._program.parameters)
-
-    @property
-    def term_names(self) -> tuple[str, ...]:
-        """The names of the terms, in the order in which they are summed."""
-        return tuple(term.name for term in self._program.terms)
-
-    def set_parameters(self, **values: float) -> None:
-        """Set parameters. The episode under way keeps its own: they are latched at reset.
-
-        Raises:
-            ConfigurationError: The expression has no such parameter.
-        """
-        self._program.set_parameters(values)
-
-    def set_truncation(self, truncation: str) -> None:
-        """Say whether the trainer bootstraps where an episode is cut off (``"bootstrap"``) or not (``"end"``).
-
-        An expression with an episode-level term keeps ``"end"`` whatever is said.
-
-        Raises:
-            ConfigurationError: It is neither.
-        """
-        self._program.set_truncation(truncation)
 
     def reset(self, signals: Mapping[str, Any]) -> Entry:
         """Begin an episode whose first state has these `signals`; returns the entry of the reset, which pays 0."""
@@ -140,7 +79,7 @@ class Ledger:
         self._states = [call.function.start for call in self._program.episodic.calls]  # type: ignore[attr-defined]
         self._held = [0.0] * len(self._program.terms)
         self._steps, self._running = 0, True
-        return self._entry(0.0, dict.fromkeys(self.term_names, 0.0), 0.0, dropped, _ABANDONED if abandoned else _NONE)
+        return self._entry(0.0, dict.fromkeys(self.term_names, 0.0), 0.0, dropped, ABANDONED if abandoned else NONE)
 
     def step(
         self,
@@ -177,7 +116,7 @@ class Ledger:
         if fault:
             dropped = sum(self._held)
             self._held = [0.0] * len(self._held)
-            reason = _FAULT if any(term.verdicts for term in self._program.terms) else _NONE
+            reason = FAULT if any(term.verdicts for term in self._program.terms) else NONE
             return self._entry(0.0, dict.fromkeys(self.term_names, 0.0), 0.0, dropped, reason)
         context.before = context.after
         context.after = self._cast(signals)
@@ -185,7 +124,7 @@ class Ledger:
         context.native = native
         terms: dict[str, float] = {}
         total = paid = dropped = 0.0
-        reason = _NONE
+        reason = NONE
         if self._plain:
             for term, weight in zip(self._program.terms, self._weights, strict=True):
                 terms[term.name] = value = weight * term.value(context)
@@ -236,34 +175,17 @@ class Ledger:
         except KeyError as error:
             raise self._program.unmeasured(error, signals) from None
 
-    def _advance(self, done: bool) -> None:
-        """Move the episode-level functions on by one step; at the end, read them."""
-        context, episodic = self._context, self._program.episodic
-        for slot, call in enumerate(episodic.calls):
-            values = [closure(context) for closure in episodic.stepwise[slot]]
-            state, function = self._states[slot], call.function
-            if isinstance(function, Spread):
-                self._states[slot] = function.update(SCALAR, state, context.parameters.get(GAMMA, 1.0), *values)
-            elif isinstance(function, Reducer):
-                self._states[slot] = function.update(SCALAR, state, *values)
-                context.results[slot] = function.result(SCALAR, self._states[slot])
-        if done:
-            for slot, call in enumerate(episodic.calls):
-                if isinstance(call.function, Spread):
-                    values = [closure(context) for closure in episodic.atend[slot]]
-                    context.results[slot] = call.function.lump(SCALAR, self._states[slot], *values)
-
     def _settle(self, index: int, term: CompiledTerm, value: float, done: bool) -> tuple[float, float, float]:
         """Put `value` into the term's escrow; returns what is paid now, what is dropped now, and the reason's code."""
         held = self._held[index] + value
         verdicts = [self._verdict(verdict, done) for verdict in term.verdicts]
         self._held[index] = 0.0
         if any(verdict is False for verdict in verdicts):
-            return 0.0, held, _FAILED
+            return 0.0, held, FAILED
         if all(verdicts):
-            return held, 0.0, _PAID
+            return held, 0.0, PAID
         self._held[index] = held
-        return 0.0, 0.0, _WAITING
+        return 0.0, 0.0, WAITING
 
     def _verdict(self, verdict: Verdict, done: bool) -> bool | None:
         """True if the condition is met, False if it failed, None while it is open."""

@@ -17,20 +17,15 @@ from gymnasium.vector import AutoresetMode
 
 from ..errors import RewardLabError, StateError
 from .backend import NUMPY, ArrayBackend, torch_backend
-from .compile import Context
-from .episode.reduce import Reducer
-from .episode.spread import Spread
-from .expression import GAMMA, Native, Reward
-from .ledger import ESCROW_REASONS, Entry
+from .expression import Native, Reward
+from .ledger_base import ABANDONED, FAILED, FAULT, PAID, WAITING, Entry, LedgerBase
 from .program import CompiledTerm, Program
 from .signal import Signal
 
 __all__ = ["VectorLedger"]
 
-_NONE, _WAITING, _PAID, _FAILED, _FAULT, _ABANDONED = ESCROW_REASONS
 
-
-class VectorLedger:
+class VectorLedger(LedgerBase):
     """Values the steps of `num_envs` environments.
 
     The arguments are those of `Ledger`, and:
@@ -57,17 +52,12 @@ class VectorLedger:
     ) -> None:
         self._xp: ArrayBackend = NUMPY if device is None else torch_backend()
         self._device = device
-        self._program = Program(
-            expression, signals, self._xp, gamma=gamma, truncation=truncation, parameters=parameters
+        super().__init__(
+            Program(expression, signals, self._xp, gamma=gamma, truncation=truncation, parameters=parameters)
         )
-        self._program.refuse_groups()
         self.num_envs = num_envs
         self.autoreset_mode = AutoresetMode(autoreset_mode)
-        self._context = Context()
         self._reads_native = any(isinstance(node, Native) for node in self.expression.walk())
-        self._weights: list[Any] = []
-        self._states: list[tuple[Any, ...]] = []
-        self._plain = all(term.stepwise and not term.verdicts for term in self._program.terms)
         self._last: dict[str, Any] = {}
         self._held: list[Any] = []
         self._waiting: Any = None
@@ -75,45 +65,14 @@ class VectorLedger:
         self._steps: Any = None
         self._stale = False
 
-    @property
-    def expression(self) -> Reward:
-        """The expression that is evaluated."""
-        return self._program.expression
-
-    @property
-    def signals(self) -> Mapping[str, Signal]:
-        """The declarations it is bound to."""
-        return self._program.signals
-
-    @property
-    def truncation(self) -> str:
-        """``"bootstrap"`` or ``"end"``: what truncation means here. Trainers obey it."""
-        return self._program.truncation
-
-    @property
-    def parameters(self) -> Mapping[str, float]:
-        """The parameters of the episodes that begin from now on, ``gamma`` among them."""
-        return dict(self._program.parameters)
-
-    @property
-    def term_names(self) -> tuple[str, ...]:
-        """The names of the terms, in the order in which they are summed."""
-        return tuple(term.name for term in self._program.terms)
-
     def set_parameters(self, **values: float) -> None:
-        """Set parameters. Episodes under way keep theirs: each row latches them when it restarts."""
-        self._program.set_parameters(values)
-        self._stale = True
-
-    def set_truncation(self, truncation: str) -> None:
-        """Say whether the trainer bootstraps where an episode is cut off (``"bootstrap"``) or not (``"end"``).
-
-        An expression with an episode-level term keeps ``"end"`` whatever is said.
+        """Set parameters. Episodes under way keep theirs: each row latches them when it restarts.
 
         Raises:
-            ConfigurationError: It is neither.
+            ConfigurationError: The expression has no such parameter.
         """
-        self._program.set_truncation(truncation)
+        super().set_parameters(**values)
+        self._stale = True
 
     def reset(self, signals: Mapping[str, Any], mask: Any = None) -> Entry:
         """Begin episodes in the rows of `mask` (all of them if None); returns the entry of the reset.
@@ -139,7 +98,7 @@ class VectorLedger:
                     "paid. A step limit must be inside the layer that applies the reward",
                     stacklevel=3,
                 )
-                reason = self._xp.where(abandoned, _ABANDONED, zeros)
+                reason = self._xp.where(abandoned, ABANDONED, zeros)
                 dropped = self._xp.where(abandoned, sum(self._held, start=zeros), zeros)
             self._last = {name: self._merge(rows, returned[name], last) for name, last in self._last.items()}
             self._restart(rows)
@@ -345,23 +304,6 @@ class VectorLedger:
             paid = dropped = reason = self._zeros()
         return terms, paid, dropped, reason
 
-    def _advance(self, some_end: bool) -> None:
-        """Move the episode-level functions on by one step; read them."""
-        context, episodic, xp = self._context, self._program.episodic, self._xp
-        for slot, call in enumerate(episodic.calls):
-            values = [closure(context) for closure in episodic.stepwise[slot]]
-            state, function = self._states[slot], call.function
-            if isinstance(function, Spread):
-                self._states[slot] = function.update(xp, state, context.parameters.get(GAMMA, 1.0), *values)
-            elif isinstance(function, Reducer):
-                self._states[slot] = function.update(xp, state, *values)
-                context.results[slot] = function.result(xp, self._states[slot])
-        if some_end:
-            for slot, call in enumerate(episodic.calls):
-                if isinstance(call.function, Spread):
-                    values = [closure(context) for closure in episodic.atend[slot]]
-                    context.results[slot] = call.function.lump(xp, self._states[slot], *values)
-
     def _settle(self, index: int, term: CompiledTerm, value: Any, ended: Any, failed: Any) -> tuple[Any, Any, Any]:
         """Put `value` into the term's escrow; returns what is paid now, what is dropped now, and the reason's code."""
         xp, context = self._xp, self._context
@@ -379,9 +321,9 @@ class VectorLedger:
         if failed is not None:
             met, missed = xp.where(failed, 0.0, met), xp.where(failed, 1.0, missed)
         self._held[index] = xp.where(met + missed, 0.0, held)
-        code = xp.where(missed, _FAILED, xp.where(met, _PAID, self._full(_WAITING)))
+        code = xp.where(missed, FAILED, xp.where(met, PAID, self._full(WAITING)))
         if failed is not None:
-            code = xp.where(failed, _FAULT, code)
+            code = xp.where(failed, FAULT, code)
         return xp.where(met, held, 0.0), xp.where(missed, held, 0.0), code
 
     def _entry(self, total: Any, terms: dict[str, Any], paid: Any, dropped: Any, reason: Any) -> Entry:
