@@ -128,10 +128,11 @@ def _key() -> str:
     descriptor = sys.stdin.fileno()
     before = termios.tcgetattr(descriptor)
     try:
-        tty.setcbreak(descriptor)
+        # Now, not after a flush: keys that were pressed ahead count.
+        tty.setcbreak(descriptor, termios.TCSANOW)
         first = sys.stdin.read(1)
         if first == "\x1b":
-            return ARROWS.get(sys.stdin.read(2)[-1], "")
+            return ARROWS.get(sys.stdin.read(2)[-1], "\n")
     finally:
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+        termios.tcsetattr(descriptor, termios.TCSANOW, before)
     return first if first in ("q", "\n", "") else first + sys.stdin.readline()

@@ -114,12 +114,13 @@ class RunFolder:
         Raises:
             ConfigurationError: The folder holds a run of another configuration.
         """
-        if (self.path / "config.toml").exists():
+        steps = self._checkpoints()
+        if steps or self.finished:
             self._check(config)
         else:
+            # A run that was refused or stopped before its first checkpoint holds nothing that another one would lose.
             write_atomically(self.path / "config.toml", tomli_w.dumps({**config, "finished": False}))
         (self.path / "error.txt").unlink(missing_ok=True)
-        steps = self._checkpoints()
         last = steps[-1] if steps else None
         if not self.finished:
             self._rewind(last)

@@ -134,7 +134,7 @@ class SB3Learner:
     def learn(
         self, total: int, pauses: Sequence[int], on_pause: Callable[[int], None], on_progress: Callable[[int], None]
     ) -> None:
-        """Learn until `total` steps; call `on_pause` at the end and at the first chance at or after each of `pauses`."""
+        """Learn until `total` steps; call `on_pause` at the first chance after each of the `pauses`, and at the end."""
         if self.steps >= total:
             return
         callback = _Pauses(self, pauses, on_pause, on_progress)

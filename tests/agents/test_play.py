@@ -1,6 +1,8 @@
 """Playing in the terminal: pictures and reward terms at every step, by hand or by an agent."""
 
 import io
+import os
+import pty
 import sys
 
 import pytest
@@ -48,6 +50,18 @@ def test_each_typed_line_is_an_action_and_nonsense_is_scored_invalid(monkeypatch
     assert result["steps"] == 3
     assert result["signals"]["valid"] == 0.0
     assert not result["terminated"]
+
+
+def test_arrow_keys_act_at_once_in_a_terminal(monkeypatch):
+    keyboard, terminal = pty.openpty()
+    with open(terminal, encoding="utf-8", buffering=1) as stdin, os.fdopen(keyboard, "wb", buffering=0) as keys:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        keys.write(b"\x1b[C\x1b[C\x1b[Dright\nq")
+        venv = one("Toy/Corridor-v0")
+        _, info = venv.reset(seed=[3])
+        result = play(Keyboard(venv), venv, lambda text: None, seed=3)
+        assert result["steps"] == 4
+        assert result["signals"]["progress"] == info["signals"]["progress"][0] + 2 / 4
 
 
 def test_the_end_of_the_input_stops(monkeypatch):

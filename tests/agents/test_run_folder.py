@@ -68,7 +68,15 @@ def test_a_checkpoint_that_fails_leaves_the_one_before(run):
     assert not run.checkpoint(5).exists()
 
 
+def test_until_there_is_a_checkpoint_another_configuration_may_take_the_folder(run):
+    run.append("metrics.jsonl", [{"step": 0}])
+    run.begin(CONFIG | {"steps": 20})
+    assert read_config(run.path)["steps"] == 20
+    assert read_rows(run.path / "metrics.jsonl") == []
+
+
 def test_another_configuration_is_refused_by_name(run):
+    run.save_checkpoint(0, save("zero"))
     with pytest.raises(ConfigurationError, match=r"steps=10, and now steps=20"):
         run.begin(CONFIG | {"steps": 20})
 

@@ -8,7 +8,7 @@ from rewardlab.agents.sb3_vec_env import GymnasiumVecEnv
 from rewardlab.agents.vectorize import vectorize
 from rewardlab.errors import ConfigurationError
 
-from . import toy  # noqa: F401  registers the ids
+from . import toy
 
 BOTH = pytest.mark.parametrize("native", [True, False])
 

@@ -108,7 +108,8 @@ def test_kill_9_at_any_moment_loses_nothing_that_was_finished(tmp_path):
     run = maze(steps=1024, evaluations=8)
     train(run, tmp_path / "undisturbed")
     folder = tmp_path / "killed"
-    code = f"from pathlib import Path; from rewardlab.agents.train import Run, train; train({run!r}, Path({str(folder)!r}))"
+    imports = "from pathlib import Path; from rewardlab.agents.train import Run, train"
+    code = f"{imports}; train({run!r}, Path({str(folder)!r}))"
     for rows in (2, 5):
         process = subprocess.Popen([sys.executable, "-c", code])
         deadline = time.monotonic() + 120
@@ -172,6 +173,14 @@ def test_a_mistake_leaves_no_folder(tmp_path):
         with pytest.raises((ConfigurationError, ValueError)):
             train(maze(**wrong), tmp_path / "run")
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("wrong", [{"settings": {"learning_rat": 1}}, {"agent": "expart"}])
+def test_a_mistake_does_not_block_the_folder(tmp_path, wrong):
+    with pytest.raises(ConfigurationError, match="Did you mean"):
+        train(maze(**wrong), tmp_path)
+    train(maze("random"), tmp_path)
+    assert RunFolder(tmp_path).finished
 
 
 @pytest.mark.parametrize("wrong", [{"steps": 0}, {"episodes": 0}, {"seed": -1}, {"record": "everything"}])

@@ -73,7 +73,7 @@ def test_mistakes_in_the_file_are_named(write, old, new, message):
 
 @pytest.mark.parametrize(("old", "new"), [('"success"', '"succes"'), ("size = 5", "size = 4")])
 def test_mistakes_in_designs_and_arguments_show_before_anything_runs(write, old, new):
-    with pytest.raises(ValueError, match="succes|size"):
+    with pytest.raises(ValueError, match=r"succes|size"):
         load_suite(write(TEXT.replace(old, new))).validate()
 
 
