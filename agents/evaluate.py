@@ -128,19 +128,18 @@ def _wave(
     agent.reset(np.ones(rows, dtype=bool))
     running = np.arange(rows) < len(seeds)
     value, discounted, discount = np.zeros(rows), np.zeros(rows), 1.0
-    length = np.zeros(rows, dtype=np.int64)
+    length = 0
     terms: dict[str, NDArray[np.float64]] = {}
     episodes: dict[int, Episode] = {}
     while running.any():
         observations, rewards, terminated, truncated, info = venv.step(agent.act(observations, info))
-        # Rows that have ended play on in new episodes, unrecorded.
-        paid = np.where(running, rewards, 0.0)
-        value += paid
-        discounted += discount * paid
+        # Rows that have ended play on in new episodes, but their record is made at the end of the first.
+        value += rewards
+        discounted += discount * rewards
         discount *= gamma
-        length += running
+        length += 1
         for name, amounts in _terms(info).items():
-            terms[name] = terms.get(name, 0.0) + np.where(running, amounts, 0.0)
+            terms[name] = terms.get(name, 0.0) + amounts
         ended = running & (terminated | truncated)
         for row in np.flatnonzero(ended).tolist():
             episodes[row] = Episode(
@@ -151,7 +150,7 @@ def _wave(
                 value=float(value[row]),
                 discounted=float(discounted[row]),
                 terms={name: float(sums[row]) for name, sums in terms.items()},
-                length=int(length[row]),
+                length=length,
                 fault=bool(_plain(_at(info, "fault", row=row), default=False)),
             )
         running &= ~ended

@@ -149,7 +149,6 @@ class SB3Learner:
         self.model.action_space.seed(seed)
         self.vec_env.prepare(seed, self.steps)
         self.model._last_obs = self.model.env.reset()
-        self.model._last_episode_starts = np.ones(self.vec_env.num_envs, dtype=bool)
 
     def save(self, folder: Path) -> None:
         """Write what `checkpoint` needs into `folder`."""

@@ -86,8 +86,17 @@ def test_no_workers_is_a_mistake(tmp_path):
         run_jobs(jobs(tmp_path, a=RUN), Listener(), workers=0)
 
 
-def test_when_the_parent_is_killed_no_child_goes_on_writing(tmp_path):
-    slow = replace(RUN, steps=10**9, evaluations=10**6)
+def test_when_the_parent_is_killed_no_child_goes_on(tmp_path):
+    # The episode never ends, so that the child has no news to send: it must see by itself that it is alone.
+    beats = tmp_path / "beats"
+    (tmp_path / "beating.py").write_text(
+        "import time\n"
+        "def agent(observation):\n"
+        f"    open({str(beats)!r}, 'a').write('.')\n"
+        "    time.sleep(0.01)\n"
+        "    return 0\n"
+    )
+    endless = replace(RUN, agent="beating:agent", env_kwargs={"size": 5, "max_steps": 10**6}, episodes=1)
     code = (
         "from pathlib import Path\n"
         "from rewardlab.agents.train import Run\n"
@@ -96,18 +105,17 @@ def test_when_the_parent_is_killed_no_child_goes_on_writing(tmp_path):
         "class Quiet:\n"
         "    def progress(self, *news): pass\n"
         "    def ended(self, *news): pass\n"
-        f"run_jobs([Job({slow!r}, Path({str(tmp_path / 'a')!r}))], Quiet(), workers=1)\n"
+        f"run_jobs([Job({endless!r}, Path({str(tmp_path / 'a')!r}))], Quiet(), workers=1)\n"
     )
-    parent = subprocess.Popen([sys.executable, "-c", code])
-    rows = tmp_path / "a" / "metrics.jsonl"
-    wait_until(lambda: len(read_rows(rows)) > 2)
+    parent = subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path)
+    wait_until(lambda: beats.exists() and beats.stat().st_size > 3)
     parent.send_signal(signal.SIGKILL)
     parent.wait()
     # The lock is free as soon as the child is gone.
     wait_until(lambda: lock_is_free(tmp_path / "a"))
-    size = rows.stat().st_size
-    time.sleep(0.3)
-    assert rows.stat().st_size == size
+    size = beats.stat().st_size
+    time.sleep(0.2)
+    assert beats.stat().st_size == size
 
 
 def wait_until(condition):
