@@ -15,7 +15,7 @@ from typing import Any
 import rich_click as click
 
 from . import __version__
-from .bench.console import STDERR, bar, show, table
+from .bench.console import STDERR, bar, markdown, show, table
 from .bench.options import options, parse_settings
 from .errors import ConfigurationError, RewardLabError, nearest
 
@@ -292,16 +292,9 @@ def bench(
     with SuiteProgress(STDERR, len(jobs)) as progress:
         failed = run_jobs(jobs, progress, workers=workers, ray=ray)
     report = write_report(folder)
-    show(
-        {
-            "folder": str(folder),
-            "report": str(report),
-            "failed": [str(job.folder) for job in failed],
-            **summarise(folder),
-        },
-        as_json,
-        lambda: (folder / "report.md").read_text(encoding="utf-8"),
-    )
+    document = {"folder": str(folder), "report": str(report), "failed": [str(job.folder) for job in failed]}
+    answer = (folder / "report.md").read_text(encoding="utf-8").split("\n## Runs")[0]
+    show(document | summarise(folder), as_json, lambda: markdown(answer))
     STDERR.print(f"report: {report}")
     sys.exit(1 if failed else 0)
 

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["STDERR", "bar", "show", "table"]
+__all__ = ["STDERR", "bar", "markdown", "show", "table"]
 
 STDOUT = Console(soft_wrap=True)
 STDERR = Console(stderr=True, soft_wrap=True)
@@ -44,6 +44,15 @@ def show(document: Any, as_json: bool, *shown: Callable[[], Any]) -> None:
     else:
         for make in shown:
             STDOUT.print(make(), markup=False, highlight=False)
+
+
+def markdown(text: str) -> Any:
+    """Return `text` drawn for a terminal, or as it is for a file."""
+    if not STDOUT.is_terminal:
+        return text
+    from rich.markdown import Markdown  # Late: it costs more than all the rest of the command line.
+
+    return Markdown(text)
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], caption: str | None = None) -> Table:
