@@ -51,6 +51,8 @@ def ticks(low: float, high: float, count: int = 5) -> list[float]:
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    if first > last:  # none falls within: the next finer step
+        return ticks(low, high, count + 1)
     return [round(index * step, 12) for index in range(first, last + 1)]
 
 
