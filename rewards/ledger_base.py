@@ -15,6 +15,7 @@ from .signal import Signal
 __all__ = ["ESCROW_REASONS", "Entry", "LedgerBase"]
 
 Entry = dict[str, Any]
+"""What a ledger says of one reset or step; it stands in ``info["reward"]``."""
 """What a ledger says of one step: ``total``, ``terms``, ``escrow``, ``parameters``."""
 
 ESCROW_REASONS: dict[float, str] = {
