@@ -25,6 +25,9 @@ class Backend(Protocol):
     def flag(self, condition: Any) -> Any:
         """A comparison's result as the floats 0 and 1."""
 
+    def number(self, x: Any) -> Any:
+        """`x` as 64-bit floats, truth values too."""
+
     def clip(self, x: Any, low: Any, high: Any) -> Any:
         """`x` limited to ``[low, high]``."""
 
@@ -34,8 +37,14 @@ class Backend(Protocol):
     def exp(self, x: Any) -> Any:
         """The exponential; callers keep `x` below 700."""
 
+    def log(self, x: Any) -> Any:
+        """The natural logarithm."""
+
     def log1p(self, x: Any) -> Any:
         """The logarithm of ``1 + x``."""
+
+    def sqrt(self, x: Any) -> Any:
+        """The square root."""
 
     def tanh(self, x: Any) -> Any:
         """The hyperbolic tangent."""
@@ -86,11 +95,18 @@ class _Scalar:
 
     @staticmethod
     def clip(x: float, low: float, high: float) -> float:
-        return low if x < low else high if x > high else x
+        x = low if x < low else x
+        return high if x > high else x
+
+    @staticmethod
+    def number(x: Any) -> float:
+        return float(x)
 
     abs = staticmethod(abs)
     exp = staticmethod(math.exp)
+    log = staticmethod(math.log)
     log1p = staticmethod(math.log1p)
+    sqrt = staticmethod(math.sqrt)
     tanh = staticmethod(math.tanh)
 
     @staticmethod
@@ -113,7 +129,9 @@ class _Numpy:
 
     abs = staticmethod(np.abs)
     exp = staticmethod(np.exp)
+    log = staticmethod(np.log)
     log1p = staticmethod(np.log1p)
+    sqrt = staticmethod(np.sqrt)
     tanh = staticmethod(np.tanh)
 
     @staticmethod
@@ -123,6 +141,10 @@ class _Numpy:
         kept = np.where(mask, values, 0.0).sum(axis=-1)
         count = (np.asarray(mask) != 0).sum(axis=-1)
         return np.where(count > 0, kept / np.maximum(count, 1), 0.0)
+
+    @staticmethod
+    def number(x: Any) -> Any:
+        return np.asarray(x, dtype=np.float64)
 
     @staticmethod
     def array(x: Any, like: Any = None) -> Any:
@@ -197,8 +219,17 @@ class _Torch:
     def exp(self, x: Any) -> Any:
         return self._elementwise("exp", x)
 
+    def log(self, x: Any) -> Any:
+        return self._elementwise("log", x)
+
     def log1p(self, x: Any) -> Any:
         return self._elementwise("log1p", x)
+
+    def sqrt(self, x: Any) -> Any:
+        return self._elementwise("sqrt", x)
+
+    def number(self, x: Any) -> Any:
+        return x.to(self._torch.float64) if isinstance(x, self._torch.Tensor) else float(x)
 
     def tanh(self, x: Any) -> Any:
         return self._elementwise("tanh", x)

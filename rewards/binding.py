@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ..errors import ExpressionError, nearest
 from .expression import Call, Leaf, Named, Reward
-from .function import Kind
+from .function import Kind, catalogue
 from .signal import Signal
 
 __all__ = ["check", "require_condition"]
@@ -18,6 +18,8 @@ def check(expression: Reward, signals: Mapping[str, Signal]) -> None:
     Raises:
         ExpressionError: naming the signal, what it is and what the place takes.
     """
+    if clash := sorted(set(signals) & set(catalogue())):
+        raise ExpressionError(f"signals cannot be called {', '.join(clash)}: these are reward functions")
     _check(expression, signals, whole_array=False)
 
 
@@ -29,11 +31,25 @@ def _check(node: Reward, signals: Mapping[str, Signal], *, whole_array: bool) ->
             _check(child, signals, whole_array=False)
         return
     slots = node.function.slots
+    _check_arrays(node, signals)
     for index, argument in enumerate(node.arguments):
         slot = slots[min(index, len(slots) - 1)]
         _check(argument, signals, whole_array=slot.kind is Kind.ARRAY)
         if slot.kind is Kind.CONDITION:
             require_condition(argument, f"{node.function.signature}: '{slot.name}'", signals)
+
+
+def _check_arrays(node: Call, signals: Mapping[str, Signal]) -> None:
+    """The arrays that one function reads are lists of one length."""
+    arrays = [
+        signals[argument.name]
+        for slot, argument in zip(node.function.slots, node.arguments, strict=False)
+        if slot.kind is Kind.ARRAY and isinstance(argument, Leaf) and argument.name in signals
+    ]
+    shapes = {signal.shape for signal in arrays}
+    if len(shapes) > 1 or any(len(shape) > 1 for shape in shapes):
+        told = ", ".join(f"'{signal.name}' {signal.shape}" for signal in arrays)
+        raise ExpressionError(f"{node.function.signature} takes lists of one length; these are of shape: {told}")
 
 
 def _check_leaf(leaf: Leaf, signals: Mapping[str, Signal], *, whole_array: bool) -> None:

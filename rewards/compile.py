@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .backend import Backend
+from .backend import SCALAR, Backend
 from .episode.reduce import Reducer
 from .episode.spread import Spread
 from .expression import Call, Constant, Leaf, Named, Native, Parameter, Reward, Schedule
@@ -98,7 +98,14 @@ def _compile_call(node: Call, xp: Backend, episodic: Episodic, at: str) -> Closu
         return lambda c: implementation(xp, earlier(c), later(c), c)
     closures = [compile_value(argument, xp, episodic, at=at) for argument in node.arguments]
     if isinstance(function, Pointwise):
-        if (special := _SPECIAL.get(function.name)) and function.module is None:
+        if function.module is not None:
+            # A user's function may return truth values or another float type.
+            own = _applied(function.implementation, xp, closures)
+            return lambda c: xp.number(own(c))
+        if function.name == "where" and xp is SCALAR:
+            condition, x, y = closures
+            return lambda c: x(c) if condition(c) else y(c)
+        if special := _SPECIAL.get(function.name):
             return special(node, closures)
         return _applied(function.implementation, xp, closures)
     if isinstance(function, Group):

@@ -20,10 +20,16 @@ from .signal import Signal
 if TYPE_CHECKING:
     from .function import Function
 
-__all__ = ["Call", "Constant", "Leaf", "Level", "Named", "Native", "Parameter", "Reward", "Schedule"]
+__all__ = [
+    "MAX_DEPTH", "MAX_NODES", "Call", "Constant", "Leaf", "Level", "Named", "Native", "Parameter", "Reward", "Schedule"
+]  # fmt: skip
 
 GAMMA = "gamma"
 TRAINING_STEP = "training_step"
+MAX_DEPTH = 100
+"""How deep an expression may be nested; a chain of n summands counts as n."""
+MAX_NODES = 1_000
+"""How many nodes an expression may have."""
 
 
 class Level(IntEnum):
@@ -48,10 +54,16 @@ class Reward:
         level: The least that must be seen to know the value.
         deferred: Whether parts of it are paid at different times (an escrowed gate, a redistribution, a sum of values
             per step and per episode). Such an expression may only be summed, negated, scaled by a constant and gated.
+        depth: The greatest number of nodes between this one and a leaf, both counted.
+        size: The number of nodes.
     """
 
     level: Level
     deferred: bool = False
+    depth: int = 1
+    size: int = 1
+    # NumPy's scalars and arrays leave their operators to ours.
+    __array_ufunc__ = None
 
     @property
     def children(self) -> tuple[Reward, ...]:
@@ -100,6 +112,18 @@ class Reward:
         from .text import text
 
         return text(self)
+
+    def __repr__(self) -> str:
+        return f"<reward {self}>"
+
+    def _measure(self) -> None:
+        """Count depth and size, and refuse what text could not say."""
+        object.__setattr__(self, "depth", 1 + max((child.depth for child in self.children), default=0))
+        object.__setattr__(self, "size", 1 + sum(child.size for child in self.children))
+        if self.depth > MAX_DEPTH:
+            raise ExpressionError(f"the reward is nested more than {MAX_DEPTH} levels deep")
+        if self.size > MAX_NODES:
+            raise ExpressionError(f"the reward has more than {MAX_NODES:,} parts")
 
     def __bool__(self) -> bool:
         raise ExpressionError(
@@ -156,7 +180,7 @@ class Reward:
         return _operate("~", self)
 
     def __neg__(self) -> Reward:
-        return Constant(-self.value) if isinstance(self, Constant) else _operate("neg", self)
+        return Constant(-self.value) if isinstance(self, Constant) else _operate("unary -", self)
 
     def __abs__(self) -> Reward:
         return _operate("abs", self)
@@ -168,7 +192,7 @@ def _operate(symbol: str, *operands: Any) -> Reward:
     return OPERATORS[symbol](*operands)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Constant(Reward):
     """A number.
 
@@ -180,12 +204,15 @@ class Constant(Reward):
     level = Level.CONSTANT
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "value", float(self.value))
+        try:
+            object.__setattr__(self, "value", float(self.value))
+        except (TypeError, ValueError, OverflowError):
+            raise ExpressionError(f"{str(self.value)[:40]!r} is not a finite number") from None
         if not math.isfinite(self.value):
             raise ExpressionError(f"{self.value} is not a finite number; a reward is built from finite numbers")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Leaf(Reward):
     """The value of the signal called `name` in the state after the step."""
 
@@ -193,14 +220,14 @@ class Leaf(Reward):
     level = Level.STATE
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Native(Reward):
     """The reward of the layer below: what the environment, or the wrapper underneath, paid for the step."""
 
     level = Level.STEP
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Parameter(Reward):
     """A number that the trainer may set between episodes (`Ledger.set_parameters`); `default` until then."""
 
@@ -219,7 +246,7 @@ class Parameter(Reward):
         return {self.name: self.default}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Schedule(Reward):
     """A number that moves in a straight line from `start` to `end` over `steps` training steps and stays there."""
 
@@ -238,7 +265,7 @@ class Schedule(Reward):
         return {TRAINING_STEP: 0.0}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Named(Reward):
     """`inner` under the name `label` in the ledger."""
 
@@ -258,6 +285,7 @@ class Named(Reward):
                 f"a term's name has 1 to 80 printable characters, no quotes or backslashes, "
                 f"and does not begin with an underscore; got {label[:80]!r}"
             )
+        self._measure()
 
     @property
     def level(self) -> Level:  # type: ignore[override]
@@ -272,7 +300,7 @@ class Named(Reward):
         return (self.inner,)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Call(Reward):
     """A function of the catalogue (or a user's) applied to `arguments`, one for each of its parameters."""
 
@@ -282,6 +310,7 @@ class Call(Reward):
     def __post_init__(self) -> None:
         object.__setattr__(self, "level", self.function.level_of(self.arguments))
         object.__setattr__(self, "deferred", self.function.defers(self.arguments))
+        self._measure()
 
     @property
     def children(self) -> tuple[Reward, ...]:

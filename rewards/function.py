@@ -20,7 +20,10 @@ group      ``(xp, present, *values)``     episode in, group out
 
 from __future__ import annotations
 
+import importlib
 import inspect
+import numbers
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -42,6 +45,7 @@ __all__ = [
     "as_reward",
     "catalogue",
     "find",
+    "import_function",
     "pointwise",
     "reward_function",
     "transition",
@@ -69,13 +73,14 @@ Array = Annotated[Any, Kind.ARRAY]
 
 @dataclass(frozen=True)
 class Slot:
-    """One parameter of a function."""
+    """One parameter of a function; an `optional` one without a default may be left out."""
 
     name: str
     kind: Kind
     default: float | None = None
     keyword_only: bool = False
     variadic: bool = False
+    optional: bool = False
 
 
 F = TypeVar("F", bound="Function")
@@ -117,8 +122,13 @@ def as_reward(value: Any) -> Reward:
         from .parser import parse
 
         return parse(value)
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return Constant(value)
+    if isinstance(value, bool):
+        raise ExpressionError(
+            f"{value} is not a reward. Comparing expressions by == or != gives a truth value about their text; "
+            "write eq(x, y) or ~eq(x, y) to compare what they are worth"
+        )
+    if isinstance(value, numbers.Real):
+        return Constant(float(value))
     raise ExpressionError(
         f"{value!r} ({type(value).__name__}) is not a reward: give an expression, its text, or a number"
     )
@@ -169,8 +179,12 @@ class Function:
         return hash(self.text_name)
 
     def __reduce__(self) -> Any:
-        # The catalogue travels by name; a user's function travels whole, so that cloudpickle can carry it.
-        return (find, (self.name,)) if self.module is None else super().__reduce__()
+        if self.module is None:
+            return find, (self.name,)
+        # A user's function travels by its place, or whole (by cloudpickle) where no other process could import it.
+        if self.module != "__main__" and getattr(sys.modules.get(self.module), self.name, None) is self:
+            return import_function, (self.text_name,)
+        return super().__reduce__()
 
     def __call__(self, *values: Any, **named: Any) -> Reward:
         arguments = [self._fit(slot, value) for slot, value in self._assign(values, named)]
@@ -178,7 +192,7 @@ class Function:
 
     def _assign(self, values: Sequence[Any], named: dict[str, Any]) -> list[tuple[Slot, Any]]:
         """Pair the given arguments with slots, defaults filled in."""
-        if unknown := set(named) - {slot.name for slot in self.slots}:
+        if unknown := set(named) - {slot.name for slot in self.slots if not slot.variadic}:
             name = min(unknown)
             raise ExpressionError(
                 f"{self.signature} has no argument '{name}'.{nearest(name, [s.name for s in self.slots])}"
@@ -197,7 +211,7 @@ class Function:
                 pairs.append((slot, named.pop(slot.name)))
             elif slot.default is not None:
                 pairs.append((slot, slot.default))
-            elif slot.kind is not Kind.ARRAY or slot is self.slots[0]:
+            elif not slot.optional:
                 raise ExpressionError(f"{self.signature}: '{slot.name}' is missing")
         if waiting:
             raise ExpressionError(
@@ -298,21 +312,54 @@ class Transition(Function):
 
 
 def slots_of(implementation: Callable[..., Any], skip: int) -> list[Slot]:
-    """The slots that the annotations of `implementation` declare, after its first `skip` parameters."""
-    slots = []
-    for parameter in list(inspect.signature(implementation, eval_str=True).parameters.values())[skip:]:
+    """The slots that the annotations of `implementation` declare, after its first `skip` parameters.
+
+    Raises:
+        ExpressionError: A parameter cannot be given in text, or cannot be left out as its default says.
+    """
+    parameters = list(inspect.signature(implementation, eval_str=True).parameters.values())
+    name = implementation.__name__
+    if len(parameters) < skip:
+        raise ExpressionError(f"{name}() must take the numeric namespace first: def {name}(xp, x): ...")
+    slots: list[Slot] = []
+    for parameter in parameters[skip:]:
         kind = next((m for m in getattr(parameter.annotation, "__metadata__", ()) if isinstance(m, Kind)), Kind.VALUE)
-        default = parameter.default
+        default = None if parameter.default is parameter.empty else parameter.default
+        variadic = parameter.kind is parameter.VAR_POSITIONAL
+        optional = kind is Kind.ARRAY and parameter.default is None
+        if parameter.kind in (parameter.KEYWORD_ONLY, parameter.VAR_KEYWORD):
+            raise ExpressionError(f"{name}(): '{parameter.name}' must be a positional parameter; leave * and ** out")
+        if default is not None and (isinstance(default, bool) or not isinstance(default, numbers.Real)):
+            raise ExpressionError(f"{name}(): the default of '{parameter.name}' must be a number, not {default!r}")
+        if slots and (slots[-1].optional or (variadic and slots[-1].default is not None)):
+            raise ExpressionError(f"{name}(): '{slots[-1].name}' may be left out and so must come last")
         slots.append(
             Slot(
-                parameter.name,
-                kind,
-                None if default is parameter.empty or default is None else float(default),
-                parameter.kind is parameter.KEYWORD_ONLY,
-                parameter.kind is parameter.VAR_POSITIONAL,
+                parameter.name, kind, None if default is None else float(default), variadic=variadic, optional=optional
             )
         )
     return slots
+
+
+def import_function(reference: str) -> Function:
+    """The reward function that ``module:function`` names; imports the module.
+
+    Raises:
+        ExpressionError: The module cannot be imported, or what it holds there is not a reward function.
+    """
+    module_name, _, name = reference.partition(":")
+    try:
+        module = importlib.import_module(module_name)
+    except Exception as error:
+        raise ExpressionError(
+            f"'{reference}': the module '{module_name}' cannot be imported ({type(error).__name__}: {error})"
+        ) from error
+    function = getattr(module, name, None)
+    if not isinstance(function, Function):
+        raise ExpressionError(
+            f"'{reference}' is not a reward function; decorate it with @reward_function from rewardlab.rewards"
+        )
+    return function
 
 
 def register(function: F) -> F:
@@ -347,16 +394,21 @@ def transition(kind: Kind = Kind.VALUE, *, reads_gamma: bool = False, condition:
     return declare
 
 
-def reward_function(implementation: Callable[..., Any]) -> Pointwise:
+def reward_function(implementation: Callable[..., Any] | None = None, *, condition: bool = False) -> Any:
     """Make a reward function of your own, for expressions and for their text.
 
     `implementation` takes the numeric namespace `xp` (see `Backend`) and then values: Python floats on a single
     environment, arrays on many. It returns a value of the same shape and must not branch on values (``xp.where`` does).
     Parameters without an annotation are values; annotate `Condition`, `Number` or `Array` for the other kinds. In text
-    it is called by its name once imported, and always as ``module:function``.
+    it is called by its name once imported, and always as ``module:function``, so define it at the top of a module.
+
+    Args:
+        implementation: The function.
+        condition: Whether it only returns 0 and 1, and so may stand where a condition is asked for.
 
     Raises:
-        ExpressionError: The name belongs to the catalogue or to another module's function.
+        ExpressionError: The name belongs to the catalogue or to another module's function, or the parameters cannot
+            be written in text.
 
     Example:
         >>> @reward_function
@@ -364,16 +416,19 @@ def reward_function(implementation: Callable[..., Any]) -> Pointwise:
         ...     \"\"\"`scale` times the square of `x`.\"\"\"
         ...     return scale * x * x
     """
-    name = implementation.__name__
+    if implementation is None:
+        return lambda implementation: reward_function(implementation, condition=condition)
+    name, module = implementation.__name__, implementation.__module__
+    if not name.isidentifier():
+        raise ExpressionError("a reward function needs a name that text can call; define it with def")
     if name in _CATALOGUE:
         raise ExpressionError(f"'{name}' is a function of the catalogue; give yours another name")
     known = _USERS.get(name)
-    if known is not None and known.module != implementation.__module__:
+    if known is not None and known.module != module:
         raise ExpressionError(
-            f"a reward function '{name}' is already defined in {known.module}; give the one in "
-            f"{implementation.__module__} another name"
+            f"a reward function '{name}' is already defined in {known.module}; give the one in {module} another name"
         )
-    function = Pointwise(name, implementation, slots_of(implementation, 1))
-    function.module = implementation.__module__
+    function = Pointwise(name, implementation, slots_of(implementation, 1), condition=condition)
+    function.module = module
     _USERS[name] = function
     return function

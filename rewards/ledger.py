@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import RewardLabError, StateError
+from ..errors import ConfigurationError, RewardLabError, StateError
 from .backend import SCALAR
 from .expression import Reward
 from .ledger_base import ABANDONED, FAILED, FAULT, NONE, PAID, WAITING, Entry, LedgerBase
@@ -88,7 +88,7 @@ class Ledger(LedgerBase):
         truncated: bool,
         *,
         fault: bool = False,
-        native: float = 0.0,
+        native: float | None = None,
     ) -> Entry:
         """Value one step.
 
@@ -97,7 +97,7 @@ class Ledger(LedgerBase):
             terminated: The task ended.
             truncated: The episode was cut off.
             fault: The infrastructure failed: nothing is paid and what is in escrow is dropped.
-            native: What the layer below paid, for the leaf `native`.
+            native: What the layer below paid; needed where the expression reads `native`.
 
         Returns:
             ``{"total", "terms", "escrow", "parameters"}``: the reward, each term's share of it (they sum to it), what
@@ -121,26 +121,13 @@ class Ledger(LedgerBase):
         context.before = context.after
         context.after = self._cast(signals)
         context.cut = terminated or (truncated and self._program.truncation == "end")
-        context.native = native
-        terms: dict[str, float] = {}
-        total = paid = dropped = 0.0
-        reason = NONE
-        if self._plain:
-            for term, weight in zip(self._program.terms, self._weights, strict=True):
-                terms[term.name] = value = weight * term.value(context)
-                total += value
-        else:
-            self._advance(done)
-            for index, term in enumerate(self._program.terms):
-                value = self._weights[index] * term.value(context) if term.stepwise or done else 0.0
-                if term.verdicts:
-                    value, lost, code = self._settle(index, term, value, done)
-                    paid, dropped, reason = paid + value, dropped + lost, max(reason, code)
-                terms[term.name] = value
-                total += value
-        if not math.isfinite(total):
-            self._refuse(terms)
-        return self._entry(total, terms, paid, dropped, reason)
+        if self._program.reads_native:
+            context.native = self._program.given_native(native, float)
+        try:
+            return self._pay(done)
+        except (ArithmeticError, ValueError) as error:
+            # Python's floats raise where arrays would hold an infinity.
+            raise self._not_finite(str(error)) from None
 
     def get_state(self) -> dict[str, Any]:
         """Everything that `set_state` needs to go on from here; picklable."""
@@ -174,6 +161,35 @@ class Ledger(LedgerBase):
             return {name: convert(signals[name]) for name, convert in self._converters.items()}
         except KeyError as error:
             raise self._program.unmeasured(error, signals) from None
+        except (TypeError, ValueError) as error:
+            raise ConfigurationError(
+                f"a signal that '{self.expression}' reads is not of its declared kind: {error}"
+            ) from None
+
+    def _pay(self, done: bool) -> Entry:
+        """Earn and pay what the step in the context is worth."""
+        context = self._context
+        terms: dict[str, float] = {}
+        total = paid = dropped = 0.0
+        reason = NONE
+        if self._plain:
+            for term, weight in zip(self._program.terms, self._weights, strict=True):
+                terms[term.name] = value = weight * term.value(context)
+                total += value
+        else:
+            self._advance(done)
+            for index, term in enumerate(self._program.terms):
+                value = self._weights[index] * term.value(context) if term.stepwise or done else 0.0
+                if not math.isfinite(value):
+                    raise self._not_finite(f"'{term.name}' is {value}")
+                if term.verdicts:
+                    value, lost, code = self._settle(index, term, value, done)
+                    paid, dropped, reason = paid + value, dropped + lost, max(reason, code)
+                terms[term.name] = value
+                total += value
+        if not math.isfinite(total):
+            raise self._not_finite(", ".join(f"'{name}' is {value}" for name, value in terms.items()))
+        return self._entry(total, terms, paid, dropped, reason)
 
     def _settle(self, index: int, term: CompiledTerm, value: float, done: bool) -> tuple[float, float, float]:
         """Put `value` into the term's escrow; returns what is paid now, what is dropped now, and the reason's code."""
@@ -198,10 +214,8 @@ class Ledger(LedgerBase):
         escrow = {"held": held, "paid": paid, "dropped": dropped, "reason": reason}
         return {"total": total, "terms": terms, "escrow": escrow, "parameters": dict(self._latched)}
 
-    def _refuse(self, terms: Mapping[str, float]) -> None:
-        bad = {name: value for name, value in terms.items() if not math.isfinite(value)}
-        used = {name: self._context.after[name] for name in self._program.names}
-        raise RewardLabError(f"the reward is not finite: {bad or terms}, from the signals {used}")
+    def _not_finite(self, problem: str) -> RewardLabError:
+        return RewardLabError(f"the reward is not finite: {problem}, from the signals {dict(self._context.after)}")
 
 
 def _as_array(value: Any) -> Any:

@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import ConfigurationError, ExpressionError
+import numpy as np
+
+from ..errors import ConfigurationError, RewardLabError
 from .backend import ArrayBackend, backend_of
 from .compile import Context
 from .episode.reduce import Reducer
@@ -60,7 +62,7 @@ class Rollout:
         native: Any = None,
     ) -> Rollout:
         """Episodes whose `signals` are ``(..., time + 1, *shape)``: those of the reset, then those after each step."""
-        steps = terminated.ndim - 1
+        steps = np.ndim(terminated) - 1
         head = (slice(None),) * steps
         return cls(
             before={name: values[(*head, slice(None, -1))] for name, values in signals.items()},
@@ -111,6 +113,7 @@ def evaluate(
     Raises:
         ExpressionError: The expression does not fit the signals.
         ConfigurationError: An argument is not allowed.
+        RewardLabError: A term is not finite.
     """
     if place not in PLACES:
         raise ConfigurationError(f"place={place!r}: give one of {', '.join(map(repr, PLACES))}")
@@ -125,26 +128,29 @@ def evaluate(
     )
     run = _Run(program, xp, rollout)
     terms = {term.name: run.pay(term, weight, place) for term, weight in zip(program.terms, run.weights, strict=True)}
-    total = sum(list(terms.values())[1:], start=next(iter(terms.values())))
-    if not bool((xp.abs(total) < float("inf")).all()):
-        raise ExpressionError(f"'{program.expression}' is not finite over these episodes; a recorded signal is not")
-    return Valuation(total, terms)
+    for name, values in terms.items():
+        if not bool((xp.abs(values) < float("inf")).all()):
+            raise RewardLabError(f"the term '{name}' is not finite over these episodes")
+    return Valuation(sum(list(terms.values())[1:], start=next(iter(terms.values()))), terms)
 
 
 def _declared(rollout: Rollout) -> dict[str, Signal]:
-    """Declarations that say no more than the rollout's arrays do: shapes, and 0/1 where nothing else occurs."""
-    steps = rollout.terminated.ndim
-    return {
-        name: Signal(
+    """Declarations that say no more than the rollout's steps do: shapes, and 0/1 where nothing else occurs."""
+    xp = backend_of(rollout.terminated)
+    steps = np.ndim(rollout.terminated)
+    exists = None if rollout.mask is None else xp.array(rollout.mask) != 0
+    declared = {}
+    for name, values in rollout.after.items():
+        seen = values if exists is None else values[exists]
+        declared[name] = Signal(
             name,
             "recorded",
             low=float("-inf"),
             high=float("inf"),
             shape=tuple(values.shape[steps:]),
-            condition=bool(((values == 0) | (values == 1)).all()),
+            condition=bool(((seen == 0) | (seen == 1)).all()),
         )
-        for name, values in rollout.after.items()
-    }
+    return declared
 
 
 class _Run:
@@ -152,13 +158,14 @@ class _Run:
 
     def __init__(self, program: Program, xp: ArrayBackend, rollout: Rollout) -> None:
         self.xp = xp
-        terminated = rollout.terminated
+        terminated = xp.array(rollout.terminated) != 0
+        truncated = xp.array(rollout.truncated, terminated) != 0
         zeros = xp.array(terminated, terminated) * 0.0
         self.mask = zeros + 1.0 if rollout.mask is None else xp.array(rollout.mask, terminated)
         fault = zeros if rollout.fault is None else xp.array(rollout.fault, terminated) * self.mask
-        cut = terminated | rollout.truncated if program.truncation == "end" else terminated
+        cut = terminated | truncated if program.truncation == "end" else terminated
         self.sound = self.mask * (1.0 - fault)
-        self.over = xp.flag((xp.array(terminated | rollout.truncated, terminated) + fault) * self.mask > 0)
+        self.over = xp.flag((xp.array(terminated | truncated, terminated) + fault) * self.mask > 0)
         self.faulted = xp.max(fault)[..., None]
         self.zeros = zeros
         context = self.context = Context()
@@ -169,9 +176,10 @@ class _Run:
         context.before = {name: xp.array(rollout.before[name], terminated) for name in names}
         context.after = {name: xp.array(rollout.after[name], terminated) for name in names}
         context.cut = cut
-        context.native = zeros if rollout.native is None else xp.array(rollout.native, terminated)
+        if program.reads_native:
+            context.native = program.given_native(rollout.native, lambda native: xp.array(native, terminated))
         context.parameters = dict(program.parameters)
-        context.present = 1.0 - self.faulted[..., 0]
+        context.present = self._complete()[..., 0]
         self.running: list[Any] = []
         self._reduce(program)
         self.weights = program.weights(context)
@@ -208,7 +216,7 @@ class _Run:
         earned = xp.where(counts, self.zeros + earned, 0.0)
         if not term.verdicts:
             return earned
-        met, missed = self.zeros + 1.0, self.zeros
+        met = self.zeros + 1.0
         for verdict in term.verdicts:
             holds = xp.flag(self.zeros[..., 0] + verdict.condition(context) != 0)[..., None] + self.zeros
             decided = self.over
@@ -216,7 +224,6 @@ class _Run:
                 early = xp.flag(self.running[verdict.slot] == verdict.early) * self.mask
                 decided = xp.flag(xp.cumsum(early) + self.over > 0)
             met = met * decided * holds
-            missed = xp.flag(missed + decided * (1.0 - holds) > 0)
         # Once the infrastructure has failed, what is still waiting is lost.
         met = met * self.sound
         if place == "earned":

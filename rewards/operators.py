@@ -55,11 +55,12 @@ class Operator(Pointwise):
             raise
 
     def level_of(self, arguments: Sequence[Reward]) -> Level:
-        if self.name in ("+", "-") or (self.name in ("*", "/", "neg") and self._scales(arguments)):
+        if self.name in ("+", "-") or (self.name in ("*", "/", "unary -") and self._scales(arguments)):
             return max(argument.level for argument in arguments)
         return super().level_of(arguments)
 
     def defers(self, arguments: Sequence[Reward]) -> bool:
+        # A constant added to a value of the whole episode is part of that value.
         levels = {argument.level for argument in arguments} - {Level.CONSTANT}
         return any(argument.deferred for argument in arguments) or (
             any(level <= Level.STEP for level in levels) and any(level >= Level.EPISODE for level in levels)
@@ -149,7 +150,7 @@ OPERATORS: dict[str, Function] = {
     "*": Operator("*", _multiply),
     "/": Operator("/", _divide),
     "**": Operator("**", _power),
-    "neg": Operator("neg", _negate),
+    "unary -": Operator("unary -", _negate),
     "<": Operator("<", _less, condition=True),
     "<=": Operator("<=", _at_most, condition=True),
     ">": Operator(">", _greater, condition=True),

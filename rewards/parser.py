@@ -1,13 +1,13 @@
 """Text to expression: Python's own syntax tree, read through a whitelist.
 
-Nothing is ever evaluated. Names are signals, calls are functions of the catalogue (or ``module:function`` for a
-user's), and every other construct of the language is refused with the place and the reason.
+No text is ever evaluated. Names are signals, calls are functions of the catalogue (or ``module:function`` for a user's,
+which imports that module), and every other construct of the language is refused with the place and the reason.
 """
 
 from __future__ import annotations
 
 import ast
-import importlib
+import itertools
 import math
 import re
 import warnings
@@ -15,18 +15,15 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import ExpressionError, nearest
-from .expression import Constant, Leaf, Named, Native, Parameter, Reward, Schedule
-from .function import Function, catalogue, find
+from .expression import MAX_DEPTH, MAX_NODES, Constant, Leaf, Named, Native, Parameter, Reward, Schedule
+from .function import Function, as_reward, catalogue, find, import_function
 from .operators import OPERATORS
+from .signal import name_problem
 
-__all__ = ["MAX_DEPTH", "MAX_NODES", "MAX_TEXT", "named", "native", "parameter", "parse", "schedule", "signal"]
+__all__ = ["MAX_TEXT", "named", "native", "parameter", "parse", "schedule", "signal"]
 
-MAX_TEXT = 10_000
+MAX_TEXT = 50_000
 """Characters of the longest text that is parsed."""
-MAX_NODES = 1_000
-"""Nodes of the largest expression."""
-MAX_DEPTH = 60
-"""Levels of the deepest expression."""
 
 _BINARY: dict[type[ast.AST], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.BitAnd: "&", ast.BitOr: "|",
@@ -42,13 +39,19 @@ _ADVICE: dict[type[ast.AST], str] = {
     ast.Not: "write ~ for not",
     ast.FloorDiv: "write x / 2",
 }
-_REFERENCE = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\b([A-Za-z_][\w.]*):([A-Za-z_]\w*)(?=\s*\()""")
+_REFERENCE = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\b([A-Za-z_][\w.]*):([A-Za-z_]\w*)(?=\s*\()|#""")
 
 
 def signal(name: str) -> Leaf:
-    """The signal called `name`, as an expression."""
-    if not name.isidentifier() or name.startswith("_"):
-        raise ExpressionError(f"'{name}' cannot be a signal: use letters, digits, underscores, a letter first")
+    """The signal called `name`, as an expression.
+
+    Raises:
+        ExpressionError: No signal can have that name.
+    """
+    if problem := name_problem(name):
+        raise ExpressionError(problem)
+    if name in catalogue() or name in _FORMS:
+        raise ExpressionError(f"'{name}' is a function and is called with arguments, as in {name}(...)")
     return Leaf(name)
 
 
@@ -58,8 +61,6 @@ native = Native()
 
 def named(label: str, x: Any) -> Named:
     """`x`, called `label` in the ledger."""
-    from .function import as_reward
-
     return Named(label, as_reward(x))
 
 
@@ -94,32 +95,38 @@ def parse(source: str) -> Reward:
 
 class _Parser:
     def __init__(self, source: str) -> None:
-        self.source = source.strip().replace("\n", " ")
+        # One line, so that a place is one number; no place moves, for every character stays one.
+        self.source = re.sub(r"\s", " ", source)
         self.references: dict[str, str] = {}
         self.nodes = 0
 
     def parse(self) -> Reward:
         _refuse_deep_brackets(self.source)
         code = _REFERENCE.sub(self._placeholder, self.source)
+        lead = len(code) - len(code.lstrip())
+        self.code = code.lstrip()
+        self.source = self.source[lead:]
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", SyntaxWarning)
-                tree = ast.parse(code, mode="eval")
+                tree = ast.parse(self.code, mode="eval")
         except (SyntaxError, ValueError) as error:
             offset = (getattr(error, "offset", None) or 1) - 1
             raise self._error(f"this is not an expression ({getattr(error, 'msg', error)})", offset) from None
         except (RecursionError, MemoryError):
-            raise ExpressionError(
-                f"the reward's text is nested too deeply; at most {MAX_DEPTH} levels are read"
-            ) from None
+            raise ExpressionError(f"the reward is nested too deeply; at most {MAX_DEPTH} levels are read") from None
         return self._build(tree.body, 0)
 
     def _placeholder(self, match: re.Match[str]) -> str:
-        """Python has no ``module:function`` names: stand a plain name of its own in for each."""
+        """Python has no ``module:function`` names: stand a name of its own, as long, in for each."""
+        found = match.group(0)
+        if found.startswith("#"):
+            raise self._error("a reward's text has no comments", match.start())
         if match.group(1) is None:
-            return match.group(0)
-        name = f"reference_{len(self.references)}_"
-        self.references[name] = match.group(0)
+            return found
+        names = (f"_{number}".ljust(len(found), "_") for number in itertools.count())
+        name = next(name for name in names if name not in self.references and name not in self.source)
+        self.references[name] = found
         return name
 
     def _error(self, problem: str, offset: int) -> ExpressionError:
@@ -128,14 +135,18 @@ class _Parser:
         return ExpressionError(f"{problem}\n  {shown}\n  {' ' * (offset - start)}^")
 
     def _refuse(self, node: ast.AST, problem: str) -> ExpressionError:
-        return self._error(problem, getattr(node, "col_offset", 0))
+        # Python counts places in bytes of UTF-8.
+        before = self.code.encode()[: getattr(node, "col_offset", 0)]
+        return self._error(problem, len(before.decode(errors="ignore")))
 
     def _build(self, node: ast.expr, depth: int) -> Reward:
         self.nodes += 1
         if self.nodes > MAX_NODES:
             raise ExpressionError(f"the reward has more than {MAX_NODES:,} parts")
         if depth > MAX_DEPTH:
-            raise ExpressionError(f"the reward is nested more than {MAX_DEPTH} levels deep")
+            raise ExpressionError(
+                f"the reward is nested more than {MAX_DEPTH} levels deep (a chain of n terms counts n)"
+            )
         try:
             return self._node(node, depth + 1)
         except ExpressionError as error:
@@ -161,6 +172,8 @@ class _Parser:
                 raise self._refuse(node, "comparisons do not chain; write (a < x) & (x < b)")
             case ast.Call(ast.Name(name), arguments, keywords):
                 return self._call(node, name, arguments, keywords, depth)
+        if isinstance(node, ast.Call):
+            node = node.func
         inner = getattr(node, "op", None) or next(iter(getattr(node, "ops", [])), node)
         advice = _ADVICE.get(type(node)) or _ADVICE.get(type(inner), "see the reward functions' table for what exists")
         raise self._refuse(node, f"{type(inner).__name__} is not part of reward expressions; {advice}")
@@ -188,7 +201,7 @@ class _Parser:
             raise self._refuse(node, "* and ** do not unpack in reward expressions")
         if name in _FORMS:
             return self._form(name, arguments, keywords, depth)
-        function = _import(self.references[name]) if name in self.references else self._find(node, name)
+        function = import_function(self.references[name]) if name in self.references else self._find(node, name)
         values = [self._build(argument, depth) for argument in arguments]
         given = {str(keyword.arg): self._build(keyword.value, depth) for keyword in keywords}
         return function(*values, **given)
@@ -234,22 +247,3 @@ def _refuse_deep_brackets(source: str) -> None:
         deepest = max(deepest, depth)
     if deepest > MAX_DEPTH:
         raise ExpressionError(f"the reward's brackets are nested {deepest} levels deep; at most {MAX_DEPTH} are read")
-
-
-def _import(reference: str) -> Function:
-    """The reward function that ``module:function`` names.
-
-    Raises:
-        ExpressionError: The module cannot be imported, or what it holds there is not a reward function.
-    """
-    module_name, _, name = reference.partition(":")
-    try:
-        module = importlib.import_module(module_name)
-    except ImportError as error:
-        raise ExpressionError(f"'{reference}': the module '{module_name}' cannot be imported ({error})") from None
-    function = getattr(module, name, None)
-    if not isinstance(function, Function):
-        raise ExpressionError(
-            f"'{reference}' is not a reward function; decorate it with @reward_function from rewardlab.rewards"
-        )
-    return function

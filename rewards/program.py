@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..errors import ConfigurationError, ExpressionError, nearest
-from .backend import Backend
+from .backend import SCALAR, Backend
 from .compile import Closure, Context, Episodic, compile_value
 from .episode.reduce import Reducer
 from .episode.spread import Spread
-from .expression import GAMMA, TRAINING_STEP, Call, Constant, Level, Reward
+from .expression import GAMMA, TRAINING_STEP, Call, Constant, Level, Named, Native, Reward
 from .function import as_reward
 from .signal import Signal
 from .terms import Term, terms_of
@@ -87,6 +87,7 @@ class Program:
         self.episodic = Episodic(xp)
         self.terms = tuple(self._compile(term) for term in terms_of(self.expression))
         self.set_truncation(truncation)
+        self.reads_native = any(isinstance(node, Native) for node in self.expression.walk())
         self.used = tuple(sorted(self.expression.parameters))
         self.parameters = {**self.expression.parameters, GAMMA: 0.0, TRAINING_STEP: 0.0}
         self.set_parameters({GAMMA: gamma, **(parameters or {})})
@@ -99,16 +100,21 @@ class Program:
 
     def set_parameters(self, values: Mapping[str, float]) -> None:
         """Set parameters for the episodes that begin from now on."""
-        for name, value in values.items():
+        checked: dict[str, float] = {}
+        for name, given in values.items():
             if name not in self.parameters:
                 known = ", ".join(sorted(self.parameters))
                 raise ConfigurationError(
                     f"the reward '{self.expression}' has no parameter '{name}'.{nearest(name, self.parameters)} "
                     f"It has: {known}"
                 )
+            try:
+                checked[name] = value = Constant(given).value
+            except ExpressionError:
+                raise ConfigurationError(f"{name}={given!r}: a parameter is a finite number") from None
             if name == GAMMA and not 0 <= value <= 1:
-                raise ConfigurationError(f"gamma={value}: a discount lies between 0 and 1")
-            self.parameters[name] = Constant(value).value
+                raise ConfigurationError(f"gamma={value:g}: a discount lies between 0 and 1")
+        self.parameters.update(checked)
 
     def refuse_groups(self) -> None:
         """Raise if the expression compares episodes, which one environment cannot see."""
@@ -125,6 +131,18 @@ class Program:
             f"measured were: {', '.join(sorted(signals))}"
         )
 
+    def given_native(self, native: Any, convert: Callable[[Any], Any]) -> Any:
+        """`native`, as floats.
+
+        Raises:
+            ConfigurationError: The expression reads it and there is none.
+        """
+        if native is None:
+            raise ConfigurationError(
+                f"'{self.expression}' reads native, the reward of the layer below, and none was given"
+            )
+        return convert(native)
+
     def weights(self, context: Context) -> list[Any]:
         """Each term's weight under the parameters in `context`."""
         return [term.weight(context) if callable(term.weight) else term.weight for term in self.terms]
@@ -140,12 +158,14 @@ class Program:
             core=value,
             gate=gate,
             value=value if gate is None else _gated(xp, gate, value),
-            stepwise=core.level <= Level.STEP,
+            stepwise=core.level <= Level.STEP and not term.once,
             spread=self.episodic.slot(core) if isinstance(core, Call) and isinstance(core.function, Spread) else None,
             verdicts=tuple(self._verdict(by) for by in term.escrows),
         )
 
     def _verdict(self, by: Reward) -> Verdict:
+        while isinstance(by, Named):
+            by = by.inner
         condition = compile_value(by, self.xp, self.episodic)
         if isinstance(by, Call) and isinstance(by.function, Reducer) and by.function.early is not None:
             return Verdict(self.episodic.slot(by), by.function.early, condition)
@@ -153,4 +173,6 @@ class Program:
 
 
 def _gated(xp: Backend, gate: Closure, value: Closure) -> Closure:
+    if xp is SCALAR:
+        return lambda c: value(c) if gate(c) else 0.0
     return lambda c: xp.where(gate(c), value(c), 0.0)

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..errors import ConfigurationError
 
-__all__ = ["UNIVERSAL", "Signal", "declare"]
+__all__ = ["UNIVERSAL", "Signal", "declare", "name_problem"]
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}")
+_TAKEN = ("native", "named", "parameter", "schedule")
+
+
+def name_problem(name: str) -> str | None:
+    """Say why `name` cannot name a signal; None if it can."""
+    if not _NAME.fullmatch(name):
+        return f"signal name {name[:80]!r}: use at most 80 letters, digits and underscores, beginning with a letter"
+    if keyword.iskeyword(name) or name in _TAKEN:
+        return f"signal name {name!r}: the word means something else in a reward's text; choose another"
+    return None
 
 
 @dataclass(frozen=True)
@@ -39,10 +50,8 @@ class Signal:
     condition: bool = False
 
     def __post_init__(self) -> None:
-        if not _NAME.fullmatch(self.name):
-            raise ConfigurationError(
-                f"signal name {self.name!r}: use letters, digits and underscores, beginning with a letter"
-            )
+        if problem := name_problem(self.name):
+            raise ConfigurationError(problem)
         if not self.low <= self.high:
             raise ConfigurationError(f"signal '{self.name}': low={self.low} is not below high={self.high}")
 

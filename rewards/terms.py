@@ -7,7 +7,7 @@ behind it, ``#2`` on repetition; or by the label that `named` gives it.
 
 from __future__ import annotations
 
-from collections import Counter
+import itertools
 from dataclasses import dataclass, replace
 
 from ..errors import ExpressionError
@@ -26,6 +26,7 @@ class Term:
         core: What is paid, at every step or (episode level and above) once at the end.
         gates: Conditions known at every step, which apply where `core` is earned.
         escrows: Episode-level conditions, which apply when it is paid.
+        once: Whether it belongs to a sum of episode-level values, and so is paid once even if it is a constant.
     """
 
     name: str
@@ -33,24 +34,23 @@ class Term:
     core: Reward
     gates: tuple[Reward, ...] = ()
     escrows: tuple[Reward, ...] = ()
+    once: bool = False
 
 
 def terms_of(expression: Reward) -> tuple[Term, ...]:
     """The terms of `expression`, in the order in which they are summed.
 
     Raises:
-        ExpressionError: A `named` holds several terms that are paid at different times, or two labels are the same.
+        ExpressionError: A `named` holds several terms that are paid at different times.
     """
     found: list[Term] = []
     _collect(expression, Term("", Constant(1), expression), None, found)
-    labels = Counter(term.name for term in found)
-    seen: Counter[str] = Counter()
-    terms = []
+    terms: dict[str, Term] = {}
     for term in found:
-        seen[term.name] += 1
-        number = f" #{seen[term.name]}" if labels[term.name] > 1 and seen[term.name] > 1 else ""
-        terms.append(replace(term, name=term.name + number))
-    return tuple(terms)
+        names = itertools.chain([term.name], (f"{term.name} #{number}" for number in itertools.count(2)))
+        name = next(name for name in names if name not in terms)
+        terms[name] = replace(term, name=name)
+    return tuple(terms.values())
 
 
 def _collect(node: Reward, outer: Term, label: str | None, found: list[Term]) -> None:
@@ -63,6 +63,8 @@ def _collect(node: Reward, outer: Term, label: str | None, found: list[Term]) ->
                 raise ExpressionError(
                     f'named("{label}", ...) holds values that are paid at different times; name each of them'
                 )
+            if node.level >= Level.EPISODE and not node.deferred:
+                outer = replace(outer, once=True)
             _collect(left, outer, None, found)
             after = outer if function.name == "+" else _scaled(outer, Constant(-1))
             # A sum that is subtracted stays one term, like any parenthesised product, unless it must be taken apart.
@@ -95,7 +97,7 @@ def _peeled(node: Reward) -> tuple[Reward | None, Reward]:
     if not isinstance(node, Call):
         return None, node
     name, arguments = node.function.name, node.arguments
-    if name == "neg":
+    if name == "unary -":
         return Constant(-1), arguments[0]
     if name == "*" and arguments[0].level is Level.CONSTANT:
         return arguments[0], arguments[1]

@@ -9,7 +9,7 @@ __all__ = ["number", "text"]
 
 # Python's own precedences, so that the text means what it says.
 _BINARY = {"<": 1, "<=": 1, ">": 1, ">=": 1, "|": 2, "&": 3, "+": 4, "-": 4, "*": 5, "/": 5, "**": 7}
-_UNARY = {"neg": ("-", 6), "~": ("~", 6)}
+_UNARY = {"unary -": ("-", 6), "~": ("~", 6)}
 _ATOM = 8
 
 
@@ -27,7 +27,7 @@ def _render(node: Reward) -> tuple[str, int]:
     """The text of `node` and the precedence of its outermost operator."""
     match node:
         case Constant(value):
-            return number(value), _ATOM if value >= 0 else _UNARY["neg"][1]
+            return number(value), _ATOM if value >= 0 else _UNARY["unary -"][1]
         case Leaf(name):
             return name, _ATOM
         case Native():

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from gymnasium.vector import AutoresetMode
 
-from ..errors import RewardLabError, StateError
+from ..errors import ConfigurationError, RewardLabError, StateError
 from .backend import NUMPY, ArrayBackend, torch_backend
-from .expression import Native, Reward
+from .expression import Reward
 from .ledger_base import ABANDONED, FAILED, FAULT, PAID, WAITING, Entry, LedgerBase
 from .program import CompiledTerm, Program
 from .signal import Signal
@@ -57,7 +57,6 @@ class VectorLedger(LedgerBase):
         )
         self.num_envs = num_envs
         self.autoreset_mode = AutoresetMode(autoreset_mode)
-        self._reads_native = any(isinstance(node, Native) for node in self.expression.walk())
         self._last: dict[str, Any] = {}
         self._held: list[Any] = []
         self._waiting: Any = None
@@ -83,6 +82,12 @@ class VectorLedger(LedgerBase):
         """
         rows = self._bools(True) if mask is None else self._array(mask) != 0
         returned = self._cast(signals)
+        for name, values in returned.items():
+            if tuple(values.shape) != (self.num_envs, *self.signals[name].shape):
+                raise ConfigurationError(
+                    f"the signal '{name}' has shape {tuple(values.shape)}; "
+                    f"declared for {self.num_envs} environments is {(self.num_envs, *self.signals[name].shape)}"
+                )
         if self._waiting is None and not bool(rows.all()):
             raise StateError("the first reset restarts every row; call reset() without a mask")
         zeros = self._zeros()
@@ -122,7 +127,7 @@ class VectorLedger(LedgerBase):
             terminated: ``(num_envs,)`` bools.
             truncated: ``(num_envs,)`` bools.
             fault: ``(num_envs,)`` bools, or None where nothing can fail.
-            native: ``(num_envs,)`` rewards of the layer below, for the leaf `native`.
+            native: ``(num_envs,)`` rewards of the layer below; needed where the expression reads `native`.
             final_signals: SAME_STEP: the signals at the end of the episodes that ended; other rows are not read.
 
         Returns:
@@ -140,17 +145,19 @@ class VectorLedger(LedgerBase):
         returned = self._cast(signals)
         context.before = self._last
         context.after = returned
+        if final_signals is None and some_end and self.autoreset_mode is AutoresetMode.SAME_STEP:
+            raise StateError("episodes ended and final_signals are missing: in SAME_STEP, signals are those of resets")
         if final_signals is not None and some_end:
             final = self._cast(final_signals)
             context.after = {name: self._merge(ended, final[name], value) for name, value in returned.items()}
         context.cut = some_end and (terminated | truncated if self.truncation == "end" else terminated)
-        if self._reads_native:
-            context.native = self._zeros() if native is None else self._array(native)
+        if self._program.reads_native:
+            context.native = self._program.given_native(native, self._array)
         idle = self._idle
         terms, paid, dropped, reason = self._pay(ended, some_end, idle, fault)
         values = list(terms.values())
         total = sum(values[1:], start=values[0]) if len(values) > 1 else values[0] + 0.0
-        if not math.isfinite(total.sum()):
+        if not math.isfinite(total.sum() if self._plain else total.sum() + sum(held.sum() for held in self._held)):
             raise RewardLabError(f"the reward is not finite: {terms}, from the signals {dict(context.after)}")
         entry = self._entry(total, terms, paid, dropped, reason)
         self._last = returned
@@ -180,7 +187,8 @@ class VectorLedger(LedgerBase):
         self._wait(state["waiting"])
         self._context.parameters, self._stale = state["latched"], True
         self._context.results = [self._zeros() for _ in self._states]
-        self._weights = self._program.weights(self._context)
+        if self._waiting is not None:
+            self._weights = self._program.weights(self._context)
 
     # Arrays
 

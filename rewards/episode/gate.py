@@ -34,7 +34,12 @@ class Gate(Function):
             raise ExpressionError(
                 f"gated: '{by}' compares episodes of a group, which are not known while one of them is paid"
             )
-        if any(isinstance(node, Call) and node.function.name == "potential" for node in reward.walk()):
+        if by.level < Level.EPISODE and any(node.function.family == "spread" for node in _calls(reward)):
+            raise ExpressionError(
+                f"gated: '{reward}' is spread over the episode's steps and '{by}' is known at each of them; put the "
+                "condition where the shares are made, as in redistribute(final(score), by=where(valid, progress, 0))"
+            )
+        if any(node.function.name == "potential" for node in _calls(reward)):
             if by.level is Level.EPISODE:
                 raise ExpressionError(
                     f"gated: '{reward}' contains potential(...), which telescopes to nothing on success when an "
@@ -48,6 +53,10 @@ class Gate(Function):
     def defers(self, arguments: Sequence[Reward]) -> bool:
         reward, by = arguments
         return by.level is Level.EPISODE or reward.deferred or reward.level >= Level.EPISODE
+
+
+def _calls(reward: Reward) -> list[Call]:
+    return [node for node in reward.walk() if isinstance(node, Call)]
 
 
 gated = Gate()

@@ -44,4 +44,5 @@ def group_zscore(xp: Any, present: Any, x: Value, epsilon: Number = 1e-6) -> Any
     mean = xp.sum(xp.where(present, x, 0.0))[..., None] / xp.clip(count, 1.0, float("inf"))
     difference = xp.where(present, x - mean, 0.0)
     variance = xp.sum(difference * difference)[..., None] / xp.clip(count - 1.0, 1.0, float("inf"))
-    return difference / (variance**0.5 + epsilon)
+    spread = variance**0.5 + epsilon
+    return difference / xp.where(xp.flag(spread > 0), spread, 1.0)

@@ -55,15 +55,15 @@ def bell(xp: Any, x: Value, center: Value = 0.0, width: Value = 1.0, steepness: 
 
 
 @pointwise
-def tiers(xp: Any, x: Value, *thresholds: Number) -> Any:
-    """The share of the `thresholds` that `x` has reached: a staircase from 0 to 1.
+def tiers(xp: Any, x: Value, threshold: Number, *others: Number) -> Any:
+    """The share of the thresholds that `x` has reached: a staircase from 0 to 1.
 
     Sweet-spot learning rewards progress in a few ordered tiers; its thresholds are unverified, so they are arguments.
     """
-    reached = xp.flag(x >= thresholds[0])
-    for threshold in thresholds[1:]:
-        reached = reached + xp.flag(x >= threshold)
-    return reached / len(thresholds)
+    reached = xp.flag(x >= threshold)
+    for other in others:
+        reached = reached + xp.flag(x >= other)
+    return reached / (1 + len(others))
 
 
 @pointwise

@@ -24,6 +24,7 @@ def value(text, **signals):
     ("text", "signals", "expected"),
     [
         ("clip(x, 0, 1)", {"x": 1.5}, 1.0),
+        ("clip(x, 2, 1)", {"x": 1.0}, 1.0),
         ("clip(x, 0, 1)", {"x": -0.5}, 0.0),
         ("sigmoid(x)", {"x": 0.0}, 0.5),
         ("sigmoid(x)", {"x": math.log(3)}, 0.75),
@@ -121,6 +122,16 @@ def test_group_zscore_leaves_faulted_episodes_out_and_gives_the_lonely_nothing()
     assert paid == pytest.approx([-math.sqrt(0.5), math.sqrt(0.5), 0])
     alone = Rollout.from_signals({"x": np.array([[0, 1.0]])}, last[:1], ~last[:1])
     assert evaluate("group_zscore(final(x))", alone, signals=SIGNALS).total == 0
+
+
+def test_group_zscore_compares_episodes_that_came_to_an_end():
+    x = np.array([[0, 1], [0, 3], [0, 9], [0, 9.0]])
+    ended, exists = np.array([[True], [True], [False], [True]]), np.array([[True], [True], [True], [False]])
+    rollout = Rollout.from_signals({"x": x}, ended, ended & False, mask=exists)
+    paid = evaluate("group_zscore(best(x), 0)", rollout, signals=SIGNALS).total[:, 0]
+    assert paid == pytest.approx([-math.sqrt(0.5), math.sqrt(0.5), 0, 0])
+    same = Rollout.from_signals({"x": x[[1, 1]]}, ended[:2], ended[:2] & False)
+    assert not evaluate("group_zscore(final(x), 0)", same, signals=SIGNALS).total.any()
 
 
 def test_a_schedule_follows_the_training_step():

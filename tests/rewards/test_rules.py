@@ -10,7 +10,18 @@ from gymnasium.vector import AutoresetMode
 from reward_strategies import SIGNALS
 
 from rewardlab.errors import ConfigurationError, ExpressionError, RewardLabError, StateError
-from rewardlab.rewards import ESCROW_REASONS, Ledger, Level, Rollout, VectorLedger, evaluate, parse, reward_function
+from rewardlab.rewards import (
+    ESCROW_REASONS,
+    Ledger,
+    Level,
+    Rollout,
+    Signal,
+    VectorLedger,
+    declare,
+    evaluate,
+    parse,
+    reward_function,
+)
 
 START = {
     "success": False, "score": 0.0, "progress": 0.0, "valid": True, "distance": 4.0, "bumped": False,
@@ -88,6 +99,20 @@ def test_levels_that_do_not_fit_are_refused(text):
 
 def test_an_episode_level_value_is_paid_once_at_the_last_step():
     assert totals("final(progress)", state(progress=0.5), state(progress=0.75), state(progress=0.25)) == [0, 0, 0.25]
+
+
+@pytest.mark.parametrize(
+    ("text", "paid"),
+    [
+        ("1 - final(valid)", [0, 0, 0]),
+        ('named("a", 1 - final(valid))', [0, 0, 0]),
+        ("success - (1 - final(valid))", [0, 0, 0]),
+        ("success + 1 - final(valid)", [1, 1, 0]),
+        ("final(valid) - 0.25", [0, 0, 0.75]),
+    ],
+)
+def test_a_constant_added_to_an_episodes_value_is_part_of_it(text, paid):
+    assert totals(text, START, START, START) == paid
 
 
 def test_groups_belong_to_the_trainer():
@@ -334,6 +359,7 @@ def test_credit_for_a_gates_payment_can_stand_where_it_was_earned():
         ("schedule(1, 0, 10)*delta(progress)/2", ["delta(progress)"]),
         ("-0.5*-success", ["success"]),
         ("0.25", ["0.25"]),
+        ('named("success #2", score) + success + success', ["success #2", "success", "success #3"]),
     ],
 )
 def test_terms_and_their_names(text, names):
@@ -425,8 +451,33 @@ def test_array_signals_stand_only_where_they_are_reduced():
     assert ledger.step(signals, never, never)["total"].tolist() == [1 / 3, 1, 0]
 
 
+@pytest.mark.parametrize("text", ["mean_of(grid)", "mean_of(tests, mask=one)"])
+def test_array_functions_take_lists_of_one_length(text):
+    signals = SIGNALS | declare(Signal("grid", "Two by three.", shape=(2, 3)), Signal("one", "One.", shape=(1,)))
+    with pytest.raises(ExpressionError, match="lists of one length"):
+        parse(text).bind(signals)
+
+
+def test_a_signal_of_another_shape_than_declared_is_refused():
+    ledger = VectorLedger("success + progress", SIGNALS, 4)
+    with pytest.raises(ConfigurationError, match="'success' has shape"):
+        ledger.reset({"success": np.zeros((4, 1)), "progress": np.zeros(4)})
+
+
+@pytest.mark.parametrize("name", ["length", "any", "native", "schedule", "lambda", "é", "_x", "two words", "a" * 81])
+def test_signals_have_names_that_text_can_say(name):
+    with pytest.raises((ConfigurationError, ExpressionError)):
+        parse("success").bind(declare(Signal(name, "A signal.")))
+
+
 def test_a_branch_not_taken_cannot_spoil_the_reward():
     assert totals("where(valid, progress, distance)", state(progress=0.5, distance=math.nan)) == [0.5]
+    assert totals("where(valid, progress, gaussian(1, std=distance))", state(progress=0.5, distance=0)) == [0.5]
+    assert totals("gated(gaussian(1, std=distance), by=bumped)", state(distance=0)) == [0]
+    with pytest.raises(RewardLabError, match="not finite"):
+        totals("gaussian(1, std=distance)", state(distance=0))
+    with pytest.raises(RewardLabError, match="not finite"):
+        totals("gated(distance, by=any(success))", state(distance=math.nan), state())
     with pytest.raises(RewardLabError, match="not finite"):
         totals("distance", state(distance=math.nan))
     ledger = VectorLedger("distance", SIGNALS, 1)
@@ -456,6 +507,37 @@ def test_expressions_travel():
     for copy in (cloudpickle.loads(cloudpickle.dumps(expression)), pickle.loads(pickle.dumps(parse("final(success)")))):
         assert copy in (expression, parse("final(success)"))
         Ledger(copy, SIGNALS).reset(START)
+
+
+def test_the_reward_below_must_be_given_where_it_is_read():
+    with pytest.raises(ConfigurationError, match="reads native"):
+        totals("native", START)
+    last = np.array([[True]])
+    with pytest.raises(ConfigurationError, match="reads native"):
+        evaluate("native", Rollout.from_signals({"progress": np.zeros((1, 2))}, last, ~last))
+
+
+def test_the_end_of_an_episode_must_be_given_where_its_row_has_restarted():
+    ledger = VectorLedger("success", SIGNALS, 1, autoreset_mode=AutoresetMode.SAME_STEP)
+    ledger.reset({"success": np.zeros(1)})
+    with pytest.raises(StateError, match="final_signals"):
+        ledger.step({"success": np.zeros(1)}, np.array([True]), np.array([False]))
+
+
+def test_a_gate_named_is_the_same_gate():
+    path = [state(progress=1), state(progress=2, success=True), state(progress=3)]
+    assert totals('gated(progress, by=named("done", any(success)))', *path) == [0, 3, 3]
+
+
+def test_numpy_numbers_are_numbers():
+    progress = parse("progress")
+    assert progress * np.float32(0.5) == progress * 0.5
+    assert np.float32(0.5) * progress == 0.5 * progress
+    assert np.int64(2) * progress == 2 * progress
+    with pytest.raises(ExpressionError, match="not a reward"):
+        np.array([1.0, 2.0]) * progress
+    with pytest.raises(ExpressionError, match="eq"):
+        parse("where(success, 1, 0)").function(progress == 2, 1, 0)
 
 
 def test_a_missing_measurement_is_named():
