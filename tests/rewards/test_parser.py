@@ -160,6 +160,35 @@ def test_expressions_built_in_python_have_the_bounds_of_text():
         functools.reduce(lambda wide, _: wide + wide, range(20), signal("a"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1+" * 5_000_000 + "1",
+        "1+" * (MAX_TEXT // 2 - 1) + "1",
+        "(" * 5_000 + "1" + ")" * 5_000,
+        "-" * 9_000 + "1",
+        "~" * 9_000 + "success",
+        "abs(" * (MAX_DEPTH + 5) + "a" + ")" * (MAX_DEPTH + 5),
+        "a" * 20_000,
+        "+".join(["a"] * (MAX_DEPTH + 1)),
+        "minimum(" + ",".join(["a"] * (MAX_NODES + 1)) + ")",
+    ],
+    ids=["10 MB", "many nodes", "brackets", "minus", "tilde", "calls", "long name", "long chain", "too many parts"],
+)
+def test_giant_and_deep_texts_are_refused(text):
+    with pytest.raises(ExpressionError, match=r"at most|more than"):
+        parse(text)
+
+
+@given(st.text(max_size=60) | st.text("abs()+-*/&|~<>=.,:[]{}\"'_ 01", max_size=40))
+def test_no_text_does_anything_but_parse_or_raise_an_expression_error(text):
+    try:
+        expression = parse(text)
+    except ExpressionError:
+        return
+    assert parse(str(expression)) == expression
+
+
 def test_users_functions_work_in_text_by_name_and_by_reference():
     built = squared(signal("progress"), scale=2)
     assert parse("squared(progress, 2)") == built
