@@ -15,8 +15,7 @@ from .signal import Signal
 __all__ = ["ESCROW_REASONS", "Entry", "LedgerBase"]
 
 Entry = dict[str, Any]
-"""What a ledger says of one reset or step; it stands in ``info["reward"]``."""
-"""What a ledger says of one step: ``total``, ``terms``, ``escrow``, ``parameters``."""
+"""What a ledger says of one reset or step, and what stands in ``info["reward"]``; see `Ledger.step`."""
 
 ESCROW_REASONS: dict[float, str] = {
     0.0: "no gate holds anything back",
@@ -56,6 +55,11 @@ class LedgerBase:
     def truncation(self) -> str:
         """``"bootstrap"`` or ``"end"``: what truncation means here. Trainers obey it."""
         return self._program.truncation
+
+    @property
+    def reads_native(self) -> bool:
+        """Whether the expression reads `native`, the reward of the layer below."""
+        return self._program.reads_native
 
     @property
     def parameters(self) -> Mapping[str, float]:

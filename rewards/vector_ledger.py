@@ -146,11 +146,14 @@ class VectorLedger(LedgerBase):
         returned = self._cast(signals)
         context.before = self._last
         context.after = returned
-        if final_signals is None and some_end and self.autoreset_mode is AutoresetMode.SAME_STEP:
-            raise StateError("episodes ended and final_signals are missing: in SAME_STEP, signals are those of resets")
-        if final_signals is not None and some_end:
-            final = self._cast(final_signals)
-            context.after = {name: self._merge(ended, final[name], value) for name, value in returned.items()}
+        if some_end and self.autoreset_mode is AutoresetMode.SAME_STEP:
+            # A row may have failed without its environment knowing: that one has not restarted.
+            restarted = terminated | truncated
+            if self._any(restarted):
+                if final_signals is None:
+                    raise StateError("episodes ended in SAME_STEP, so signals are those of resets: give final_signals")
+                final = self._cast(final_signals)
+                context.after = {name: self._merge(restarted, final[name], x) for name, x in returned.items()}
         context.cut = some_end and (terminated | truncated if self.truncation == "end" else terminated)
         if self._program.reads_native:
             context.native = self._program.given_native(native, self._array)

@@ -9,7 +9,7 @@ import gymnasium
 from gymnasium.vector import AutoresetMode, VectorEnv, VectorWrapper
 
 from ..errors import ConfigurationError, StateError
-from ..rewards import Reward, Signal, as_reward
+from ..rewards import Ledger, Reward, Signal, VectorLedger, as_reward
 from ..rewards.expression import GAMMA, TRAINING_STEP
 
 __all__ = [
@@ -18,7 +18,9 @@ __all__ = [
     "autoreset_mode",
     "declared_gamma",
     "declared_signals",
+    "end_with_below",
     "pass_parameters",
+    "pass_truncation",
     "reset_mask",
     "resolve",
     "restore",
@@ -100,6 +102,26 @@ def pass_parameters(env: AnyEnv, values: Mapping[str, float]) -> None:
         below(**shared)
     elif hasattr(base, "call") and base.call("has_wrapper_attr", "set_parameters")[0]:
         base.call("set_parameters", **shared)
+
+
+def pass_truncation(env: AnyEnv, truncation: str) -> None:
+    """Tell a reward further down what truncation means to the trainer."""
+    below = _layered(env, "set_truncation", None)
+    base: Any = env.unwrapped
+    if below is not None:
+        below(truncation)
+    elif hasattr(base, "call") and base.call("has_wrapper_attr", "set_truncation")[0]:
+        base.call("set_truncation", truncation)
+
+
+def end_with_below(env: AnyEnv, ledger: Ledger | VectorLedger) -> None:
+    """Let `ledger` end at truncation where it reads a reward below that does.
+
+    Otherwise what the layer below pays at an episode's end would be paid at truncation and bootstrapped as well.
+    """
+    below = attribute(env, "ledger") if ledger.reads_native else None
+    if below is not None and below.truncation == "end":
+        ledger.set_truncation("end")
 
 
 def saved(env: AnyEnv) -> Any:

@@ -9,7 +9,7 @@ import gymnasium
 from gymnasium.utils import RecordConstructorArgs
 
 from ..rewards import Signal
-from .below import attribute
+from .below import attribute, restore, saved
 from .measurement import Measure, Measurement, NonFinite, read
 
 __all__ = ["MeasureSignals"]
@@ -54,23 +54,34 @@ class MeasureSignals(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArg
         super().__init__(env)
         self.signals: Mapping[str, Signal] = {**below, **self._measurement.own}
         """All signals there are above this wrapper."""
+        self._failed = False
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Start an episode and measure its first state."""
         observation, info = self.env.reset(seed=seed, options=options)
+        self._failed = False
         self._measure(observation, info)
         return observation, info
 
     def step(self, action: Any) -> tuple[Any, Any, bool, bool, dict[str, Any]]:
         """Step and measure; a measurement that failed truncates."""
         observation, reward, terminated, truncated, info = self.env.step(action)
-        failed = self._measure(observation, info)
-        return observation, reward, terminated and not failed, truncated or failed, info
+        self._measure(observation, info)
+        return observation, reward, terminated and not self._failed, truncated or self._failed, info
 
-    def _measure(self, observation: Any, info: dict[str, Any]) -> bool:
-        """Write signals and fault into `info`; say whether this measurement failed."""
+    def get_state(self) -> dict[str, Any]:
+        """The environment's state, and whether a measurement failed."""
+        return {"env": saved(self.env), "failed": self._failed}
+
+    def set_state(self, state: Mapping[str, Any]) -> None:
+        """Go back to what `get_state` returned."""
+        restore(self.env, state["env"])
+        self._failed = state["failed"]
+
+    def _measure(self, observation: Any, info: dict[str, Any]) -> None:
+        """Write signals and fault into `info`; an episode of which one measurement failed is no evidence."""
         values, failed = self._measurement(observation, info)
         own = {name: value if value.ndim else value.item() for name, value in values.items()}
         info["signals"] = {**info.get("signals", {}), **own}
-        info["fault"] = bool(failed) or bool(info.get("fault", False))
-        return bool(failed)
+        self._failed = self._failed or bool(failed)
+        info["fault"] = self._failed or bool(info.get("fault", False))

@@ -8,7 +8,7 @@ under goals that were reached later. A goal environment answers by a batched ``m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import gymnasium
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ConfigurationError
-from ..rewards import Level, Reward, Rollout, evaluate
+from ..rewards import Ledger, Level, Reward, Rollout, evaluate
 from ..rewards.expression import Native
 from .below import attribute
 
@@ -92,13 +92,42 @@ def relabelled(wrapper: Any, achieved: Any, desired: Any, info: Any) -> float | 
         fault=_column(infos, "fault"),
         native=native,
     )
-    parameters = dict(wrapper.ledger.parameters)
-    gamma = parameters.pop("gamma")
-    ledger = wrapper.ledger
-    total = evaluate(
-        expression, rollout, signals=ledger.signals, gamma=gamma, truncation=ledger.truncation, parameters=parameters
-    ).total[:, 0]
+    total = np.empty(len(infos))
+    for parameters, rows in _latched(wrapper.ledger, infos):
+        total[rows] = evaluate(
+            expression,
+            _rows(rollout, rows),
+            signals=wrapper.ledger.signals,
+            truncation=wrapper.ledger.truncation,
+            parameters=parameters,
+        ).total[:, 0]
     return float(total[0]) if single else total
+
+
+def _latched(ledger: Ledger, infos: list[Mapping[str, Any]]) -> Iterator[tuple[dict[str, float], NDArray[np.int64]]]:
+    """The parameters that were in force and the transitions that they were in force for.
+
+    Infos that do not say are those of a replay without copied infos: for them it is the parameters of now.
+    """
+    now = dict(ledger.parameters)
+    groups: dict[tuple[tuple[str, float], ...], list[int]] = {}
+    for row, info in enumerate(infos):
+        said = info.get("reward", {}).get("parameters", {})
+        groups.setdefault(tuple(sorted((now | dict(said)).items())), []).append(row)
+    for parameters, rows in groups.items():
+        yield dict(parameters), np.array(rows)
+
+
+def _rows(rollout: Rollout, rows: NDArray[np.int64]) -> Rollout:
+    """Some transitions of `rollout`."""
+    return Rollout(
+        before={name: values[rows] for name, values in rollout.before.items()},
+        after={name: values[rows] for name, values in rollout.after.items()},
+        terminated=rollout.terminated[rows],
+        truncated=rollout.truncated[rows],
+        fault=rollout.fault[rows],
+        native=None if rollout.native is None else rollout.native[rows],
+    )
 
 
 def _reads_native(expression: Reward) -> bool:

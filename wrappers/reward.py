@@ -13,7 +13,16 @@ from numpy.typing import NDArray
 
 from ..errors import ConfigurationError, StateError
 from ..rewards import Ledger, Reward
-from .below import declared_gamma, declared_signals, pass_parameters, resolve, restore, saved
+from .below import (
+    declared_gamma,
+    declared_signals,
+    end_with_below,
+    pass_parameters,
+    pass_truncation,
+    resolve,
+    restore,
+    saved,
+)
 from .relabel import check_relabelling, relabelled
 
 __all__ = ["RewardWrapper"]
@@ -71,6 +80,7 @@ class RewardWrapper(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs
             truncation=truncation,
             parameters=parameters,
         )
+        end_with_below(env, self.ledger)
         space = env.observation_space
         self._has_goals = isinstance(space, Dict) and {"achieved_goal", "desired_goal"} <= set(space.keys())
         self._achieved: Any = None
@@ -125,8 +135,13 @@ class RewardWrapper(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs
         pass_parameters(self.env, values)
 
     def set_truncation(self, truncation: str) -> None:
-        """Say what truncation means to the trainer: ``"bootstrap"`` or ``"end"``; see `Ledger.set_truncation`."""
+        """Say what truncation means to the trainer: ``"bootstrap"`` or ``"end"``; see `Ledger.set_truncation`.
+
+        A reward further down hears of it too.
+        """
         self.ledger.set_truncation(truncation)
+        pass_truncation(self.env, truncation)
+        end_with_below(self.env, self.ledger)
 
     def get_state(self) -> dict[str, Any]:
         """The environment's state and the ledger's."""

@@ -12,7 +12,7 @@ from gymnasium.vector.utils import concatenate, create_empty_array, iterate
 from numpy.typing import NDArray
 
 from ..rewards import Signal
-from .below import attribute, autoreset_mode, reset_mask
+from .below import attribute, autoreset_mode, reset_mask, restore, saved
 from .measurement import Measure, Measurement, NonFinite, read
 
 __all__ = ["VectorMeasureSignals"]
@@ -75,6 +75,15 @@ class VectorMeasureSignals(VectorWrapper[Any, Any, Any, Any, Any], RecordConstru
             self._failed[self._ended] = False
         self._measure(observations, info, rows=np.ones(self.num_envs, dtype=np.bool_))
         return observations, rewards, terminated, truncated, info
+
+    def get_state(self) -> dict[str, Any]:
+        """The environments' state, and where measurements failed."""
+        return {"env": saved(self.env), "failed": self._failed.copy(), "ended": self._ended.copy()}
+
+    def set_state(self, state: Mapping[str, Any]) -> None:
+        """Go back to what `get_state` returned."""
+        restore(self.env, state["env"])
+        self._failed, self._ended = state["failed"].copy(), state["ended"].copy()
 
     def _measure(self, observations: Any, info: dict[str, Any], rows: NDArray[np.bool_]) -> None:
         """Write signals and faults into `info`; only `rows` of it are meaningful."""

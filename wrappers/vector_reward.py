@@ -14,7 +14,9 @@ from .below import (
     autoreset_mode,
     declared_gamma,
     declared_signals,
+    end_with_below,
     pass_parameters,
+    pass_truncation,
     reset_mask,
     resolve,
     restore,
@@ -67,6 +69,7 @@ class VectorRewardWrapper(VectorWrapper[Any, Any, Any, Any, Any], RecordConstruc
             parameters=parameters,
             device=getattr(env.unwrapped, "device", None),
         )
+        end_with_below(env, self.ledger)
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Start episodes and their ledgers: all of them, or those of ``options["reset_mask"]``."""
@@ -101,8 +104,13 @@ class VectorRewardWrapper(VectorWrapper[Any, Any, Any, Any, Any], RecordConstruc
         pass_parameters(self.env, values)
 
     def set_truncation(self, truncation: str) -> None:
-        """Say what truncation means to the trainer: ``"bootstrap"`` or ``"end"``; see `Ledger.set_truncation`."""
+        """Say what truncation means to the trainer: ``"bootstrap"`` or ``"end"``; see `Ledger.set_truncation`.
+
+        A reward further down hears of it too.
+        """
         self.ledger.set_truncation(truncation)
+        pass_truncation(self.env, truncation)
+        end_with_below(self.env, self.ledger)
 
     def get_state(self) -> dict[str, Any]:
         """The environments' state and the ledger's.

@@ -54,10 +54,11 @@ def test_no_value_is_ever_nan(values):
         queue = iter([0.0, *values])
         env = measured(lambda observation, info, queue=queue: {"angle": next(queue)}, nonfinite=nonfinite)
         env.reset(seed=0)
+        broken = False
         for value in values:
             _, _, terminated, truncated, info = env.step(0)
             assert np.isfinite(info["signals"]["angle"])
-            broken = nonfinite == "fault" and not np.isfinite(value)
+            broken = broken or (nonfinite == "fault" and not np.isfinite(value))
             assert (info["fault"], truncated, terminated) == (broken, broken, False)
 
 
@@ -75,6 +76,30 @@ def test_a_fault_while_measuring_ends_the_episode_and_pays_nothing():
     assert env.step(0)[1:4] == (0.6, False, False)
     _, reward, terminated, truncated, info = env.step(0)
     assert (reward, terminated, truncated, info["fault"]) == (0.0, False, True, True)
+
+
+def test_a_failed_measurement_at_the_reset_spoils_the_whole_episode():
+    queue = iter([np.nan, 0.5, 0.5, 0.5])
+    env = RewardWrapper(measured(lambda observation, info: {"angle": next(queue)}), "angle")
+    assert env.reset(seed=0)[1]["fault"]
+    assert env.step(0)[1:4] == (0.0, False, True)
+    assert not env.reset()[1]["fault"]
+    assert env.step(0)[1] == 0.5
+
+
+def test_where_a_measurement_failed_is_part_of_the_state():
+    def angle(observation, info):
+        return {"angle": np.nan if info["signals"]["distance"] == 3 else 0.0}
+
+    env = MeasureSignals(Corridor(slip=0), angle, [ANGLE])
+    env.reset(seed=2)
+    sound = env.get_state()
+    assert any([env.step(1)[4]["fault"] for _ in range(4)])
+    broken = env.get_state()
+    env.set_state(sound)
+    assert not env.step(2)[4]["fault"]
+    env.set_state(broken)
+    assert env.step(2)[4]["fault"]
 
 
 def test_a_failed_measurement_at_a_termination_is_no_termination():

@@ -124,6 +124,15 @@ def test_what_can_be_relabelled_passes_and_an_environment_without_such_a_reward_
     check_relabelling(Reach())
 
 
+def test_rule_7_transitions_keep_the_parameters_that_were_in_force():
+    env = RewardWrapper(Reach(), 'parameter("weight", 1)*near')
+    transitions = list(walk(env, 0))
+    env.set_parameters(weight=5)
+    achieved, infos, transitions = batch([*transitions, *walk(env, 0)])
+    desired = np.stack([t[3]["desired_goal"] for t in transitions])
+    assert np.array_equal(env.compute_reward(achieved, desired, infos), [t[2] for t in transitions])
+
+
 def test_an_environment_without_goals_has_nothing_to_relabel():
     with pytest.raises(ConfigurationError, match="no measure"):
         RewardWrapper(Corridor(), "success").compute_reward(np.zeros(1), np.zeros(1), {})

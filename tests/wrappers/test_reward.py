@@ -11,13 +11,14 @@ import gymnasium
 import numpy as np
 import pytest
 from gymnasium.utils.env_checker import check_env
+from gymnasium.vector import SyncVectorEnv
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from wrapper_toys import FAIL, NONSENSE, RIGHT, Corridor, corridors
 
 from rewardlab.errors import ConfigurationError, ExpressionError, StateError
-from rewardlab.rewards import Rollout, evaluate, parse
-from rewardlab.wrappers import MeasureSignals, RewardWrapper
+from rewardlab.rewards import Ledger, Rollout, evaluate, parse
+from rewardlab.wrappers import MeasureSignals, RewardWrapper, VectorRewardWrapper
 
 FIVE_TERMS = "success + 0.5*potential(progress) - 0.1*(1 - valid) + 0.3*new(progress > 0.5) + 0.2*mean_of(tests)"
 EXPRESSIONS = [
@@ -224,3 +225,30 @@ def test_rule_20_a_spec_makes_an_equal_reward_in_a_fresh_process():
         check=True,
     )
     assert json.loads(there.stdout) == [str(parse(FIVE_TERMS)), here]
+
+
+class Limited(Corridor):
+    """A corridor that pays through a ledger of its own."""
+
+    def __init__(self, reward="progress"):
+        super().__init__(slip=0)
+        self.ledger = Ledger(reward, self.signals)
+
+    def set_truncation(self, truncation):
+        self.ledger.set_truncation(truncation)
+
+
+def test_rule_4_a_reward_over_one_that_ends_at_truncation_ends_there_too():
+    below = Limited("gated(delta(progress), by=any(success))")
+    assert RewardWrapper(below, "native + potential(progress)").ledger.truncation == "end"
+    assert RewardWrapper(below, "potential(progress)").ledger.truncation == "bootstrap"
+
+
+def test_what_truncation_means_reaches_the_rewards_below():
+    env = RewardWrapper(Limited(), "native + potential(progress)")
+    assert env.ledger.truncation == "bootstrap"
+    env.set_truncation("end")
+    assert env.ledger.truncation == env.unwrapped.ledger.truncation == "end"
+    vector = SyncVectorEnv([Limited] * 2)
+    VectorRewardWrapper(vector, "progress").set_truncation("end")
+    assert [one.ledger.truncation for one in vector.envs] == ["end", "end"]

@@ -6,10 +6,11 @@ import pytest
 from gymnasium.vector import AsyncVectorEnv, AutoresetMode, SyncVectorEnv
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wrapper_toys import FAIL, RIGHT, Corridor, corridors
+from wrapper_toys import FAIL, LEFT, RIGHT, Corridor, corridors
 
 from rewardlab.errors import ConfigurationError, ExpressionError
-from rewardlab.wrappers import RewardWrapper, VectorRewardWrapper
+from rewardlab.rewards import Signal
+from rewardlab.wrappers import RewardWrapper, VectorMeasureSignals, VectorRewardWrapper
 from rewardlab.wrappers.below import attribute
 
 COUNT = 3
@@ -154,6 +155,25 @@ def test_of_two_vector_layers_both_hear_the_discount_and_the_outermost_wins():
     outer.reset(seed=0)
     info = outer.step(np.array([RIGHT, RIGHT]))[4]
     assert np.array_equal(info["reward"]["terms"]["native"], 10 * info["signals"]["distance"])
+
+
+@pytest.mark.parametrize("mode", AutoresetMode)
+def test_a_row_whose_measurement_failed_pays_nothing_until_its_episode_ends(mode):
+    def place(observations, info):
+        return {"odd": np.where(info["signals"]["distance"] == 3, np.nan, 1.0)}
+
+    below = VectorMeasureSignals(corridors(2, mode, slip=0), place, [Signal("odd", "One.")])
+    env = VectorRewardWrapper(below, "odd")
+    env.reset(seed=2)
+    faults = np.zeros(2, dtype=int)
+    for _ in range(9):
+        _, rewards, terminated, truncated, info = env.step(np.array([RIGHT, LEFT]))
+        faults += info["fault"]
+        assert not rewards[np.asarray(info["fault"])].any()
+        if mode is AutoresetMode.DISABLED and (terminated | truncated).any():
+            env.reset(options={"reset_mask": terminated | truncated})
+    assert faults[0] > 1
+    assert (faults[1], rewards[1]) == (0, 1)
 
 
 def test_workers_in_other_processes_pay_the_same():
