@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 import gymnasium
@@ -25,26 +25,34 @@ Observation = TypeVar("Observation")
 Action = TypeVar("Action")
 
 
-def choose_reward(reward: Any, presets: Mapping[str, str], native: str = "success") -> Reward:
+def choose_reward(reward: Any, presets: Mapping[str, str], signals: Collection[str] = ()) -> Reward:
     """Return the expression that an environment's argument ``reward=`` stands for.
 
     Args:
-        reward: ``None`` for the task's own reward, the name of a preset, an expression as text, or a `Reward`.
+        reward: ``None`` for the task's outcome, the name of a preset, an expression as text, a `Reward`, or a number.
         presets: Preset name -> expression.
-        native: The expression of the task's own reward.
+        signals: Names of the signals, where they are known: a name that is neither is then refused here.
 
     Raises:
         ExpressionError: The text is neither a preset nor an expression.
         ConfigurationError: `reward` is of another type.
     """
     if reward is None:
-        return as_reward(native)
-    if not isinstance(reward, (str, Reward)):
+        return as_reward("success")
+    if isinstance(reward, bool) or not isinstance(reward, (str, Reward, int, float, numpy.number)):
         raise ConfigurationError(
             f"reward={reward!r}: give a preset ({', '.join(presets)}), an expression over signals such as"
-            " 'success - 0.01*(1 - valid)', a Reward, or None for the task's own"
+            " 'success - 0.01*(1 - valid)', a Reward, a number, or None for the task's own"
         )
-    return as_reward(presets.get(reward, reward) if isinstance(reward, str) else reward)
+    if isinstance(reward, str) and reward in presets:
+        return as_reward(presets[reward])
+    expression = as_reward(reward if isinstance(reward, (str, Reward)) else float(reward))
+    if signals and isinstance(reward, str) and reward.strip() in expression.names.difference(signals):
+        raise ExpressionError(
+            f"reward={reward!r} is neither a preset ({', '.join(presets)}) nor a signal ({', '.join(signals)})."
+            f"{nearest(reward, [*presets, *signals])}"
+        )
+    return expression
 
 
 def check_split(split: str, splits: Sequence[str]) -> str:
@@ -90,7 +98,8 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
     """Template of a RewardLab environment.
 
     Args:
-        reward: What is paid: ``None`` for the task's outcome, a key of `rewards`, an expression as text, or a `Reward`.
+        reward: What is paid: ``None`` for the task's outcome, a key of `rewards`, an expression as text, a `Reward`,
+            or a number.
         split: Which tasks are drawn, one of `splits`.
         difficulty: From 0 to 1, ``None`` for each task's own. A plain attribute, read at the next reset.
         max_steps: Steps after which an episode is truncated.
@@ -111,6 +120,8 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
       `Fault`: the step is truncated, marked, and keeps the last observation and signals.
     - ``_observe()`` and ``_measure()`` return a fresh observation and the value of every declared signal.
     - ``_solved(signals) -> bool`` says whether the episode terminates, by default on ``success``.
+    - ``_show()`` draws the present state, at every reset and step with ``render_mode="human"``; families that offer
+      this mode have it, and their `render` returns ``None`` in it.
     - ``_save()`` and ``_load(data)`` copy the family's own state out and in; `data` is picklable.
 
     Raises:
@@ -122,8 +133,6 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
     """Declarations of what the environment measures, the universal four first."""
     rewards: Mapping[str, str] = {"sparse": "success"}
     """Preset reward expressions by name."""
-    native: ClassVar[str] = "success"
-    """The reward without ``reward=``: the task's outcome."""
     gamma: float = 0.99
     """Discount that `potential` uses until a trainer sets its own with `set_parameters`."""
     instructions: str = ""
@@ -134,7 +143,7 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
         self,
         *,
         max_steps: int,
-        reward: str | Reward | None = None,
+        reward: str | float | Reward | None = None,
         split: str = "train",
         difficulty: float | None = None,
         render_mode: str | None = None,
@@ -148,7 +157,7 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
         self.max_steps = int(max_steps)
         self.split = check_split(split, self.splits)
         self.difficulty = check_difficulty(difficulty)
-        self.reward = choose_reward(reward, self.rewards, self.native)
+        self.reward = choose_reward(reward, self.rewards, self.signals)
         try:
             self._ledger = Ledger(self.reward, self.signals, gamma=self.gamma)
         except ExpressionError as error:
@@ -208,7 +217,10 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
         signals = self._signals()
         observation = self._observe()
         self._last = observation, signals
-        return observation, self._info(signals, self._ledger.reset(signals), fault=False)
+        entry = self._ledger.reset(signals)
+        if self.render_mode == "human":
+            self._show()
+        return observation, self._info(signals, entry, fault=False)
 
     def step(self, action: Action) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
         """Do one step; any action is accepted, an illegal one is measured as ``valid = 0``.
@@ -233,6 +245,8 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
         entry = self._ledger.step(signals, terminated, truncated, fault=fault, native=float(success))
         self._running = not (terminated or truncated)
         self._last = observation, signals
+        if self.render_mode == "human":
+            self._show()
         return observation, entry["total"], terminated, truncated, self._info(signals, entry, fault)
 
     def get_state(self) -> dict[str, Any]:
@@ -301,6 +315,9 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
 
     @abstractmethod
     def _load(self, data: Any) -> None: ...
+
+    def _show(self) -> None:
+        raise NotImplementedError(f"{type(self).__name__} offers render_mode='human' and has no _show that draws")
 
     def _solved(self, signals: Mapping[str, Any]) -> bool:
         return bool(signals["success"])

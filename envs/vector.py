@@ -46,7 +46,7 @@ class VectorEnvironment(VectorEnv[Any, Any, Any]):
         *,
         num_envs: int,
         autoreset_mode: AutoresetMode | str,
-        reward: str | Reward | None,
+        reward: str | float | Reward | None,
         split: str,
         difficulty: float | None,
         render_mode: str | None,
@@ -55,6 +55,11 @@ class VectorEnvironment(VectorEnv[Any, Any, Any]):
         if isinstance(num_envs, bool) or not isinstance(num_envs, (int, numpy.integer)) or num_envs < 1:
             raise ConfigurationError(f"num_envs={num_envs!r}: give a positive integer")
         modes = self.metadata["render_modes"]
+        if render_mode == "human" and "human" not in modes:
+            raise ConfigurationError(
+                "render_mode='human': the environments of a vector do not share one screen; give one of"
+                f" {', '.join(modes)}, or draw a single environment"
+            )
         if render_mode is not None and render_mode not in modes:
             raise ConfigurationError(f"render_mode={render_mode!r}: give one of {', '.join(modes)}, or None")
         try:
@@ -69,7 +74,7 @@ class VectorEnvironment(VectorEnv[Any, Any, Any]):
         self.device = device
         self.split = check_split(split, self.splits)
         self.difficulty = check_difficulty(difficulty)
-        self.reward = choose_reward(reward, self.rewards)
+        self.reward = choose_reward(reward, self.rewards, self.signals)
         try:
             self._ledger = VectorLedger(
                 self.reward,

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy
 from gymnasium import spaces
 
-from ...errors import ConfigurationError, nearest
+from ...errors import ConfigurationError, StateError, nearest
 from ..base import Environment
 from . import language, render
 from . import observation as _observation
@@ -21,34 +21,43 @@ from .tiles import TileWorld
 from .world import State, World
 
 __all__ = [
-    "ILLEGAL",
     "MazeEnv",
     "MazeKeysEnv",
     "SokobanEnv",
     "TileMazeEnv",
     "action_number",
     "action_space",
+    "begun",
     "build",
 ]
 
-ILLEGAL = -1
-"""The action number of whatever is no action."""
 
-
-def build(world: type[World], arguments: Mapping[str, Any], **fixed: Any) -> World:
-    """Return `world` built from a user's `arguments`.
+def build(world: type[World], arguments: Mapping[str, Any], environment: type, **fixed: Any) -> World:
+    """Return `world` built from those `arguments` of a user that `environment` does not take itself.
 
     Raises:
-        ConfigurationError: `world` takes no such argument, or its value is not allowed.
+        ConfigurationError: Neither takes such an argument, or its value is not allowed.
     """
-    known = [name for name in inspect.signature(world).parameters if name not in ("xp", "device")]
+    own = [name for name in inspect.signature(world).parameters if name not in ("xp", "device")]
+    common = [name for name in inspect.signature(environment).parameters if name != "arguments"]
     for name in arguments:
-        if name not in known:
+        if name not in own:
             raise ConfigurationError(
                 f"{name}={arguments[name]!r}: {world.name} takes no argument '{name}'; of its own it takes"
-                f" {', '.join(known)}.{nearest(name, known)}"
+                f" {', '.join(own)}, and as every maze {', '.join(common)}.{nearest(name, [*own, *common])}"
             )
     return world(**arguments, **fixed)
+
+
+def begun(state: State) -> State:
+    """Return `state`, which only a reset fills.
+
+    Raises:
+        StateError: There was none yet.
+    """
+    if not state:
+        raise StateError("there is no maze before the first reset: call reset() first")
+    return state
 
 
 def action_space(actions: str, world: World) -> spaces.Space[Any]:
@@ -60,19 +69,19 @@ def action_space(actions: str, world: World) -> spaces.Space[Any]:
     if actions == "discrete":
         return spaces.Discrete(len(world.actions))
     if actions == "language":
-        return spaces.Text(200)
+        return spaces.Text(2_000, min_length=0, charset=language.CHARACTERS)
     raise ConfigurationError(f"actions={actions!r}: give 'discrete' or 'language'")
 
 
 def action_number(world: World, action: Any) -> int:
-    """Return the number of `action`, an index or a text; `ILLEGAL` for anything that is no action."""
+    """Return the number of `action`, an index or a text; `NO_ACTION` for anything that is no action."""
     if isinstance(action, str):
         return language.parse(world, action)
     try:
         number = int(action)
-        return number if number == action and 0 <= number < len(world.actions) else ILLEGAL
+        return number if number == action and 0 <= number < len(world.actions) else language.NO_ACTION
     except (TypeError, ValueError, OverflowError):
-        return ILLEGAL
+        return language.NO_ACTION
 
 
 class MazeEnv(Environment[Any, Any]):
@@ -82,10 +91,13 @@ class MazeEnv(Environment[Any, Any]):
         reward: See `Environment`.
         split: Tasks drawn: ids that end in 0-7 train, in 8 validation, in 9 test.
         difficulty: See `Environment`; for Maze-v0 the start's distance as a share of the longest.
-        render_mode: ``"human"`` (draws in the terminal), ``"rgb_array"``, ``"ansi"``, or ``None``.
-        observation: A mode of `observation.MODES`.
+        render_mode: ``"human"`` (draws in the terminal at every reset and step), ``"rgb_array"``, ``"ansi"``, or
+            ``None``.
+        observation: A mode of `observation.MODES`. Gymnasium's `AsyncVectorEnv` returns only zeros for ``"text"``
+            unless it is given ``shared_memory=False``.
         view: Side of the egocentric window, in tiles.
-        actions: ``"discrete"``, or ``"language"`` for texts that `parse` understands.
+        actions: ``"discrete"``, or ``"language"`` for texts that `parse` understands. Texts drawn at random name no
+            move, so a random agent is a baseline for ``"discrete"`` alone.
         arguments: Arguments of the world: ``size``, ``max_steps`` and what the world's class documents.
 
     Raises:
@@ -108,7 +120,7 @@ class MazeEnv(Environment[Any, Any]):
         actions: str = "discrete",
         **arguments: Any,
     ) -> None:
-        self.world = build(self.world_class, arguments)
+        self.world = build(self.world_class, arguments, type(self))
         self.signals = self.world.signals
         self.rewards = self.world.rewards
         self.instructions = language.instructions(self.world)
@@ -123,29 +135,36 @@ class MazeEnv(Environment[Any, Any]):
 
     def describe(self, observation: Any) -> str:
         """Return the running episode in words; `observation` is the newest one, which says no more than the state."""
-        return language.describe(self.world, self._state, 0)
+        return language.describe(self.world, begun(self._state), 0)
 
     def parse(self, text: str) -> Any:
-        """Return the action that `text` asks for, an index; `ILLEGAL` where it names none or several."""
+        """Return the action that `text` asks for, an index; `NO_ACTION` where it names none or several."""
         return language.parse(self.world, text)
 
     def expert(self) -> Callable[[Any], int]:
         """Return the policy that solves every maze; it reads this environment's state, not the observation."""
-        return lambda observation: int(self.world.expert(self._state)[0])
+        return lambda observation: int(self.world.expert(begun(self._state))[0])
 
     def exploits(self) -> dict[str, Callable[[Any], int]]:
         """Return the scripted cheats by name; they read this environment's state, not the observation."""
         return {name: self._scripted(policy) for name, policy in self.world.exploits().items()}
 
     def render(self) -> Any:
-        """Return the picture in `render_mode`: uint8 ``(height, width, 3)``, a text, or ``None`` for ``"human"``."""
-        if self.render_mode is None:
-            return None
-        picture = self.world.tiles(self._state)[0]
-        return render.render(self.render_mode, self.world, picture)  # type: ignore[call-overload]
+        """Return the picture in `render_mode`: uint8 ``(height, width, 3)`` or a text.
+
+        ``None`` without a mode, and for ``"human"``, which reset and step draw themselves.
+        """
+        return None if self.render_mode in (None, "human") else self._picture()
 
     def _scripted(self, policy: Callable[[State], Any]) -> Callable[[Any], int]:
-        return lambda observation: int(policy(self._state)[0])
+        return lambda observation: int(policy(begun(self._state))[0])
+
+    def _picture(self) -> Any:
+        picture = self.world.tiles(begun(self._state))[0]
+        return render.render(self.render_mode, self.world, picture)  # type: ignore[call-overload]
+
+    def _show(self) -> None:
+        self._picture()
 
     def _draw(self) -> int:
         return int(draw_tasks([self.np_random], self.split, [1])[0])

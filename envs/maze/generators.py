@@ -18,10 +18,13 @@ from array_api_compat import device as device_of
 from ...errors import ConfigurationError, nearest
 from .hashing import below, chance, hash32
 
-__all__ = ["GENERATORS", "carve", "check_walls"]
+__all__ = ["GENERATORS", "LONGEST", "carve", "check_distance", "check_walls"]
 
 _TREE, _ROOT, _LOOPS, _DENSITY, _STEP = range(5)
 """First counters of the hash, so that no two decisions share their bits."""
+
+LONGEST = 2**11
+"""More moves than any way from start to goal has."""
 
 
 def check_walls(generator: str, loops: float, density: float) -> None:
@@ -36,6 +39,25 @@ def check_walls(generator: str, loops: float, density: float) -> None:
     for name, value in (("loops", loops), ("density", density)):
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
             raise ConfigurationError(f"{name}={value!r}: give a number from 0 to 1")
+
+
+def check_distance(distance: Any) -> tuple[int, int] | None:
+    """Return `distance`, the least and greatest number of moves from start to goal, as two integers or ``None``.
+
+    Numbers beyond `LONGEST` mean the same as it does.
+
+    Raises:
+        ConfigurationError: It is not two integers with ``1 <= low <= high``.
+    """
+    if distance is None:
+        return None
+    try:
+        low, high = distance
+        if int(low) == low and int(high) == high and 1 <= low <= high:
+            return min(int(low), LONGEST), min(int(high), LONGEST)
+    except (TypeError, ValueError):
+        pass
+    raise ConfigurationError(f"distance={distance!r}: give (low, high) in moves with 1 <= low <= high, or None")
 
 
 def carve(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
-
-import numpy
 
 from ...errors import ConfigurationError
 from ...rewards.signal import Signal, declare
-from .generators import check_walls
+from .generators import check_distance, check_walls
+from .goal import GoalWorld
 from .keys_levels import build
 from .world import AGENT, FLOOR, GOAL, WALL, Array, State, World, check_size
 
@@ -23,7 +22,7 @@ OPEN_DOOR = 5
 """Tile code; the codes after it are a key and a door of each colour in turn."""
 
 
-class KeysWorld(World):
+class KeysWorld(GoalWorld):
     """A maze cut into regions by locked doors, with the key of each door in the region before it.
 
     Walking onto a key takes it, walking into a door opens it when its key was taken, and bumps otherwise. The doors lie
@@ -37,8 +36,13 @@ class KeysWorld(World):
     Args:
         size: Tiles per side, border included; odd, 5 to 63.
         keys: Keys and doors, 1 to 4; at most ``size // 2``.
-        generator: How the maze grows, a key of `generators.GENERATORS`.
+        generator: How the maze grows: ``"backtracker"``, ``"prim"``, ``"kruskal"``, ``"binary_tree"`` or
+            ``"sidewinder"``.
         loops: Chance of opening each wall inside a region that the spanning tree left closed, 0 to 1.
+        density: Share of the walls inside the regions kept at the end, 0 (open rooms) to 1; walls between two regions
+            stay.
+        distance: Least and greatest number of moves from start to goal along the spanning tree, ways to keys aside;
+            where a maze has no such goal, the nearest there is.
         max_steps: See `World`; the default is enough for every plan.
         xp: See `World`.
         device: See `World`.
@@ -83,18 +87,22 @@ class KeysWorld(World):
         keys: int = 2,
         generator: str = "backtracker",
         loops: float = 0.6,
+        density: float = 1.0,
+        distance: tuple[int, int] | None = None,
         max_steps: int | None = None,
         xp: Any = None,
         device: Any = None,
     ) -> None:
         super().__init__(size=check_size(size), max_steps=max_steps, xp=xp, device=device)
-        check_walls(generator, loops, 1.0)
+        check_walls(generator, loops, density)
         most = min(len(COLOURS), size // 2)
         if isinstance(keys, bool) or not isinstance(keys, int) or not 1 <= keys <= most:
             raise ConfigurationError(f"keys={keys!r}: give an integer from 1 to {most} for size={size}")
         self.keys = keys
         self.generator = generator
         self.loops = loops
+        self.density = density
+        self.distance = check_distance(distance)
         self.landmarks = ("agent", *self.tile_names[OPEN_DOOR + 1 :][: 2 * keys], "goal")
 
     def generate(self, ids: Array, difficulty: float | None) -> State:
@@ -107,6 +115,8 @@ class KeysWorld(World):
             keys=self.keys,
             generator=self.generator,
             loops=self.loops,
+            density=self.density,
+            distance=self.distance,
             difficulty=difficulty,
         )
         rows, goal = self.rows(ids.shape[0]), levels.targets[:, -1]
@@ -127,12 +137,12 @@ class KeysWorld(World):
             "targets": levels.targets,
             "fields": levels.fields,
             "left": levels.left,
-            "shortest": xp.astype(levels.fields[rows, 0, levels.start] + levels.left[:, 0], xp.float64),
+            "shortest": self.floats(levels.fields[rows, 0, levels.start] + levels.left[:, 0]),
             "picture": picture,
             "visited": visited,
             "valid": ~false,
             "bumped": false,
-            "new_cell": ~~false,
+            "new_cell": self.copied(false),
         }
 
     def step(self, state: State, actions: Array) -> None:
@@ -163,28 +173,28 @@ class KeysWorld(World):
     def measure(self, state: State) -> dict[str, Array]:
         """Return the signals; all but the last move's follow from where the agent is and from the stage."""
         xp, stage = self.xp, state["stage"]
-        steps = xp.astype(state["steps"], xp.float64)
-        distance = self._remaining(state)
+        steps = self.floats(state["steps"])
+        distance = self.remaining(state)
         success = distance == 0
         return {
             "success": success,
             "score": success * (state["shortest"] / xp.maximum(steps, state["shortest"])),
             "progress": xp.clip(1 - distance / state["shortest"], 0, 1),
-            "valid": xp.asarray(state["valid"], copy=True),
+            "valid": self.copied(state["valid"]),
             "distance": distance,
-            "new_cell": xp.asarray(state["new_cell"], copy=True),
-            "bumped": xp.asarray(state["bumped"], copy=True),
+            "new_cell": self.copied(state["new_cell"]),
+            "bumped": self.copied(state["bumped"]),
             "steps": steps,
-            "keys": xp.astype((stage + 1) // 2, xp.float64),
-            "doors": xp.astype(stage // 2, xp.float64),
-            "stage": xp.astype(stage, xp.float64),
+            "keys": self.floats((stage + 1) // 2),
+            "doors": self.floats(stage // 2),
+            "stage": self.floats(stage),
         }
 
     def tiles(self, state: State) -> Array:
         """Return the picture with the agent drawn in, uint8 ``(n, size, size)``; taken keys are gone from it."""
         xp = self.xp
         n = state["agent"].shape[0]
-        picture = xp.asarray(state["picture"], copy=True)
+        picture = self.copied(state["picture"])
         xp.reshape(picture, (-1,))[self.origin(n) + state["agent"]] = xp.astype(
             (state["agent"] == state["goal"]) + AGENT, xp.uint8
         )
@@ -201,45 +211,12 @@ class KeysWorld(World):
         """Return the tile of the next key or door, or of the goal; int64 ``(n,)``."""
         return state["targets"][self.rows(state["stage"].shape[0]), state["stage"]]
 
-    def expert(self, state: State) -> Array:
-        """Return the next move of a shortest plan."""
-        return self.xp.argmin(self._ahead(state, blocked=numpy.iinfo(numpy.int16).max), axis=1)
-
-    def exploits(self) -> dict[str, Callable[[State], Array]]:
-        """Return the cheats: parking, oscillating, and farming ``valid``."""
-        return {"park": self._park, "oscillate": self._oscillate, "farm_valid": self._farm_valid}
-
-    def _park(self, state: State) -> Array:
-        """Do everything but the last move, and stay beside the goal: high progress for ever."""
-        # Of the tiles beside the agent the farthest from the goal is not the goal; a wall counts as farthest.
-        beside = self.xp.argmax(self._ahead(state, blocked=numpy.iinfo(numpy.int16).max), axis=1)
-        return self.xp.where(self._remaining(state) == 1, beside, self.expert(state))
-
-    def _oscillate(self, state: State) -> Array:
-        """Step forth and back: what a reward for every improvement pays without end."""
-        away = self.xp.argmax(self._ahead(state, blocked=-1), axis=1)
-        return self.xp.where(self._remaining(state) >= state["shortest"], self.expert(state), away)
-
-    def _farm_valid(self, state: State) -> Array:
-        """Make legal moves for ever and never enter the goal."""
-        turn = state["steps"] % 4
-        ahead = self._ahead(state, blocked=-1)[self.rows(turn.shape[0]), turn]
-        return self.xp.where((ahead == 0) & (state["stage"] == 2 * self.keys), turn ^ 1, turn)
-
-    def _field_at(self, state: State, tile: Array) -> Array:
-        """Return the distance from `tile` to the current target, int16 ``(n,)``."""
+    def field_at(self, state: State, tile: Array) -> Array:
+        """Return the distance from `tile` to the key, door or goal that is due, int16 ``(n,)``."""
         return state["fields"][self.rows(tile.shape[0]), state["stage"], tile]
 
-    def _remaining(self, state: State) -> Array:
+    def remaining(self, state: State) -> Array:
         """Return the moves of the shortest plan that is left, float64 ``(n,)``."""
         xp = self.xp
         left = state["left"][self.rows(state["stage"].shape[0]), state["stage"]]
-        return xp.astype(xp.astype(self._field_at(state, state["agent"]), xp.int64) + left, xp.float64)
-
-    def _ahead(self, state: State, blocked: int) -> Array:
-        """Return the distance to the current target after each action, int16 ``(n, 4)``; `blocked` where none."""
-        xp = self.xp
-        ahead = xp.stack(
-            [self._field_at(state, state["agent"] + move) for move in (-self.size, self.size, -1, 1)], axis=1
-        )
-        return xp.where(ahead < 0, self.array(blocked, dtype=xp.int16), ahead)
+        return self.floats(xp.astype(self.field_at(state, state["agent"]), xp.int64) + left)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from .fields import UNREACHED, distance_field
-from .generators import carve
+from .generators import LONGEST, carve
 from .hashing import below, chance, hash32
 
 __all__ = ["Levels", "build"]
 
-_ROOT, _GOAL, _DOOR, _KEY, _LOOPS = range(100, 105)
+_ROOT, _GOAL, _DOOR, _KEY, _LOOPS, _DENSITY = range(100, 106)
 """Counters of the hash, apart from those of the generators."""
 
 
@@ -34,7 +34,18 @@ class Levels(NamedTuple):
     difficulty: Any
 
 
-def build(xp: Any, ids: Any, size: int, *, keys: int, generator: str, loops: float, difficulty: float | None) -> Levels:
+def build(
+    xp: Any,
+    ids: Any,
+    size: int,
+    *,
+    keys: int,
+    generator: str,
+    loops: float,
+    density: float,
+    distance: tuple[int, int] | None,
+    difficulty: float | None,
+) -> Levels:
     """Build the mazes of tasks `ids`.
 
     The start is one end of a longest way through the tree. Such a way has at least ``2 * (size // 2 - 1)`` passages (3
@@ -47,6 +58,8 @@ def build(xp: Any, ids: Any, size: int, *, keys: int, generator: str, loops: flo
         keys: Keys and doors.
         generator: Key of `generators.GENERATORS`.
         loops: Chance of opening each closed wall inside a region.
+        density: Share of the walls inside the regions kept at the end.
+        distance: Least and greatest number of moves through the tree from start to goal; ``None`` for any.
         difficulty: Where the goal shall lie between the nearest and the farthest cell possible; ``None`` for anywhere.
     """
     n, tiles = ids.shape[0], size * size
@@ -60,10 +73,12 @@ def build(xp: Any, ids: Any, size: int, *, keys: int, generator: str, loops: flo
     cell, side = below(hash32(ids, _ROOT), (size // 2) ** 2), size // 2
     start = xp.argmax(field((cell // side * 2 + 1) * size + cell % side * 2 + 1), axis=1)
     forth = field(start)
-    goal, reached = _goal(xp, ids, xp.where(cells, xp.astype(forth, xp.int64), UNREACHED), 2 * (keys + 1), difficulty)
+    goal, reached = _goal(
+        xp, ids, xp.where(cells, xp.astype(forth, xp.int64), UNREACHED), 2 * (keys + 1), distance, difficulty
+    )
     doors = _doors(xp, ids, forth, field(goal), goal, keys)
     region = _regions(xp, tree, start, doors)
-    floor = _open_loops(xp, ids, tree, region, loops)
+    floor = _open_walls(xp, ids, tree, region, loops, density)
     region = xp.reshape(region, (n, tiles))
     targets = []
     for index in range(keys):
@@ -75,16 +90,20 @@ def build(xp: Any, ids: Any, size: int, *, keys: int, generator: str, loops: flo
     return Levels(xp.reshape(floor, (n, tiles)), start, order, fields, left, reached)
 
 
-def _goal(xp: Any, ids: Any, far: Any, least: int, difficulty: float | None) -> tuple[Any, Any]:
+def _goal(
+    xp: Any, ids: Any, far: Any, least: int, distance: tuple[int, int] | None, difficulty: float | None
+) -> tuple[Any, Any]:
     """Choose the goal among the tiles at least `least` away; returns it and the difficulty reached, ``(n,)`` each."""
     n, tiles = far.shape
     most = xp.max(far, axis=1)
     draw = hash32(ids[:, None], _GOAL, xp.arange(tiles, dtype=xp.int64, device=ids.device))
+    # With both, the difficulty is aimed for within the distances allowed.
+    low, high = distance or (least, LONGEST)
     if difficulty is None:
-        miss = xp.zeros_like(far)
+        miss = (xp.clip(low - far, 0, None) + xp.clip(far - high, 0, None)) * 2**12
     else:
         wanted = least * 2**12 + (most - least) * round(difficulty * 2**12)
-        miss = xp.abs(far * 2**12 - wanted[:, None])
+        miss = xp.abs(far * 2**12 - xp.clip(wanted, low * 2**12, high * 2**12)[:, None])
     # A distance misses by less than 2**24, which leaves the low 32 bits to the draw among equals.
     goal = xp.argmin(xp.where(far >= least, miss * 2**32 + draw, 2**62), axis=1)
     reached = xp.astype(far[xp.arange(n, device=ids.device), goal] - least, xp.float64)
@@ -118,16 +137,24 @@ def _regions(xp: Any, tree: Any, start: Any, doors: Any) -> Any:
     return region
 
 
-def _open_loops(xp: Any, ids: Any, tree: Any, region: Any, loops: float) -> Any:
+def _open_walls(xp: Any, ids: Any, tree: Any, region: Any, loops: float, density: float) -> Any:
     """Return the floor with walls opened between cells of one region, bool ``(n, size, size)``."""
     size = tree.shape[1]
     tile = xp.reshape(xp.arange(size * size, dtype=xp.int64, device=ids.device), (size, size))
     lucky = chance(hash32(ids[:, None, None], _LOOPS, tile), loops)
+    if density < 1:
+        missing = chance(hash32(ids[:, None, None], _DENSITY, tile), 1 - density)
+        lucky = lucky | missing
     floor = xp.asarray(tree, copy=True)
     beside = region[:, 1::2, 1:-2:2] == region[:, 1::2, 3::2]
     floor[:, 1::2, 2:-1:2] |= beside & lucky[:, 1::2, 2:-1:2]
     above = region[:, 1:-2:2, 1::2] == region[:, 3::2, 1::2]
     floor[:, 2:-1:2, 1::2] |= above & lucky[:, 2:-1:2, 1::2]
+    if density < 1:
+        # A pillar that no wall touches stands inside a region: around one on the border of two there are two crossings,
+        # and of those only one can be a door.
+        bare = floor[:, 1:-2:2, 2:-1:2] & floor[:, 3::2, 2:-1:2] & floor[:, 2:-1:2, 1:-2:2] & floor[:, 2:-1:2, 3::2]
+        floor[:, 2:-1:2, 2:-1:2] = bare & missing[:, 2:-1:2, 2:-1:2]
     return floor
 
 

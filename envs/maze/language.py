@@ -8,6 +8,7 @@ that are played on the whole board (`World.pictured`) show it as a grid of chara
 from __future__ import annotations
 
 import re
+import string
 from typing import Any
 
 import numpy as np
@@ -16,10 +17,13 @@ from .bitmaps import layers, symbols
 from .render import plain
 from .world import WALL, Array, State, World
 
-__all__ = ["NO_ACTION", "describe", "instructions", "parse"]
+__all__ = ["CHARACTERS", "NO_ACTION", "describe", "instructions", "parse"]
 
 NO_ACTION = -1
-"""What a text that is no action parses to: out of range, so the world scores it ``valid = 0``."""
+"""What a text (or a number) that is no action stands for: out of range, so the world scores it ``valid = 0``."""
+
+CHARACTERS = string.printable + "↑↓←→"
+"""What an answer may be written with, as `LanguageInterface` has it; `parse` reads any other text as well."""
 
 _SYNONYMS = {
     "up": ("up", "upward", "upwards", "north", "northward", "↑"),

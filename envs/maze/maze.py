@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import numpy
 
-from ...errors import ConfigurationError
 from ...rewards.signal import Signal, declare
 from .fields import distance_field
-from .generators import carve, check_walls
+from .generators import carve, check_distance, check_walls
+from .goal import GoalWorld
 from .hashing import below, hash32
-from .world import AGENT, AGENT_ON_GOAL, GOAL, WALL, Array, State, World, check_size
+from .world import AGENT, AGENT_ON_GOAL, GOAL, WALL, Array, State, check_size
 
 __all__ = ["MazeWorld"]
 
@@ -21,7 +21,7 @@ _GOAL, _START = 100, 101
 """Counters of the hash, apart from those of the generators."""
 
 
-class MazeWorld(World):
+class MazeWorld(GoalWorld):
     """A maze with one goal tile; the episode is solved when the agent stands on it.
 
     ``score`` is success weighted by path length (Anderson et al., "On Evaluation of Embodied Navigation Agents", 2018):
@@ -30,7 +30,8 @@ class MazeWorld(World):
 
     Args:
         size: Tiles per side, border included; odd, 5 to 63.
-        generator: How the maze grows, a key of `generators.GENERATORS`.
+        generator: How the maze grows: ``"backtracker"``, ``"prim"``, ``"kruskal"``, ``"binary_tree"`` or
+            ``"sidewinder"``.
         loops: Chance of opening each wall that the spanning tree left closed, 0 to 1.
         density: Share of the interior walls kept at the end, 0 (an open room) to 1.
         distance: Least and greatest number of moves from start to goal; where a maze has no such start, the nearest
@@ -75,7 +76,7 @@ class MazeWorld(World):
         self.generator = generator
         self.loops = loops
         self.density = density
-        self.distance = _check_distance(distance)
+        self.distance = check_distance(distance)
 
     def generate(self, ids: Array, difficulty: float | None) -> State:
         """Carve the mazes, choose goals and starts, and measure every tile's distance to the goal."""
@@ -92,8 +93,8 @@ class MazeWorld(World):
         picture[rows, goal] = GOAL
         visited = xp.zeros_like(picture, dtype=xp.bool)
         visited[rows, start] = True
-        shortest = xp.astype(field[rows, start], xp.float64)
-        longest = xp.astype(xp.max(field, axis=1), xp.float64)
+        shortest = self.floats(field[rows, start])
+        longest = self.floats(xp.max(field, axis=1))
         return {
             "task": ids,
             "difficulty": shortest / longest,
@@ -130,7 +131,7 @@ class MazeWorld(World):
     def measure(self, state: State) -> dict[str, Array]:
         """Return the signals; all follow from the state, no matter how it came about."""
         steps = self.floats(state["steps"])
-        distance = self.floats(self._field_at(state, state["agent"]))
+        distance = self.floats(self.remaining(state))
         success = distance == 0
         return {
             "success": success,
@@ -152,31 +153,13 @@ class MazeWorld(World):
         picture[home, state["goal"][home]] = AGENT_ON_GOAL
         return picture.reshape(n, self.size, self.size)
 
-    def expert(self, state: State) -> Array:
-        """Return the first move of a shortest path."""
-        return self.xp.argmin(self._ahead(state, wall=numpy.iinfo(numpy.int16).max), axis=1)
+    def remaining(self, state: State) -> Array:
+        """Return the distance from the agent to the goal, int16 ``(n,)``."""
+        return self.field_at(state, state["agent"])
 
-    def exploits(self) -> dict[str, Callable[[State], Array]]:
-        """Return ``park``, ``oscillate`` and ``farm_valid``."""
-        return {"park": self._park, "oscillate": self._oscillate, "farm_valid": self._farm_valid}
-
-    def _park(self, state: State) -> Array:
-        """Walk up to the goal and stay beside it: high progress for ever."""
-        # Beside the goal, a wall is as far as it gets from being the goal, and running into it moves nothing.
-        beside = self.xp.argmax(self._ahead(state, wall=numpy.iinfo(numpy.int16).max), axis=1)
-        return self.xp.where(self._field_at(state, state["agent"]) == 1, beside, self.expert(state))
-
-    def _oscillate(self, state: State) -> Array:
-        """Step forth and back: what a reward for every improvement pays without end."""
-        away = self.xp.argmax(self._ahead(state, wall=-1), axis=1)
-        far = self._field_at(state, state["agent"]) >= self.xp.maximum(state["shortest"], self._full(state, 2))
-        return self.xp.where(far, self.expert(state), away)
-
-    def _farm_valid(self, state: State) -> Array:
-        """Make legal moves for ever and never enter the goal."""
-        turn = state["steps"] % 4
-        ahead = self._ahead(state, wall=-1)[self.rows(turn.shape[0]), turn]
-        return self.xp.where(ahead == 0, turn ^ 1, turn)
+    def field_at(self, state: State, tile: Array) -> Array:
+        """Return the distance to the goal from `tile`, int16 ``(n,)``."""
+        return state["field"].reshape(-1)[self.origin(tile.shape[0]) + tile]
 
     def _tile(self, cell: Array) -> Array:
         """Return the flat tile index of cells numbered row by row."""
@@ -201,35 +184,3 @@ class MazeWorld(World):
         key = miss * 2**22 + (draw >> 10)
         key[self.rows(n), goal] = numpy.iinfo(numpy.int64).max
         return self._tile(xp.argmin(key, axis=1))
-
-    def _field_at(self, state: State, tile: Array) -> Array:
-        """Return the distance to the goal from `tile`, int16 ``(n,)``."""
-        return state["field"].reshape(-1)[self.origin(tile.shape[0]) + tile]
-
-    def _ahead(self, state: State, wall: int) -> Array:
-        """Return the distance to the goal after each action, int16 ``(n, 4)``; `wall` where a wall is."""
-        xp = self.xp
-        ahead = xp.stack(
-            [self._field_at(state, state["agent"] + move) for move in (-self.size, self.size, -1, 1)], axis=1
-        )
-        return xp.where(ahead < 0, self.array(wall, dtype=xp.int16), ahead)
-
-    def _full(self, state: State, value: float) -> Array:
-        return self.xp.full_like(state["shortest"], value)
-
-
-def _check_distance(distance: Any) -> tuple[int, int] | None:
-    """Return `distance` as two integers.
-
-    Raises:
-        ConfigurationError: It is not two integers with ``1 <= low <= high``.
-    """
-    if distance is None:
-        return None
-    try:
-        low, high = distance
-        if int(low) == low and int(high) == high and 1 <= low <= high:
-            return int(low), int(high)
-    except (TypeError, ValueError):
-        pass
-    raise ConfigurationError(f"distance={distance!r}: give (low, high) in moves with 1 <= low <= high, or None")

@@ -64,6 +64,7 @@ class SokobanWorld(World):
             high=math.inf,
             unit="pushes",
         ),
+        Signal("new_cell", "The last move entered a tile not visited before in this episode.", condition=True),
         Signal("pushed", "The last move pushed a box.", condition=True),
         Signal("bumped", "The last move ran into a wall or a box that did not move.", condition=True),
         Signal("steps", "Actions taken so far.", high=math.inf, unit="actions"),
@@ -125,22 +126,27 @@ class SokobanWorld(World):
         floor, targets, pulls = layout.floor[best], layout.targets[best], start.pulls[best]
         picture = xp.astype(floor, xp.uint8) * FLOOR
         picture[self.rows(n)[:, None], targets] = GOAL
+        agent = start.agent[best]
+        visited = xp.zeros_like(picture, dtype=xp.bool)
+        visited[self.rows(n), agent] = True
         false = xp.zeros_like(ids, dtype=xp.bool)
         return {
             "task": ids,
-            "difficulty": xp.astype(pulls - 1, xp.float64) / (most - 1),
-            "agent": start.agent[best],
+            "difficulty": self.floats(pulls - 1) / (most - 1),
+            "agent": agent,
             "steps": xp.zeros_like(ids),
             "boxes": start.boxes[best],
             "targets": targets,
             "picture": picture,
             "field": field[best],
             "trace": start.trace[best],
-            "shortest": xp.astype(pulls, xp.float64),
+            "shortest": self.floats(pulls),
             "pushes": xp.zeros_like(ids),
             "valid": ~false,
             "bumped": false,
-            "pushed": ~~false,
+            "pushed": self.copied(false),
+            "new_cell": self.copied(false),
+            "visited": visited,
         }
 
     def step(self, state: State, actions: Array) -> None:
@@ -158,7 +164,11 @@ class SokobanWorld(World):
         stuck = ~self._floor(state, beyond) | xp.any(boxes == beyond[:, None], axis=1)
         bumped = walled | (meeting & stuck)
         pushed = meeting & ~bumped
-        state["agent"] = xp.where(bumped, agent, there)
+        there = xp.where(bumped, agent, there)
+        rows, visited = self.rows(agent.shape[0]), state["visited"]
+        state["new_cell"] = ~visited[rows, there]
+        visited[rows, there] = True
+        state["agent"] = there
         state["boxes"] = boxes + xp.where(met & pushed[:, None], move[:, None], 0)
         state["steps"] = state["steps"] + 1
         state["pushes"] = state["pushes"] + xp.astype(pushed, xp.int64)
@@ -174,28 +184,29 @@ class SokobanWorld(World):
         success = xp.all(arrived, axis=1)
         deadlocked = xp.any((field == UNREACHED) | (self._frozen(state) & ~arrived), axis=1)
         far = xp.where(field == UNREACHED, self.size**2, xp.astype(field, xp.int64))
-        distance = xp.astype(xp.sum(far, axis=1), xp.float64)
+        distance = self.floats(xp.sum(far, axis=1))
         # At the start the boxes are as many pushes away as the level takes.
         progress = xp.where(deadlocked, 0.0, xp.clip(1 - distance / state["shortest"], 0, 1))
-        pushes = xp.maximum(xp.astype(state["pushes"], xp.float64), state["shortest"])
+        pushes = xp.maximum(self.floats(state["pushes"]), state["shortest"])
         return {
             "success": success,
             "score": xp.where(success, state["shortest"] / pushes, 0.0),
             "progress": progress,
-            "valid": xp.asarray(state["valid"], copy=True),
-            "boxes": xp.astype(xp.sum(xp.astype(arrived, xp.int64), axis=1), xp.float64),
+            "valid": self.copied(state["valid"]),
+            "boxes": self.floats(xp.sum(xp.astype(arrived, xp.int64), axis=1)),
             "deadlocked": deadlocked,
             "distance": distance,
-            "pushed": xp.asarray(state["pushed"], copy=True),
-            "bumped": xp.asarray(state["bumped"], copy=True),
-            "steps": xp.astype(state["steps"], xp.float64),
+            "new_cell": self.copied(state["new_cell"]),
+            "pushed": self.copied(state["pushed"]),
+            "bumped": self.copied(state["bumped"]),
+            "steps": self.floats(state["steps"]),
         }
 
     def tiles(self, state: State) -> Array:
         """Return the picture with boxes and agent drawn in, uint8 ``(n, size, size)``."""
         xp = self.xp
         n = state["agent"].shape[0]
-        picture = xp.asarray(state["picture"], copy=True)
+        picture = self.copied(state["picture"])
         flat, boxes, agent = xp.reshape(picture, (-1,)), state["boxes"], state["agent"]
         # Codes of a thing on floor and on a target differ by one, as those of floor and target do.
         flat[self.origin(n)[:, None] + boxes] = self._at(picture, boxes) + (BOX - FLOOR)
@@ -245,8 +256,9 @@ class SokobanWorld(World):
         return xp.argmin(xp.stack(ranks, axis=1), axis=1)
 
     def _after(self, state: State, actions: Array) -> dict[str, Array]:
-        """Measure what `actions` would lead to; `state` stays as it is, because `step` replaces its arrays."""
-        ahead = dict(state)
+        """Measure what `actions` would lead to; `state` stays as it is."""
+        # The one array that `step` writes into; it replaces the others.
+        ahead = dict(state, visited=self.copied(state["visited"]))
         self.step(ahead, actions)
         return self.measure(ahead)
 

@@ -80,6 +80,7 @@ class TileWorld(World):
     signals = declare(
         Signal("value", "What the last step paid.", low=-20.0, high=40.0),
         Signal("collected", "What all the steps so far have paid.", low=-math.inf, high=math.inf),
+        Signal("new_cell", "The last move entered a tile not visited before in this episode.", condition=True),
         Signal("wind", "The wind pushed the agent after its last move.", condition=True),
         Signal("bumped", "The last move ran into the border.", condition=True),
         Signal("steps", "Actions taken so far.", high=math.inf, unit="actions"),
@@ -123,6 +124,8 @@ class TileWorld(World):
         drawn = below(hash32(ids, _SHUFFLE), len(_CODES))
         shuffle = drawn if self._shuffle is None else xp.full_like(ids, self._shuffle)
         picture = self._codes[shuffle[:, None], xp.astype(levels.meaning, xp.int64)]
+        visited = xp.zeros_like(picture, dtype=xp.bool)
+        visited[self.rows(ids.shape[0]), levels.start] = True
         false = xp.zeros_like(ids, dtype=xp.bool)
         return {
             "task": ids,
@@ -139,14 +142,16 @@ class TileWorld(World):
             "planned": ~false,
             "valid": ~false,
             "bumped": false,
-            "wind": ~~false,
+            "wind": self.copied(false),
+            "new_cell": self.copied(false),
+            "visited": visited,
         }
 
     def step(self, state: State, actions: Array) -> None:
         """Move, be pushed by the wind, collect from both tiles, and melt what was left."""
         xp = self.xp
         rows = self.rows(actions.shape[0])
-        picture, agent, shuffle = state["picture"], state["agent"], state["shuffle"]
+        picture, visited, agent, shuffle = state["picture"], state["visited"], state["agent"], state["shuffle"]
         legal = self.legal(actions)
         ahead = agent + self.move(actions, legal)
         stuck = self._border[ahead] | ~legal
@@ -160,6 +165,9 @@ class TileWorld(World):
         end = xp.where(pushed, beyond, there)
         value = value + xp.where(pushed, self._paid(state, end), 0)
         picture[rows, there] = xp.where(pushed, mold, picture[rows, there])
+        state["new_cell"] = ~(visited[rows, there] & visited[rows, end])
+        visited[rows, there] = True
+        visited[rows, end] = True
         follows = actions == state["plan"][rows, xp.clip(state["steps"], 0, self.max_steps - 1)]
         state["planned"] = state["planned"] & follows
         state["agent"] = end
@@ -173,29 +181,30 @@ class TileWorld(World):
     def measure(self, state: State) -> dict[str, Array]:
         """Return the signals; the score is what the walk would have if it went on like the worst one."""
         xp = self.xp
-        worst = xp.astype(state["worst"], xp.float64)
-        to_come = xp.astype(xp.clip(self.max_steps - state["steps"], 0, None), xp.float64)
-        above = xp.astype(state["collected"], xp.float64) + worst * (to_come / self.max_steps) - worst
-        span = xp.astype(state["best"], xp.float64) - worst
+        worst = self.floats(state["worst"])
+        to_come = self.floats(xp.clip(self.max_steps - state["steps"], 0, None))
+        above = self.floats(state["collected"]) + worst * (to_come / self.max_steps) - worst
+        span = self.floats(state["best"]) - worst
         # Where no walk is better than another, every walk scores 1 at its end.
-        score = xp.where(span > 0, xp.clip(above / xp.clip(span, 1, None), 0, 1), xp.astype(to_come == 0, xp.float64))
+        score = xp.where(span > 0, xp.clip(above / xp.clip(span, 1, None), 0, 1), self.floats(to_come == 0))
         progress = xp.clip(score / _SOLVED, 0, 1)
         return {
             "success": progress == 1,
             "score": score,
             "progress": progress,
-            "valid": xp.asarray(state["valid"], copy=True),
-            "value": xp.astype(state["value"], xp.float64) / 10,
-            "collected": xp.astype(state["collected"], xp.float64) / 10,
-            "wind": xp.asarray(state["wind"], copy=True),
-            "bumped": xp.asarray(state["bumped"], copy=True),
-            "steps": xp.astype(state["steps"], xp.float64),
+            "valid": self.copied(state["valid"]),
+            "value": self.floats(state["value"]) / 10,
+            "collected": self.floats(state["collected"]) / 10,
+            "new_cell": self.copied(state["new_cell"]),
+            "wind": self.copied(state["wind"]),
+            "bumped": self.copied(state["bumped"]),
+            "steps": self.floats(state["steps"]),
         }
 
     def tiles(self, state: State) -> Array:
         """Return the picture with the agent drawn in, uint8 ``(n, size, size)``."""
         n = state["agent"].shape[0]
-        picture = self.xp.asarray(state["picture"], copy=True)
+        picture = self.copied(state["picture"])
         picture[self.rows(n), state["agent"]] = AGENT
         return self.xp.reshape(picture, (n, self.size, self.size))
 
@@ -241,7 +250,7 @@ class TileWorld(World):
 
     def _after(self, state: State, actions: Array) -> dict[str, Array]:
         """Measure what `actions` would lead to; `state` stays as it is."""
-        ahead = dict(state, picture=self.xp.asarray(state["picture"], copy=True))
+        ahead = dict(state, picture=self.copied(state["picture"]), visited=self.copied(state["visited"]))
         self.step(ahead, actions)
         return self.measure(ahead)
 

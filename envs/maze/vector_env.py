@@ -11,12 +11,12 @@ from array_api_compat import array_namespace
 from gymnasium.vector import AutoresetMode
 from gymnasium.vector.utils import batch_space
 
-from ...errors import ConfigurationError, StateError
+from ...errors import ConfigurationError, StateError, require
 from ..base import check_difficulty
 from ..vector import VectorEnvironment
 from . import language, render
 from . import observation as _observation
-from .env import MazeEnv, action_number, action_space, build
+from .env import MazeEnv, action_number, action_space, begun, build
 from .keys import KeysWorld
 from .maze import MazeWorld
 from .sokoban import SokobanWorld
@@ -41,20 +41,21 @@ class MazeVectorEnv(VectorEnvironment):
         reward: See `Environment`; evaluated by a `VectorLedger`.
         split: See `MazeEnv`.
         difficulty: See `MazeEnv`. A plain attribute, read whenever a row starts an episode.
-        render_mode: See `MazeEnv`; `render` returns one frame per row.
+        render_mode: ``"rgb_array"``, ``"ansi"`` or ``None``; `render` returns one frame per row.
         observation: See `MazeEnv`.
         view: See `MazeEnv`.
         actions: See `MazeEnv`.
         device: ``None`` for NumPy; a torch device (``"cpu"``, ``"cuda"``) for tensors there, in observations, rewards,
-            ends and infos alike.
+            ends and infos alike; needs torch, the extra ``rl``.
         arguments: Arguments of the world.
 
     Raises:
         ConfigurationError: An argument is unknown or its value not allowed.
         ExpressionError: `reward` is no expression over the signals.
+        MissingDependency: A device is given and torch is not installed.
     """
 
-    metadata = MazeEnv.metadata
+    metadata = MazeEnv.metadata | {"render_modes": ["rgb_array", "ansi"]}
     world_class: ClassVar[type[World]] = MazeWorld
 
     def __init__(
@@ -72,7 +73,7 @@ class MazeVectorEnv(VectorEnvironment):
         device: Any = None,
         **arguments: Any,
     ) -> None:
-        self.world = build(self.world_class, arguments, xp=_namespace(device), device=device)
+        self.world = build(self.world_class, arguments, type(self), xp=_namespace(device), device=device)
         self.signals = self.world.signals
         self.rewards = self.world.rewards
         self.instructions = language.instructions(self.world)
@@ -187,12 +188,12 @@ class MazeVectorEnv(VectorEnvironment):
         """Return one frame per row in `render_mode`; see `MazeEnv.render`."""
         if self.render_mode is None:
             return None
-        pictures = self._host(self.world.tiles(self._state))
+        pictures = self._host(self.world.tiles(begun(self._state)))
         return tuple(render.render(self.render_mode, self.world, picture) for picture in pictures)  # type: ignore[call-overload]
 
     def describe(self, observation: Any, row: int = 0) -> str:
         """Return the running episode of `row` in words; `observation` is the newest one."""
-        return language.describe(self.world, self._state, row)
+        return language.describe(self.world, begun(self._state), row)
 
     def parse(self, text: str) -> int:
         """Return the action that `text` asks for in one row."""
@@ -200,7 +201,7 @@ class MazeVectorEnv(VectorEnvironment):
 
     def expert(self) -> Callable[[Any], Array]:
         """Return the policy that solves every maze, batched; it reads the state, not the observation."""
-        return lambda observation: self.world.expert(self._state)
+        return lambda observation: self.world.expert(begun(self._state))
 
     def exploits(self) -> dict[str, Callable[[Any], Array]]:
         """Return the scripted cheats by name, batched; they read the state, not the observation."""
@@ -230,7 +231,7 @@ class MazeVectorEnv(VectorEnvironment):
         self.difficulty = state["difficulty"]
 
     def _scripted(self, policy: Callable[[State], Array]) -> Callable[[Any], Array]:
-        return lambda observation: policy(self._state)
+        return lambda observation: policy(begun(self._state))
 
     def _masked_rows(self, mask: Any) -> Any:
         """Return the rows to reset, int64."""
@@ -299,7 +300,7 @@ class MazeVectorEnv(VectorEnvironment):
         return {"signals": signals, "reward": entry, "fault": fault, "task": dict(self._tasks)}
 
     def _numbers(self, actions: Any) -> Array:
-        """Return `actions` as int64 ``(num_envs,)``, `ILLEGAL` for what is no action."""
+        """Return `actions` as int64 ``(num_envs,)``, `NO_ACTION` for what is no action."""
         if isinstance(actions, (str, bytes)) or len(actions) != self.num_envs:
             raise ConfigurationError(f"actions={actions!r}: give {self.num_envs}, one per row")
         if isinstance(actions, (list, tuple)) or not _integers(actions):
@@ -339,9 +340,24 @@ def _integers(array: Any) -> bool:
 
 
 def _namespace(device: Any) -> Any:
-    """Return torch's array namespace where a device is named, otherwise NumPy's."""
+    """Return torch's array namespace where a device is named, otherwise NumPy's.
+
+    Raises:
+        ConfigurationError: There is no such device here.
+        MissingDependency: torch is not installed.
+    """
     if device is None:
         return numpy
+    torch = require("torch", "rl")
     import array_api_compat.torch as torch_namespace
 
+    try:
+        torch.zeros(1, device=device)
+    # What torch raises depends on how it was built: without CUDA it asserts.
+    except (AssertionError, RuntimeError, TypeError) as error:
+        reason = str(error).partition("\n")[0]
+        raise ConfigurationError(
+            f"device={device!r}: torch cannot use it here ({reason}); give None for NumPy, 'cpu', or 'cuda' on a"
+            " machine with such a GPU"
+        ) from None
     return torch_namespace

@@ -173,7 +173,7 @@ class World(ABC):
 
     def target(self, state: State) -> Array:
         """Return the tile to reach next, as observations and texts name it; int64 ``(n,)``, -1 where there is none."""
-        return self.xp.asarray(state["goal"], copy=True)
+        return self.copied(state["goal"])
 
     def array(self, values: Any, dtype: Any = None) -> Array:
         """Return `values` as an array on this world's library and device; int64 unless `dtype` is given."""

@@ -206,7 +206,9 @@ def test_bad_reset_options_are_named(options, message):
     ("arguments", "error", "message"),
     [
         ({"reward": "sucess"}, ExpressionError, "reward='sucess'.*success"),
-        ({"reward": 3}, ConfigurationError, r"reward=3: give a preset \(sparse"),
+        ({"reward": True}, ConfigurationError, r"reward=True: give a preset \(sparse"),
+        ({"reward": [1]}, ConfigurationError, r"reward=\[1\]: give a preset \(sparse"),
+        ({"reward": "spares"}, ExpressionError, r"neither a preset \(sparse.*Did you mean 'sparse'"),
         ({"split": "tests"}, ConfigurationError, "split='tests'.*Did you mean 'test'"),
         ({"difficulty": -1}, ConfigurationError, "difficulty=-1: give a number from 0"),
         ({"max_steps": 0}, ConfigurationError, "max_steps=0: give a positive integer"),
@@ -217,6 +219,13 @@ def test_bad_reset_options_are_named(options, message):
 def test_bad_arguments_are_named_at_once(arguments, error, message):
     with pytest.raises(error, match=message):
         Climb(**arguments)
+
+
+@pytest.mark.parametrize("number", [2, 0.5, np.float32(0.25)])
+def test_a_number_is_a_reward(number):
+    env = Climb(reward=number)
+    env.reset(seed=0)
+    assert env.step(1)[1] == number
 
 
 @pytest.mark.parametrize("clone", [copy.deepcopy, lambda env: cloudpickle.loads(cloudpickle.dumps(env))])

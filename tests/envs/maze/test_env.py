@@ -11,13 +11,21 @@ from gymnasium.utils.env_checker import check_env
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rewardlab.envs.maze.env import ILLEGAL, MazeEnv, action_number
+from rewardlab.envs.maze.env import MazeEnv, action_number
+from rewardlab.envs.maze.language import NO_ACTION
 from rewardlab.envs.maze.maze import MazeWorld
 from rewardlab.envs.maze.observation import MODES
+from rewardlab.envs.maze.render import plain
 from rewardlab.envs.registration import TABLE
-from rewardlab.errors import ConfigurationError, ExpressionError
+from rewardlab.errors import ConfigurationError, ExpressionError, StateError
 
 IDS = [id for id, entry in TABLE.items() if entry.entry_point.startswith("rewardlab.envs.maze")]
+LOOKS = {
+    "describe": lambda env: env.describe(None),
+    "expert": lambda env: env.expert()(None),
+    "exploits": lambda env: env.exploits()["park"](None),
+    "render": lambda env: env.render(),
+}
 every_id = pytest.mark.parametrize("id", IDS)
 
 
@@ -99,11 +107,11 @@ def test_no_action_raises(actions, action):
     env = MazeEnv(size=5, actions=actions)
     env.reset(seed=0)
     *_, info = env.step(action)
-    assert info["signals"]["valid"] == (action_number(env.world, action) != ILLEGAL)
+    assert info["signals"]["valid"] == (action_number(env.world, action) != NO_ACTION)
     assert info["signals"]["steps"] == 1
 
 
-@pytest.mark.parametrize(("action", "number"), [(2, 2), (np.int64(3), 3), (np.array(1), 1), (1.0, 1), (4, ILLEGAL)])
+@pytest.mark.parametrize(("action", "number"), [(2, 2), (np.int64(3), 3), (np.array(1), 1), (1.0, 1), (4, NO_ACTION)])
 def test_action_numbers(action, number):
     assert action_number(MazeWorld(size=5), action) == number
 
@@ -123,7 +131,7 @@ def test_the_language_interface_speaks(id):
     assert env.instructions
     assert env.describe(observation)
     assert [env.parse(action) for action in env.world.actions] == list(range(len(env.world.actions)))
-    assert env.parse("dance") == ILLEGAL
+    assert env.parse("dance") == NO_ACTION
 
 
 @every_id
@@ -172,6 +180,7 @@ def test_a_spec_survives_json(id):
     ("arguments", "error", "message"),
     [
         ({"siez": 11}, ConfigurationError, "siez=11: Maze takes no argument 'siez'.*Did you mean 'size'"),
+        ({"obsevation": "text"}, ConfigurationError, "as every maze.*Did you mean 'observation'"),
         ({"size": 8}, ConfigurationError, "size=8 is even"),
         ({"observation": "gird"}, ConfigurationError, "observation='gird'.*Did you mean 'grid'"),
         ({"actions": "continuous"}, ConfigurationError, "actions='continuous': give 'discrete' or 'language'"),
@@ -190,3 +199,24 @@ def test_render_modes(mode, kind):
     env = MazeEnv(render_mode=mode)
     env.reset(seed=0)
     assert isinstance(env.render(), kind)
+
+
+def test_human_draws_at_every_reset_and_step_and_render_adds_nothing(capsys):
+    env = gymnasium.make("RewardLab/Maze-v0", size=7, render_mode="human")
+    observation, _ = env.reset(seed=0)
+    assert capsys.readouterr().out == plain(observation, env.unwrapped.world.tile_names) + "\n\n"
+    observation, *_ = env.step(0)
+    assert capsys.readouterr().out == plain(observation, env.unwrapped.world.tile_names) + "\n\n"
+    assert env.render() is None
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("looks", LOOKS.values(), ids=LOOKS)
+def test_before_the_first_reset_there_is_nothing_to_look_at(looks):
+    with pytest.raises(StateError, match=r"call reset\(\) first"):
+        looks(MazeEnv(render_mode="ansi"))
+
+
+@pytest.mark.parametrize("text", ["go up", "Action: up", "up.", "↑", "", "I think\n\tthat (7, 3) is best: down!"])
+def test_whatever_a_language_model_may_answer_is_in_the_action_space(text):
+    assert MazeEnv(actions="language").action_space.contains(text)

@@ -1,6 +1,7 @@
 """The native vector environment is the single environment, many times: bit for bit, in every autoreset mode."""
 
 import pickle
+import sys
 
 import gymnasium
 import numpy as np
@@ -14,7 +15,7 @@ from rewardlab.envs.maze.maze import MazeWorld
 from rewardlab.envs.maze.tasks import TaskBank, draw_tasks
 from rewardlab.envs.maze.vector_env import MazeVectorEnv
 from rewardlab.envs.registration import TABLE
-from rewardlab.errors import ConfigurationError, ExpressionError, StateError
+from rewardlab.errors import ConfigurationError, ExpressionError, MissingDependency, StateError
 
 IDS = [id for id, entry in TABLE.items() if entry.entry_point.startswith("rewardlab.envs.maze")]
 every_id = pytest.mark.parametrize("id", IDS)
@@ -291,6 +292,9 @@ def test_bad_reset_options_are_named(options, message):
         ({"autoreset_mode": "sometimes"}, ConfigurationError, "autoreset_mode='sometimes'.*'NextStep'"),
         ({"reward": "sucess"}, ExpressionError, "reward='sucess'.*Did you mean 'success'"),
         ({"loop": 0.5}, ConfigurationError, "loop=0.5.*Did you mean 'loops'"),
+        ({"num_env": 2}, ConfigurationError, "num_env=2.*Did you mean 'num_envs'"),
+        ({"device": "foo"}, ConfigurationError, "device='foo': torch cannot use it here"),
+        ({"render_mode": "human"}, ConfigurationError, "render_mode='human'.*draw a single environment"),
         ({"split": "dev"}, ConfigurationError, "split='dev'"),
         ({"render_mode": "3d"}, ConfigurationError, "render_mode='3d'"),
     ],
@@ -298,6 +302,33 @@ def test_bad_reset_options_are_named(options, message):
 def test_bad_arguments_are_named_at_once(arguments, error, message):
     with pytest.raises(error, match=message):
         MazeVectorEnv(**arguments)
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")
+def test_a_device_that_is_not_here_is_refused():
+    with pytest.raises(ConfigurationError, match="device='cuda': torch cannot use it here"):
+        MazeVectorEnv(2, device="cuda")
+
+
+def test_without_torch_a_device_names_the_extra_that_installs_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(MissingDependency, match=r"pip install 'rewardlab\[rl\]'"):
+        MazeVectorEnv(2, device="cpu")
+
+
+@pytest.mark.parametrize(
+    "looks",
+    [
+        lambda env: env.describe(None),
+        lambda env: env.expert()(None),
+        lambda env: env.exploits()["park"](None),
+        lambda env: env.render(),
+    ],
+    ids=["describe", "expert", "exploits", "render"],
+)
+def test_before_the_first_reset_there_is_nothing_to_look_at(looks):
+    with pytest.raises(StateError, match=r"call reset\(\) first"):
+        looks(MazeVectorEnv(2, render_mode="ansi"))
 
 
 def test_rows_share_one_value_of_an_attribute():
