@@ -24,12 +24,14 @@ worlds = st.fixed_dictionaries(
         "shape": st.sampled_from([(5, 1), (5, 2), (7, 3), (9, 4), (11, 2)]),
         "generator": st.sampled_from(list(GENERATORS)),
         "loops": st.sampled_from([0.0, 0.6, 1.0]),
+        "density": st.sampled_from([0.0, 0.5, 1.0]),
+        "distance": st.sampled_from([None, (1, 4), (12, 14), (1000, 10**9)]),
     }
 ).map(
     lambda drawn: {
         "size": drawn["shape"][0],
         "keys": drawn["shape"][1],
-        **{k: drawn[k] for k in ("generator", "loops")},
+        **{k: drawn[k] for k in ("generator", "loops", "density", "distance")},
     }
 )
 
@@ -99,6 +101,28 @@ def test_every_door_bars_the_way_and_its_key_lies_before_it(arguments, ids, diff
         reached = field[rows[:, None], targets] != UNREACHED
         before = np.arange(targets.shape[1]) < 2 * door + 1
         assert (reached == before).all(), f"door {door} alone parts what comes before it from what comes after"
+
+
+@given(ids, st.sampled_from(list(GENERATORS)))
+@settings(max_examples=20)
+def test_density_opens_walls_inside_regions_and_moves_neither_doors_nor_goal(ids, generator):
+    states = [KeysWorld(generator=generator, density=density).generate(ids, None) for density in (1.0, 0.5, 0.0)]
+    for closed, open in itertools.pairwise(states):
+        assert ((closed["picture"] != WALL) <= (open["picture"] != WALL)).all()
+        assert np.array_equal(closed["targets"][:, 1::2], open["targets"][:, 1::2])
+        assert np.array_equal(closed["goal"], open["goal"])
+    assert (states[-1]["picture"] == WALL).sum() < (states[0]["picture"] == WALL).sum()
+
+
+@given(ids)
+def test_distance_says_how_far_through_the_tree_the_goal_lies(ids):
+    """Without loops the tree is the maze, and the way to the goal is what is left once every door is open."""
+    world = KeysWorld(size=21, loops=0.0, distance=(20, 24))
+    state = world.generate(ids, None)
+    floor = (state["picture"] != WALL).reshape(-1, 21, 21)
+    field = distance_field(np, floor, state["goal"]).reshape(len(ids), -1)
+    far = field[np.arange(len(ids)), state["agent"]]
+    assert ((far >= 20) & (far <= 24)).all()
 
 
 @given(worlds, ids, st.lists(st.integers(-2, 5), max_size=60), st.floats(0, 1))
@@ -260,6 +284,8 @@ def test_the_expert_solves_a_thousand_tasks(arguments):
         ({"keys": 2.0}, r"keys=2\.0"),
         ({"generator": "maze"}, "generator='maze'"),
         ({"loops": -1}, "loops=-1"),
+        ({"density": 1.5}, r"density=1\.5"),
+        ({"distance": (4, 2)}, r"distance=\(4, 2\)"),
     ],
 )
 def test_bad_arguments_are_named(arguments, message):

@@ -172,11 +172,15 @@ def test_signals_are_what_they_say(arguments, ids, actions):
     world = SokobanWorld(**arguments)
     state = world.generate(ids, None)
     assert list(world.measure(state)) == list(world.signals)
+    visited = [{agent} for agent in state["agent"].tolist()]
     for count, action in enumerate(actions, 1):
         agent, boxes = state["agent"].copy(), state["boxes"].copy()
         walk(world, state, [action])
         signals, legal = world.measure(state), 0 <= action < 4
         moved = (boxes != state["boxes"]).sum(axis=1)
+        here = state["agent"].tolist()
+        assert signals["new_cell"].tolist() == [tile not in before for tile, before in zip(here, visited, strict=True)]
+        visited = [before | {tile} for tile, before in zip(here, visited, strict=True)]
         assert (signals["valid"] == legal).all()
         assert np.array_equal(signals["pushed"], moved == 1)
         assert (moved <= 1).all()

@@ -100,13 +100,14 @@ def test_signals_are_what_they_say(arguments, ids, actions):
 def test_a_walk_collects_what_it_steps_on_and_leaves_mold(ids, actions):
     world = TileWorld(size=7, wind=0.4, meanings="mold gold path")
     state = world.generate(ids, None)
+    visited = [{agent} for agent in state["agent"].tolist()]
     pays = dict(zip([world.tile_names.index(shape) for shape in SHAPES], (-10.0, 20.0, -0.1), strict=True))
     for step, action in enumerate(actions):
         board, agents = state["picture"].copy(), state["agent"].copy()
         (signals,) = play(world, state, [action])
         blows, way = wind(ids, step, 0.4)
         for index, agent in enumerate(agents):
-            at, value = agent, 0.0
+            at, value, walked = agent, 0.0, set()
             moves = [action] if 0 <= action < 4 else []
             moves += [way[index]] if moves and blows[index] else []
             for turn, move in enumerate(moves):
@@ -117,7 +118,10 @@ def test_a_walk_collects_what_it_steps_on_and_leaves_mold(ids, actions):
                 board[index, at] = world.tile_names.index("circle")
                 at = there
                 value += pays[board[index, at]]
+                walked.add(at)
             assert state["agent"][index] == at
+            assert signals["new_cell"][index] == (not walked <= visited[index])
+            visited[index] |= walked
             assert signals["value"][index] == pytest.approx(value if moves else -20.0)
         assert np.array_equal(state["picture"], board)
 
