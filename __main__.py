@@ -1,14 +1,16 @@
 """The command line: ``rewardlab VERB ...``.
 
 Results go to the standard output, as one JSON document with ``--json``; everything else goes to the standard error.
-Exit codes: 0, it worked; 1, it worked but something in it failed (a run, a check); 2, a mistake in what was asked, told
-in one line; 130, interrupted.
+Exit codes: 0, it worked; 1, it worked but something in it failed (a run, a check), or RewardLab itself did; 2, a
+mistake in what was asked, told in one line; 130, interrupted. ``--debug`` anywhere, or ``REWARDLAB_DEBUG=1``, shows the
+traceback of what went wrong.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,13 @@ import rich_click as click
 
 from . import __version__
 from .bench.console import STDERR, bar, markdown, show, table
-from .bench.options import options, parse_settings
+from .bench.options import environment_arguments, options, parse_settings
 from .errors import ConfigurationError, RewardLabError, nearest
 
 __all__ = ["main"]
+
+# Examples are paragraphs of their own.
+click.rich_click.TEXT_PARAGRAPH_LINEBREAKS = "\n\n"
 
 
 class Verbs(click.RichGroup):
@@ -36,26 +41,38 @@ def main() -> None:
     """Run the command line and exit."""
     # As with python -m, so that agents, environments and reward functions in the current folder are found by name.
     sys.path.append(os.getcwd())
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    debug = len(arguments) < len(sys.argv) - 1 or os.environ.get("REWARDLAB_DEBUG", "") not in ("", "0")
     try:
-        code = cli.main(prog_name="rewardlab", standalone_mode=False)
+        code = cli.main(arguments, prog_name="rewardlab", standalone_mode=False)
     except click.ClickException as error:
         where = f" (see {error.ctx.command_path} --help)" if isinstance(error, click.UsageError) and error.ctx else ""
         code = _fail(error.format_message() + where)
-    except RewardLabError as error:
-        code = _fail(str(error))
+    except BrokenPipeError:
+        # Whoever read our output has had enough of it; Python must not complain of that at the exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except (RewardLabError, OSError) as error:
+        code = _fail(str(error), debug)
     except (click.Abort, KeyboardInterrupt):
         STDERR.print("interrupted; training and suites go on where they were if the same command is given again")
         code = 130
+    except Exception as error:
+        _fail(f"unexpected {type(error).__name__}: {error} (--debug shows where)", debug)
+        code = 1
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _fail(message: str) -> int:
+def _fail(message: str, debug: bool = False) -> int:
+    if debug:
+        traceback.print_exc()
     click.echo(f"rewardlab: {' '.join(message.split())}", err=True)
     return 2
 
 
 @click.group(cls=Verbs)
 @click.version_option(__version__, prog_name="rewardlab")
+@click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error (REWARDLAB_DEBUG=1).")
 def cli() -> None:
     """Environments whose point is the reward: play, train, and compare reward designs."""
 
@@ -76,7 +93,7 @@ def envs(env: str | None, settings: tuple[str, ...], as_json: bool) -> None:
         rows = list_environments()
         show(rows, as_json, lambda: table(["id", "what it is"], [[row["id"], row["summary"]] for row in rows]))
         return
-    found = describe_environment(env, parse_settings(settings)[0])
+    found = describe_environment(env, environment_arguments(settings))
     signals = [[name, s["description"], s["unit"]] for name, s in found["signals"].items()]
     rewards = [[name, text] for name, text in found["rewards"].items()]
     show(found, as_json, lambda: table(["signal", "meaning", "unit"], signals), lambda: table(["reward", ""], rewards))
@@ -128,7 +145,7 @@ def play(
     from .agents.vectorize import split_argument, vectorize
 
     kwargs: dict[str, Any] = (
-        split_argument(env, split) | parse_settings(settings)[0] | ({} if reward is None else {"reward": reward})
+        split_argument(env, split) | environment_arguments(settings) | ({} if reward is None else {"reward": reward})
     )
     mode = render_mode(env, modes=("ansi",), **kwargs)
     kwargs |= {"render_mode": mode} if mode else {}
@@ -164,14 +181,27 @@ def evaluate(
     from .agents.evaluation_run import Evaluation, carry_out
     from .agents.vectorize import resolve
     from .bench.estimate import estimate_episodes
+    from .bench.report import write_report
 
     if agent is None:
         raise ConfigurationError("give the agent that is evaluated, for example --agent random")
+    if record == "all" and out is None:
+        raise ConfigurationError("--record all: say where with --out DIR")
     evaluation = Evaluation(
-        resolve(env), agent, reward, parse_settings(settings)[0], split, episodes, seed, record, device
+        env=resolve(env),
+        agent=agent,
+        reward=reward,
+        env_kwargs=environment_arguments(settings),
+        split=split,
+        episodes=episodes,
+        seed=seed,
+        record=record,
+        device=device,
     )
     with bar("episodes", episodes) as advance:
         estimates = estimate_episodes(carry_out(evaluation, out, on_episode=advance))
+    if out is not None:
+        write_report(out)
     document = {"env": evaluation.env, "agent": agent, "reward": reward, "split": split, **estimates}
     rows = [
         [name, *(f"{x:.3f}" if x is not None else "" for x in found.values())]
@@ -185,13 +215,13 @@ def evaluate(
 
 @cli.command()
 @click.argument("env")
-@options("agent", "reward", "set", "steps", "episodes", "seed", "device", "out", "record", "json")
+@options("learner", "reward", "set", "steps", "episodes", "seed", "device", "out", "record", "json")
 def train(
     env: str,
-    agent: str | None,
+    agent: str,
     reward: str | None,
     settings: tuple[str, ...],
-    steps: int | None,
+    steps: int,
     episodes: int,
     seed: int,
     device: str,
@@ -199,7 +229,7 @@ def train(
     record: str,
     as_json: bool,
 ) -> None:
-    """Train an agent (ppo, a2c, dqn) into a run's folder; given again, it goes on where it was.
+    """Train an agent into a run's folder, with a report; given again, it goes on where it was.
 
     Settings of the agent are written --set agent.KEY=VALUE.
 
@@ -207,37 +237,37 @@ def train(
     rewardlab train Maze-v0 --reward "success + potential(progress)" --set observation=egocentric --out runs/first
     rewardlab train Maze-v0 --agent dqn --steps 200000 --set size=7 --set agent.learning_rate=0.001
     """
-    from .agents.run_folder import read_rows
+    from .agents.run_folder import folder_name, read_rows
     from .agents.train import Run
     from .agents.train import train as carry_out
     from .agents.vectorize import resolve
+    from .bench.report import write_report
 
     env_kwargs, agent_settings = parse_settings(settings)
-    name, total = agent or "ppo", steps or 100_000
     run = Run(
-        resolve(env),
-        total,
-        name,
-        reward,
-        reward or "native",
-        env_kwargs,
-        agent_settings,
-        seed,
-        10,
-        episodes,
-        record,
-        device,
+        env=resolve(env),
+        steps=steps,
+        agent=agent,
+        reward=reward,
+        design=reward or "native",
+        env_kwargs=env_kwargs,
+        settings=agent_settings,
+        seed=seed,
+        episodes=episodes,
+        record=record,
+        device=device,
     )
-    folder = out or Path("runs") / f"{run.env.split('/')[-1]}-{name.replace(':', '-')}-{seed}"
-    with bar("steps", total) as advance:
+    folder = out or Path("runs") / f"{folder_name(run.env)}-{folder_name(agent)}-{seed}"
+    with bar("steps", steps) as advance:
         at = 0
 
         def progress(step: int, success: float | None) -> None:
             nonlocal at
-            advance(min(step, total) - at, "" if success is None else f"success {success:.2f}")
-            at = min(step, total)
+            advance(min(step, steps) - at, "" if success is None else f"success {success:.2f}")
+            at = min(step, steps)
 
         carry_out(run, folder, on_progress=progress)
+    write_report(folder)
     last = read_rows(folder / "metrics.jsonl")[-1]
     shown = "no success measured" if last["success"] is None else f"success {last['success']:.3f}"
     show({"run": str(folder), **last}, as_json, lambda: f"{folder}: {shown}, return {last['return']:.3f} on test tasks")
@@ -245,7 +275,8 @@ def train(
 
 @cli.command()
 @click.argument("suite", required=False)
-@options("out", "steps")
+@options("out")
+@click.option("--steps", type=click.IntRange(1), help="Environment steps of a run; the suite's own by default.")
 @click.option("--episodes", type=click.IntRange(1), help="Test episodes an evaluation; the suite's own by default.")
 @click.option("--seed", type=click.IntRange(0), help="First seed; the suite's own by default.")
 @click.option("--workers", type=click.IntRange(1), help="Runs at a time; one per processor by default.")
@@ -270,6 +301,7 @@ def bench(
     rewardlab bench maze-shaping --out runs/maze-shaping
     rewardlab bench my_suite.toml --workers 8
     """
+    from .agents.device import check_device
     from .bench.anchors import write_anchors
     from .bench.progress import SuiteProgress
     from .bench.report import write_report
@@ -284,6 +316,8 @@ def bench(
     chosen = load_suite(suite).shortened(steps=steps, episodes=episodes, seed=seed)
     folder = out or Path("runs") / chosen.name
     jobs = list(chosen.jobs(folder, record=record, device=device))
+    if not ray:  # Ray's workers have devices of their own.
+        check_device(device)
     chosen.validate()
     chosen.write(folder)
     STDERR.print(f"[bold]{chosen.question}[/]")

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from ..errors import ConfigurationError
 from .agent import Agent
-from .vectorize import restart
+from .vectorize import discount, restart, set_parameters
 
-__all__ = ["Episode", "evaluate", "summarize"]
+__all__ = ["Episode", "evaluate", "summarize", "truth"]
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,22 @@ class Episode:
         )
 
 
+def truth(info: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the signals that results are read from: where the reward is told noisy ones, those behind the noise.
+
+    Args:
+        info: An environment's info, or a recorded step; both name them alike.
+    """
+    return info.get("true_signals") or info.get("signals") or {}
+
+
 def evaluate(
     agent: Agent,
     venv: VectorEnv[Any, Any, Any],
     seeds: Sequence[int],
     *,
-    gamma: float = 0.99,
+    gamma: float | None = None,
+    training_step: int = 0,
     on_episode: Callable[[int], None] | None = None,
 ) -> list[Episode]:
     """Play one episode per seed and return the records in the order of `seeds`.
@@ -82,7 +92,9 @@ def evaluate(
         agent: Acts on all rows of `venv`.
         venv: A vector environment in NEXT_STEP mode, where a row's last observation and info are its own.
         seeds: One seed an episode; it determines the task.
-        gamma: Discount of `Episode.discounted`.
+        gamma: The trainer's discount, which the reward is told; None to leave the reward its own. `Episode.discounted`
+            has the same.
+        training_step: What the reward's schedules are told.
         on_episode: Called with the number of episodes that have just ended.
 
     Raises:
@@ -93,9 +105,12 @@ def evaluate(
         raise ConfigurationError(
             f"evaluation needs autoreset_mode=AutoresetMode.NEXT_STEP, this environment has {mode}"
         )
+    told = {} if gamma is None else {"gamma": gamma}
+    set_parameters(venv, training_step=training_step, **told)
+    factor = discount(venv) if gamma is None else gamma
     episodes: list[Episode] = []
     for start in range(0, len(seeds), venv.num_envs):
-        episodes += _wave(agent, venv, list(seeds[start : start + venv.num_envs]), gamma, on_episode)
+        episodes += _wave(agent, venv, list(seeds[start : start + venv.num_envs]), factor, on_episode)
     return episodes
 
 
@@ -141,12 +156,13 @@ def _wave(
         for name, amounts in _terms(info).items():
             terms[name] = terms.get(name, 0.0) + amounts
         ended = running & (terminated | truncated)
+        signals = truth(info)
         for row in np.flatnonzero(ended).tolist():
             episodes[row] = Episode(
                 task=_plain(_at(info, "task", "id", row=row), default=-1),
                 seed=seeds[row],
-                success=_number(_at(info, "signals", "success", row=row), _at(info, "is_success", row=row)),
-                score=_number(_at(info, "signals", "score", row=row)),
+                success=_number(_at(signals, "success", row=row), _at(info, "is_success", row=row)),
+                score=_number(_at(signals, "score", row=row)),
                 value=float(value[row]),
                 discounted=float(discounted[row]),
                 terms={name: float(sums[row]) for name, sums in terms.items()},

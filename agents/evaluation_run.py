@@ -3,53 +3,35 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..errors import ConfigurationError
+from gymnasium.vector import VectorEnv
+
+from .agent import Agent
 from .evaluate import Episode, evaluate, summarize
 from .loading import load_agent
 from .provenance import provenance
-from .recording import record_episodes
+from .recording import evaluate_recording
 from .run_folder import RunFolder, read_rows
-from .train import EVALUATION_WIDTH, RECORD, SAMPLES
-from .vectorize import episode_seeds, reward_text, split_argument, vectorize
+from .train import EVALUATION_WIDTH
+from .trial import Trial
+from .vectorize import episode_seeds, reward_text, vectorize
 
 __all__ = ["Evaluation", "carry_out"]
 
 
 @dataclass(frozen=True)
-class Evaluation:
-    """What is evaluated; see `train.Run` for the fields they share.
+class Evaluation(Trial):
+    """What is evaluated.
 
-    Raises:
-        ConfigurationError: A number is not allowed or `record` is not known.
+    Attributes:
+        split: Whose tasks are played.
     """
 
-    env: str
-    agent: str
-    reward: str | None = None
-    env_kwargs: Mapping[str, Any] = field(default_factory=dict)
     split: str = "test"
-    episodes: int = 100
-    seed: int = 0
-    record: str = "sample"
-    device: str = "cpu"
-
-    def __post_init__(self) -> None:
-        if self.episodes < 1:
-            raise ConfigurationError(f"episodes={self.episodes}: give a positive number")
-        if self.seed < 0:
-            raise ConfigurationError(f"seed={self.seed}: give 0 or more")
-        if self.record not in RECORD:
-            raise ConfigurationError(f"record='{self.record}': give one of {', '.join(RECORD)}")
-
-    def environment(self) -> dict[str, Any]:
-        """Return the constructor arguments of the environment."""
-        reward = {} if self.reward is None else {"reward": self.reward}
-        return {**split_argument(self.env, self.split), **self.env_kwargs, **reward}
 
 
 def carry_out(
@@ -65,24 +47,33 @@ def carry_out(
     Raises:
         ConfigurationError: The environment, agent or reward does not exist, or `folder` holds something else.
     """
-    venv = vectorize(evaluation.env, min(evaluation.episodes, EVALUATION_WIDTH), **evaluation.environment())
+    kwargs = evaluation.environment(evaluation.split)
+    venv = vectorize(evaluation.env, min(evaluation.episodes, EVALUATION_WIDTH), **kwargs)
+
+    def agent(rows: VectorEnv[Any, Any, Any]) -> Agent:
+        return load_agent(evaluation.agent, rows, seed=evaluation.seed, device=evaluation.device)
+
     try:
-        agent = load_agent(evaluation.agent, venv, seed=evaluation.seed, device=evaluation.device)
         seeds = episode_seeds(evaluation.seed, evaluation.episodes)
         if folder is None:
-            return evaluate(agent, venv, seeds, on_episode=on_episode)
+            return evaluate(agent(venv), venv, seeds, on_episode=on_episode)
+        agent(venv)  # A mistake in its name must not leave a folder.
         keeper = RunFolder(folder)
         with keeper.locked():
             keeper.begin(_config(evaluation, reward_text(venv)))
             if keeper.finished:
                 return [Episode.from_row(row) for row in read_rows(folder / "episodes.jsonl")]
             wall, cpu = time.monotonic(), time.process_time()
-            if evaluation.record == "all":
-                episodes = _record(evaluation, seeds, keeper, on_episode)
-            else:
-                episodes = evaluate(agent, venv, seeds, on_episode=on_episode)
-                if evaluation.record == "sample":
-                    _record(evaluation, seeds[:SAMPLES], keeper, lambda ended: None)
+            episodes = evaluate_recording(
+                agent,
+                venv,
+                seeds,
+                evaluation.record,
+                keeper.trajectories(0),
+                env_id=evaluation.env,
+                kwargs=kwargs,
+                on_episode=on_episode,
+            )
             times = {"wall_s": round(time.monotonic() - wall, 3), "cpu_s": round(time.process_time() - cpu, 3)}
             phase = {"step": 0, "phase": evaluation.split}
             keeper.append("episodes.jsonl", [phase | episode.as_row() for episode in episodes])
@@ -91,20 +82,6 @@ def carry_out(
             return episodes
     finally:
         venv.close()
-
-
-def _record(
-    evaluation: Evaluation, seeds: list[int], keeper: RunFolder, on_episode: Callable[[int], None]
-) -> list[Episode]:
-    return record_episodes(
-        lambda venv: load_agent(evaluation.agent, venv, seed=evaluation.seed, device=evaluation.device),
-        evaluation.env,
-        seeds,
-        keeper.trajectories(0),
-        frames=evaluation.record == "sample",
-        on_episode=on_episode,
-        **evaluation.environment(),
-    )
 
 
 def _config(evaluation: Evaluation, reward: str) -> dict[str, Any]:

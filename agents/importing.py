@@ -20,14 +20,17 @@ def import_module(module: str, spec: str, role: str) -> ModuleType:
         role: What errors call it, such as ``"agent"``.
 
     Raises:
-        ConfigurationError: There is no such module.
+        ConfigurationError: There is no such module, or it cannot be imported.
     """
     try:
         return importlib.import_module(module)
-    except ModuleNotFoundError as error:
-        if error.name is None or not module.startswith(error.name):
-            raise  # The module exists and misses a library of its own.
-        raise ConfigurationError(f"{role} '{spec}': there is no module '{module}' here or installed") from error
+    except (Exception, SystemExit) as error:
+        # Somebody else's module: whatever it does when it is imported is told in a line.
+        own = isinstance(error, ModuleNotFoundError) and f"{module}.".startswith(f"{error.name}.")
+        what = f"there is no module '{module}' here or installed"
+        if not own:
+            what = f"module '{module}' cannot be imported: {type(error).__name__}: {error}"
+        raise ConfigurationError(f"{role} '{spec}': {what}") from error
 
 
 def import_name(spec: str, role: str) -> Any:
@@ -37,6 +40,8 @@ def import_name(spec: str, role: str) -> Any:
         ConfigurationError: There is no such module, or nothing of that name in it.
     """
     module, _, name = spec.partition(":")
+    if not module or not name:
+        raise ConfigurationError(f"{role} '{spec}': write module:name, a module and what is in it")
     loaded = import_module(module, spec, role)
     if not hasattr(loaded, name):
         names = [key for key in vars(loaded) if not key.startswith("_")]

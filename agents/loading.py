@@ -12,6 +12,8 @@ from gymnasium.vector import VectorEnv
 
 from ..errors import ConfigurationError, nearest, require
 from .agent import Agent, FunctionAgent
+from .device import check_device
+from .guarded import GuardedAgent, told
 from .importing import import_name
 from .run_folder import RunFolder, read_config
 from .scripted import scripted_agent
@@ -37,8 +39,9 @@ def load_agent(spec: str, venv: VectorEnv[Any, Any, Any], *, seed: int = 0, devi
         device: torch device of a trained policy.
 
     Raises:
-        ConfigurationError: `spec` names nothing that acts.
+        ConfigurationError: `spec` names nothing that acts, or this machine has no such device.
     """
+    check_device(device)
     if spec in ("random", "expert") or spec.startswith("exploit:"):
         return scripted_agent(spec, venv, seed=seed)
     if spec in ALGORITHMS:
@@ -49,7 +52,7 @@ def load_agent(spec: str, venv: VectorEnv[Any, Any, Any], *, seed: int = 0, devi
         return _from_run(Path(spec), venv, seed=seed, device=device)
     found = entry_points(group=ENTRY_POINTS)
     if spec in found.names:
-        return _as_agent(found[spec].load(), spec, venv)
+        return _as_agent(told(spec, "importing its entry point", found[spec].load), spec, venv)
     if ":" in spec:
         return _as_agent(import_name(spec, "agent"), spec, venv)
     known = [*SCRIPTED, *ALGORITHMS, *found.names]
@@ -66,7 +69,8 @@ def _from_run(path: Path, venv: VectorEnv[Any, Any, Any], *, seed: int, device: 
     if config["agent"] not in ALGORITHMS:
         return load_agent(config["agent"], venv, seed=seed, device=device)
     require("stable_baselines3", "rl")
-    from .sb3 import all_settings, load_sb3_agent
+    from .sb3 import load_sb3_agent
+    from .sb3_settings import all_settings
 
     checkpoint = RunFolder(run).last_checkpoint() if run is path else path
     deterministic = all_settings(config["agent"], config["settings"])["deterministic"]
@@ -83,11 +87,11 @@ def _as_agent(thing: Any, spec: str, venv: VectorEnv[Any, Any, Any]) -> Agent:
     agent = thing
     if inspect.isclass(thing):
         build: Callable[..., Any] = thing
-        agent = build(venv)
+        agent = told(spec, f"{thing.__name__}(venv)", lambda: build(venv))
     if isinstance(agent, Agent):
-        return agent
+        return GuardedAgent(agent, spec, venv)
     if callable(agent):
-        return FunctionAgent(agent, venv)
+        return GuardedAgent(FunctionAgent(agent, venv), spec, venv)
     raise ConfigurationError(
         f"agent '{spec}' is a {type(agent).__name__}: give a class with reset(rows) and act(observations, infos), or a "
         "function observation -> action"

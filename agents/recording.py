@@ -1,8 +1,8 @@
-"""Recorded evaluation: test episodes in single environments, each written step by step."""
+"""Test episodes of which some are recorded step by step: what is written is what is counted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,10 @@ from .agent import Agent
 from .evaluate import Episode, evaluate
 from .vectorize import make_single, spec, vectorize
 
-__all__ = ["record_episodes", "render_mode"]
+__all__ = ["evaluate_recording", "render_mode"]
+
+SAMPLES = 2
+"""So many episodes, the first ones, are recorded where a sample is asked for."""
 
 WIDTH = 100
 """At most so many recorded episodes are played side by side."""
@@ -24,42 +27,55 @@ ONCE = 10**9
 """Rows play on after their episode, unrecorded: the wrapper records each so-manyth episode, so the first one only."""
 
 
-def record_episodes(
+def evaluate_recording(
     agent: Callable[[VectorEnv[Any, Any, Any]], Agent],
-    env_id: str,
+    venv: VectorEnv[Any, Any, Any],
     seeds: Sequence[int],
+    record: str,
     folder: Path,
     *,
-    frames: bool,
+    env_id: str,
+    kwargs: Mapping[str, Any],
+    gamma: float | None = None,
+    training_step: int = 0,
     on_episode: Callable[[int], None] | None = None,
-    **kwargs: Any,
 ) -> list[Episode]:
-    """Play one episode per seed, writing each to ``folder/episode-INDEX-000000.jsonl``; return their records.
+    """Play one episode per seed and return the records in their order, like `evaluate`; write some of the episodes.
 
     Args:
-        agent: Makes the agent for the vector environment of single environments.
-        env_id: Registered id.
+        agent: Makes the agent for a vector environment.
+        venv: Where episodes that are not recorded are played.
         seeds: One seed an episode.
-        folder: Where trajectories go.
-        frames: Whether to keep pictures.
-        on_episode: Called with the number of episodes that have just ended.
-        kwargs: Constructor arguments of the environment.
+        record: ``"none"``, ``"sample"`` (the first ones, with pictures) or ``"all"``. Those recorded are played in
+            single environments, each written to ``folder/episode-INDEX-000000.jsonl``.
+        folder: Where recordings go.
+        env_id: Registered id of the environment of `venv`.
+        kwargs: Its constructor arguments.
+        gamma: See `evaluate`.
+        training_step: See `evaluate`.
+        on_episode: See `evaluate`.
     """
-    mode = render_mode(env_id, **kwargs) if frames else None
+    recorded = {"none": 0, "sample": min(SAMPLES, len(seeds)), "all": len(seeds)}[record]
+    frames = record == "sample"
+    mode = render_mode(env_id, **kwargs) if recorded and frames else None
+    arguments: dict[str, Any] = {**kwargs, **({"render_mode": mode} if mode else {})}
     episodes: list[Episode] = []
-    for start in range(0, len(seeds), WIDTH):
-        chunk = seeds[start : start + WIDTH]
+
+    def play(rows: VectorEnv[Any, Any, Any], chunk: Sequence[int]) -> list[Episode]:
+        return evaluate(agent(rows), rows, chunk, gamma=gamma, training_step=training_step, on_episode=on_episode)
+
+    for start in range(0, recorded, WIDTH):
+        chunk = seeds[start : min(recorded, start + WIDTH)]
 
         def wrap(env: gymnasium.Env[Any, Any], row: int, start: int = start) -> gymnasium.Env[Any, Any]:
             return RecordTrajectories(env, folder, every=ONCE, frames=frames, name=f"episode-{start + row:04d}")
 
-        arguments: dict[str, Any] = {**kwargs, **({"render_mode": mode} if mode else {})}
-        venv = vectorize(env_id, len(chunk), wrap=wrap, **arguments)
+        recording = vectorize(env_id, len(chunk), wrap=wrap, **arguments)
         try:
-            episodes += evaluate(agent(venv), venv, chunk, on_episode=on_episode)
+            episodes += play(recording, chunk)
         finally:
-            venv.close()
-    return episodes
+            recording.close()
+    return episodes + (play(venv, seeds[recorded:]) if len(seeds) > recorded else [])
 
 
 def render_mode(env_id: str, *, modes: Sequence[str] = ("rgb_array", "ansi"), **kwargs: Any) -> str | None:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,7 +29,7 @@ import tomli_w
 
 from ..errors import ConfigurationError, StateError
 
-__all__ = ["RunFolder", "read_config", "read_rows", "write_atomically"]
+__all__ = ["RunFolder", "folder_name", "read_config", "read_rows", "write_atomically"]
 
 _RESULTS = ("finished", "wall_s", "cpu_s", "training_faults", "versions", "commit")
 """Entries of config.toml that describe how a run went, not what was asked for."""
@@ -48,25 +49,44 @@ def read_config(folder: Path) -> dict[str, Any]:
     """Return config.toml of a run's `folder`.
 
     Raises:
-        ConfigurationError: There is no run in `folder`.
+        ConfigurationError: There is no run in `folder`, or the file is damaged.
     """
+    path = folder / "config.toml"
     try:
-        return tomllib.loads((folder / "config.toml").read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ConfigurationError(f"'{folder}' is not a run: it has no config.toml") from None
+    except ValueError as error:  # Not TOML, or not even text.
+        raise ConfigurationError(f"'{path}' is damaged: {error}") from error
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
-    """Return the rows of a JSONL file up to an incomplete one (a kill may cut the last); none without a file."""
+    """Return the rows of a JSONL file up to an incomplete one (a kill may cut the last); none without a file.
+
+    Raises:
+        ConfigurationError: The file is damaged: a line is no object, or it is not even text.
+    """
     rows: list[dict[str, Any]] = []
     if not path.exists():
         return rows
-    for line in path.read_text(encoding="utf-8").splitlines():
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"'{path}' is damaged: {error}") from error
+    for number, line in enumerate(lines, start=1):
         try:
-            rows.append(json.loads(line))
+            row = json.loads(line)
         except json.JSONDecodeError:
             break
+        if not isinstance(row, dict):
+            raise ConfigurationError(f"'{path}' is damaged: line {number} is no JSON object")
+        rows.append(row)
     return rows
+
+
+def folder_name(text: str) -> str:
+    """Return `text`, such as the name of an agent or environment, as the name of a folder."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", text.removeprefix("RewardLab/")).strip("-.") or "-"
 
 
 class RunFolder:
@@ -173,7 +193,7 @@ class RunFolder:
         old = {key: value for key, value in read_config(self.path).items() if key not in _RESULTS}
         new = {key: value for key, value in config.items() if key not in _RESULTS}
         for key in sorted(old.keys() | new.keys()):
-            if old.get(key) != new.get(key):
+            if old.get(key, "") != new.get(key, ""):
                 raise ConfigurationError(
                     f"'{self.path}' holds a run with {key}={old.get(key)!r}, and now {key}={new.get(key)!r} is asked "
                     "for: give another --out, or remove the folder"

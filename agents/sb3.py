@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,40 +11,17 @@ import numpy as np
 import torch
 from gymnasium.vector import VectorEnv
 from numpy.typing import NDArray
-from stable_baselines3 import A2C, DQN, PPO
 from stable_baselines3.common.callbacks import BaseCallback
 from stable_baselines3.common.logger import KVWriter, Logger
-from stable_baselines3.common.preprocessing import is_image_space
 from stable_baselines3.common.utils import set_random_seed
 
-from ..errors import ConfigurationError, nearest
+from ..errors import ConfigurationError, RewardLabError
 from .sb3_buffers import SoundDictReplayBuffer, SoundDictRolloutBuffer, SoundReplayBuffer, SoundRolloutBuffer
-from .sb3_features import TileFeatures, is_tiles
+from .sb3_settings import CLASSES, OWN, all_settings, policy
 from .sb3_vec_env import GymnasiumVecEnv
-from .vectorize import ask
+from .vectorize import discount
 
 __all__ = ["SB3Agent", "SB3Learner", "load_sb3_agent"]
-
-CLASSES: Mapping[str, type[Any]] = {"ppo": PPO, "a2c": A2C, "dqn": DQN}
-DEFAULTS: Mapping[str, Mapping[str, Any]] = {
-    "ppo": {"n_envs": 64, "n_steps": 64, "batch_size": 1024, "n_epochs": 4, "learning_rate": 1e-3, "ent_coef": 0.01},
-    "a2c": {"n_envs": 64, "n_steps": 8, "learning_rate": 7e-4, "ent_coef": 0.01},
-    "dqn": {
-        "n_envs": 16,
-        "buffer_size": 50_000,
-        "learning_starts": 1_000,
-        "train_freq": 1,
-        "gradient_steps": 1,
-        "batch_size": 128,
-        "learning_rate": 5e-4,
-        "target_update_interval": 1_000,
-    },
-}
-OWN = {"n_envs": 64, "net_arch": [64, 64], "deterministic": False}
-"""Settings that are ours: number of training environments, hidden layers, and whether the agent plays its likeliest
-action when it is evaluated (a DQN plays its best one, but for its exploration, either way)."""
-SMALLEST_CNN_SIDE = 36
-"""Pixels a side that the convolutions of NatureCNN need."""
 
 
 class SB3Agent:
@@ -105,7 +81,7 @@ class SB3Learner:
         chosen = all_settings(algorithm, settings)
         self._seed = seed
         self.deterministic = bool(chosen["deterministic"])
-        gamma = float(chosen.get("gamma", ask(venv, "gamma") or 0.99))
+        self.gamma = gamma = float(chosen.get("gamma", discount(venv)))
         self.vec_env = GymnasiumVecEnv(venv, gamma=gamma)
         if checkpoint is None:
             self.model = _build(algorithm, self.vec_env, chosen | {"gamma": gamma}, seed=seed, device=device)
@@ -159,22 +135,6 @@ class SB3Learner:
     def close(self) -> None:
         """Close the training environments."""
         self.vec_env.close()
-
-
-def all_settings(algorithm: str, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `settings` completed with the defaults of `algorithm`.
-
-    Raises:
-        ConfigurationError: A setting that neither the algorithm nor this module knows.
-    """
-    fixed = {"self", "policy", "env", "seed", "device", "policy_kwargs", "tensorboard_log", "_init_setup_model"}
-    known = {*inspect.signature(CLASSES[algorithm].__init__).parameters, *OWN} - fixed
-    for name in settings:
-        if name not in known:
-            raise ConfigurationError(
-                f"'{algorithm}' has no setting '{name}'; it has {sorted(known)}.{nearest(name, known)}"
-            )
-    return {**OWN, **DEFAULTS[algorithm], **settings}
 
 
 def load_sb3_agent(algorithm: str, checkpoint: Path, *, device: str, deterministic: bool, seed: int) -> SB3Agent:
@@ -233,7 +193,7 @@ class _LogTo(KVWriter):
 
 def _build(algorithm: str, vec_env: GymnasiumVecEnv, settings: Mapping[str, Any], *, seed: int, device: str) -> Any:
     space = vec_env.observation_space
-    policy, policy_kwargs = _policy(space, algorithm)
+    kind, policy_kwargs = policy(algorithm, space, vec_env.action_space)
     policy_kwargs["net_arch"] = list(settings["net_arch"])
     arguments = {name: value for name, value in settings.items() if name not in OWN}
     dictionary = isinstance(space, gymnasium.spaces.Dict)
@@ -241,23 +201,9 @@ def _build(algorithm: str, vec_env: GymnasiumVecEnv, settings: Mapping[str, Any]
         arguments["replay_buffer_class"] = SoundDictReplayBuffer if dictionary else SoundReplayBuffer
     else:
         arguments["rollout_buffer_class"] = SoundDictRolloutBuffer if dictionary else SoundRolloutBuffer
-    return CLASSES[algorithm](policy, vec_env, policy_kwargs=policy_kwargs, seed=seed, device=device, **arguments)
-
-
-def _policy(space: gymnasium.Space[Any], algorithm: str) -> tuple[str, dict[str, Any]]:
-    """Return stable-baselines3's policy for observations in `space`, and its keywords."""
-    spaces = gymnasium.spaces
-    readable = (spaces.Box, spaces.Discrete, spaces.MultiDiscrete, spaces.MultiBinary)
-    for part in space.values() if isinstance(space, spaces.Dict) else [space]:
-        if not isinstance(part, readable):
-            raise ConfigurationError(
-                f"'{algorithm}' reads arrays and the observation space has {part}: choose another observation, "
-                "for example --set observation=grid"
-            )
-    if isinstance(space, spaces.Dict):
-        return "MultiInputPolicy", {}
-    if is_tiles(space):
-        return "MlpPolicy", {"features_extractor_class": TileFeatures}
-    if is_image_space(space) and min(sorted(space.shape or ())[-2:]) >= SMALLEST_CNN_SIDE:
-        return "CnnPolicy", {}
-    return "MlpPolicy", {}
+    try:
+        return CLASSES[algorithm](kind, vec_env, policy_kwargs=policy_kwargs, seed=seed, device=device, **arguments)
+    except RewardLabError:
+        raise
+    except (AssertionError, TypeError, ValueError) as error:
+        raise ConfigurationError(f"'{algorithm}' does not take these settings: {error}") from error

@@ -34,10 +34,17 @@ class _SoundRollouts:
     def add(self, obs: Any, action: Any, reward: Any, episode_start: Any, value: Any, log_prob: Any) -> None:
         """Store one step of all rows."""
         faulty = self.vec_env.faulty
+        # After a fault in the middle of an episode, what follows stands apart from what was before, like an episode.
+        if self.pos:  # type: ignore[attr-defined]
+            episode_start = np.logical_or(episode_start, self._faulty[self.pos - 1])  # type: ignore[attr-defined]
         if faulty.any():
             reward = np.where(faulty, value.detach().cpu().numpy().ravel(), reward)
             self._faulty[self.pos] = faulty  # type: ignore[attr-defined]
         super().add(obs, action, reward, episode_start, value, log_prob)  # type: ignore[misc]
+
+    def compute_returns_and_advantage(self, last_values: Any, dones: NDArray[np.bool_]) -> None:
+        """Compute advantages; nothing is bootstrapped after a fault."""
+        super().compute_returns_and_advantage(last_values, np.logical_or(dones, self._faulty[-1]))  # type: ignore[misc]
 
     def _get_samples(self, batch_inds: NDArray[np.intp], env: Any = None) -> Any:
         if self._stand_ins is None:

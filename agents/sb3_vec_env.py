@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from stable_baselines3.common.vec_env import VecEnv
 
 from ..errors import ConfigurationError
+from ..wrappers.below import attribute
+from .evaluate import truth
 from .vectorize import ask, restart, set_parameters
 
 __all__ = ["GymnasiumVecEnv"]
@@ -44,9 +46,8 @@ class GymnasiumVecEnv(VecEnv):
             )
         self._venv = venv
         self._gamma = gamma
-        ledger = ask(venv, "ledger")
+        ledger = attribute(venv, "ledger")
         self._bootstrap = ledger is None or ledger.truncation == "bootstrap"
-        self._scheduled = ledger is not None and "training_step" in ledger.expression.parameters
         self._seed: int | list[int] | None = None
         self.steps = 0
         self.faults = 0
@@ -66,9 +67,7 @@ class GymnasiumVecEnv(VecEnv):
         Raises:
             ConfigurationError: The reward keeps another gamma than the trainer's.
         """
-        set_parameters(self._venv, gamma=self._gamma)
-        if self._scheduled:
-            set_parameters(self._venv, training_step=self.steps)
+        set_parameters(self._venv, gamma=self._gamma, training_step=self.steps)
         observations, info = restart(self._venv, self._seed)
         self._seed = None
         recorded = info.get("reward", {}).get("parameters", {}).get("gamma")
@@ -86,18 +85,22 @@ class GymnasiumVecEnv(VecEnv):
         self._actions = actions
 
     def step_wait(self) -> tuple[Any, NDArray[np.float32], NDArray[np.bool_], list[dict[str, Any]]]:
-        """Step all rows; infos are empty except in rows that ended."""
-        observations, rewards, terminated, truncated, info = self._venv.step(self._actions)
+        """Step all rows; infos are empty except in rows that ended or failed."""
         self.steps += self.num_envs
-        if self._scheduled:
-            set_parameters(self._venv, training_step=self.steps)
+        # A row that ends now takes it up in the same step.
+        set_parameters(self._venv, training_step=self.steps)
+        observations, rewards, terminated, truncated, info = self._venv.step(self._actions)
         dones = np.asarray(terminated | truncated)
         self._returns += rewards
         self._lengths += 1
         infos: list[dict[str, Any]] = [{} for _ in range(self.num_envs)]
-        self.faulty = np.zeros(self.num_envs, dtype=bool)
+        # Of a row that ended, `info` tells how its next episode begins.
+        self.faulty = np.asarray(info.get("fault", False)) & ~dones
         if dones.any():
             self._fill_ends(infos, np.flatnonzero(dones), terminated, info)
+        for row in np.flatnonzero(self.faulty):
+            infos[row]["fault"] = True
+        self.faults += int(self.faulty.sum())
         # A copy: stable-baselines3 adds bootstrapped values to it in place.
         return observations, np.array(rewards, dtype=np.float32), dones, infos
 
@@ -141,7 +144,7 @@ class GymnasiumVecEnv(VecEnv):
         info: Mapping[str, Any],
     ) -> None:
         final_observations, final = info["final_obs"], info.get("final_info", {})
-        fault, success = final.get("fault"), final.get("signals", {}).get("success")
+        fault, success = final.get("fault"), truth(final).get("success")
         for row in ended:
             faulty = fault is not None and bool(fault[row])
             self.faulty[row] = faulty
@@ -153,7 +156,6 @@ class GymnasiumVecEnv(VecEnv):
             }
             if success is not None:
                 infos[row]["is_success"] = float(success[row])
-        self.faults += int(self.faulty.sum())
         self._returns[ended] = 0.0
         self._lengths[ended] = 0
 

@@ -4,80 +4,57 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import KW_ONLY, asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from gymnasium.vector import AutoresetMode, VectorEnv
 
-from ..errors import ConfigurationError, require
+from ..errors import require
 from .agent import Agent
-from .evaluate import Episode, evaluate, summarize
+from .checking import check_agent
+from .device import check_device
+from .evaluate import Episode, summarize
 from .loading import ALGORITHMS, load_agent
 from .provenance import provenance
-from .recording import record_episodes
+from .recording import evaluate_recording
 from .run_folder import RunFolder, read_rows
-from .vectorize import episode_seeds, reward_text, split_argument, vectorize
+from .trial import Trial
+from .vectorize import discount, episode_seeds, reward_text, vectorize
 
-__all__ = ["RECORD", "Learner", "Run", "train"]
+__all__ = ["Learner", "Run", "train"]
 
-RECORD = ("none", "sample", "all")
-"""What is kept of test episodes step by step: nothing; a few, with pictures, at the first and the last evaluation; or
-the signals of every one."""
-
-SAMPLES = 2
 EVALUATION_WIDTH = 128
 """At most so many test episodes are played side by side."""
 
 
 @dataclass(frozen=True)
-class Run:
+class Run(Trial):
     """What one run is asked to do; config.toml says the same.
 
-    Attributes:
-        env: Registered id.
-        steps: Environment steps of training; the last rollout may exceed them.
-        agent: ``ppo``, ``a2c``, ``dqn``, or any agent that does not learn, which is then only evaluated.
-        reward: Expression or name of one of the environment's presets; None for its native reward.
-        design: What reports call this reward.
-        env_kwargs: Constructor arguments of the environment.
-        settings: Hyperparameters of the agent.
-        seed: Determines everything random: weights, exploration, tasks, test episodes.
-        evaluations: Number of evaluations on the test split after the one at step 0.
-        episodes: Test episodes an evaluation.
-        record: One of `RECORD`.
-        device: torch device of the agent.
+    Its agent is ``ppo``, ``a2c``, ``dqn``, or any agent that does not learn, which is then only evaluated.
 
-    Raises:
-        ConfigurationError: A number is not positive or `record` is not known.
+    Attributes:
+        steps: Environment steps of training; the last rollout may exceed them.
+        design: What reports call this reward.
+        env_name: What reports call this environment; its id without it.
+        agent_name: What reports call this agent; ``agent`` without it.
+        settings: Hyperparameters of the agent.
+        evaluations: Number of evaluations on the test split after the one at step 0.
     """
 
-    env: str
     steps: int
+    _: KW_ONLY
     agent: str = "ppo"
-    reward: str | None = None
     design: str = "native"
-    env_kwargs: Mapping[str, Any] = field(default_factory=dict)
+    env_name: str = ""
+    agent_name: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
-    seed: int = 0
     evaluations: int = 10
-    episodes: int = 100
-    record: str = "sample"
-    device: str = "cpu"
 
     def __post_init__(self) -> None:
-        for name in ("steps", "evaluations", "episodes"):
-            if getattr(self, name) < 1:
-                raise ConfigurationError(f"{name}={getattr(self, name)}: give a positive number")
-        if self.seed < 0:
-            raise ConfigurationError(f"seed={self.seed}: give 0 or more")
-        if self.record not in RECORD:
-            raise ConfigurationError(f"record='{self.record}': give one of {', '.join(RECORD)}")
-
-    def environment(self, split: str) -> dict[str, Any]:
-        """Return the constructor arguments of the environment for `split`, the reward among them."""
-        reward = {} if self.reward is None else {"reward": self.reward}
-        return {**split_argument(self.env, split), **self.env_kwargs, **reward}
+        super().__post_init__()
+        self._positive("steps", "evaluations")
 
 
 class Learner(Protocol):
@@ -90,6 +67,10 @@ class Learner(Protocol):
     @property
     def faults(self) -> int:
         """Training steps in which the infrastructure failed."""
+
+    @property
+    def gamma(self) -> float:
+        """The discount it learns with, which the reward is told in tests too."""
 
     def agent(self, venv: VectorEnv[Any, Any, Any]) -> Agent:
         """Return the agent as it is now, to act in `venv`."""
@@ -111,9 +92,10 @@ class _Scripted:
 
     faults = 0
 
-    def __init__(self, run: Run, steps: int) -> None:
+    def __init__(self, run: Run, steps: int, gamma: float) -> None:
         self._run = run
         self.steps = steps
+        self.gamma = gamma
 
     def agent(self, venv: VectorEnv[Any, Any, Any]) -> Agent:
         return load_agent(self._run.agent, venv, seed=self._run.seed, device=self._run.device)
@@ -147,8 +129,10 @@ def train(
         ConfigurationError: The run cannot be carried out as asked, or `folder` holds another one.
         StateError: Another process is writing `folder`.
     """
+    check_device(run.device)
     venv = vectorize(run.env, min(run.episodes, EVALUATION_WIDTH), **run.environment("test"))
     try:
+        check_agent(run.agent, run.settings, venv)
         keeper = RunFolder(folder)
         with keeper.locked():
             # TOML knows no None: the reward is written as what it stands for.
@@ -200,11 +184,10 @@ class _Training:
     def _make_learner(self, checkpoint: Path | None) -> Learner:
         run = self._run
         if run.agent not in ALGORITHMS:
-            if run.settings:
-                raise ConfigurationError(f"agent '{run.agent}' takes no settings, and has {sorted(run.settings)}")
-            return _Scripted(run, 0 if checkpoint is None else int(checkpoint.name))
+            return _Scripted(run, 0 if checkpoint is None else int(checkpoint.name), discount(self._venv))
         require("stable_baselines3", "rl")
-        from .sb3 import SB3Learner, all_settings
+        from .sb3 import SB3Learner
+        from .sb3_settings import all_settings
 
         settings = all_settings(run.agent, run.settings)
         same_step = AutoresetMode.SAME_STEP
@@ -238,21 +221,17 @@ class _Training:
 
     def _evaluate(self, step: int) -> list[Episode]:
         run = self._run
-        if run.record == "all":
-            return self._record(self._seeds, step, frames=False)
-        episodes = evaluate(self._learner.agent(self._venv), self._venv, self._seeds)
-        if run.record == "sample" and (step == 0 or step >= run.steps):
-            self._record(self._seeds[:SAMPLES], step, frames=True)
-        return episodes
-
-    def _record(self, seeds: Sequence[int], step: int, *, frames: bool) -> list[Episode]:
-        return record_episodes(
+        between = run.record == "sample" and 0 < step < run.steps
+        return evaluate_recording(
             self._learner.agent,
-            self._run.env,
-            seeds,
+            self._venv,
+            self._seeds,
+            "none" if between else run.record,
             self._folder.trajectories(step),
-            frames=frames,
-            **self._run.environment("test"),
+            env_id=run.env,
+            kwargs=run.environment("test"),
+            gamma=self._learner.gamma,
+            training_step=step,
         )
 
     def _spent(self) -> dict[str, float]:

@@ -13,13 +13,15 @@ from gymnasium.envs.registration import EnvSpec, load_env_creator
 from gymnasium.vector import AutoresetMode, SyncVectorEnv, VectorEnv
 
 from ..errors import ConfigurationError, nearest
-from ..wrappers.below import attribute
+from ..wrappers.below import attribute, declared_gamma, pass_parameters
 from .importing import import_module
 
 __all__ = [
     "ask",
+    "discount",
     "episode_seeds",
     "make_single",
+    "refuse_reserved",
     "resolve",
     "restart",
     "reward_text",
@@ -29,6 +31,29 @@ __all__ = [
     "split_argument",
     "vectorize",
 ]
+
+
+ELSEWHERE: Mapping[str, str] = {
+    "reward": "it is the option --reward, or a design of a suite",
+    "split": "training takes the train split and its tests the test split; eval and play have the option --split",
+    "device": "the option --device is that of the networks, and these environments are stepped on the processor",
+}
+"""Arguments that are decided elsewhere, and where."""
+MAKING = ("id", "env_id", "num_envs", "wrap", "wrappers", "autoreset_mode", "render_mode", "vectorization_mode",
+          "vector_kwargs", "max_episode_steps", "disable_env_checker")  # fmt: skip
+"""Words of those that make environments, Gymnasium's and ours."""
+
+
+def refuse_reserved(kwargs: Mapping[str, Any]) -> None:
+    """Refuse constructor arguments that are decided elsewhere.
+
+    Raises:
+        ConfigurationError: One of `kwargs` is.
+    """
+    for name in kwargs:
+        if name in ELSEWHERE or name in MAKING:
+            why = ELSEWHERE.get(name, "it is decided by what makes the environments")
+            raise ConfigurationError(f"'{name}' cannot be set among the environment's arguments: {why}")
 
 
 def resolve(name: str) -> str:
@@ -41,7 +66,9 @@ def resolve(name: str) -> str:
         return name
     if f"RewardLab/{name}" in gymnasium.registry:
         return f"RewardLab/{name}"
-    module, _, own = name.rpartition(":")
+    module, colon, own = name.rpartition(":")
+    if colon and not module:
+        raise ConfigurationError(f"environment '{name}': write module:Id-v0, the module that registers the id")
     if module:
         import_module(module, name, "environment")
         if own in gymnasium.registry:
@@ -150,17 +177,19 @@ def ask(venv: VectorEnv[Any, Any, Any], name: str) -> Any:
 
 def reward_text(venv: VectorEnv[Any, Any, Any]) -> str:
     """Return the expression that `venv` pays, ``"native"`` for an environment without a ledger."""
-    ledger = ask(venv, "ledger")
+    ledger = attribute(venv, "ledger")
     return str(ledger.expression) if ledger is not None else "native"
 
 
 def set_parameters(venv: VectorEnv[Any, Any, Any], **values: float) -> None:
-    """Set parameters of the rewards of `venv`, for the episodes that begin from now on; nothing without a ledger."""
-    layers: list[Any] = [*singles(venv)] or [venv]
-    for layer in layers:
-        setter = attribute(layer, "set_parameters")
-        if setter is not None:
-            setter(**values)
+    """Tell every reward of `venv` gamma and training step, for the episodes that begin from now on."""
+    pass_parameters(venv, values)
+
+
+def discount(venv: VectorEnv[Any, Any, Any]) -> float:
+    """Return the gamma with which the reward of `venv` is computed now; the environment's where there is no ledger."""
+    ledger = attribute(venv, "ledger")
+    return declared_gamma(venv) if ledger is None else float(ledger.parameters["gamma"])
 
 
 def _has_native(name: str) -> bool:

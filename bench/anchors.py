@@ -14,7 +14,7 @@ from ..agents.evaluate import evaluate, summarize
 from ..agents.run_folder import write_atomically
 from ..agents.scripted import exploit_names, scripted_agent
 from ..agents.vectorize import ask, episode_seeds, split_argument, vectorize
-from .suite import Suite
+from .suite import Suite, environment
 
 __all__ = ["measure_anchors", "write_anchors"]
 
@@ -22,16 +22,22 @@ KEYS = ("return", "discounted", "success", "length")
 
 
 def write_anchors(suite: Suite, folder: Path, *, on_design: Callable[[str], None] = lambda design: None) -> None:
-    """Write ``{design: {"expert": {...}, "exploits": {name: {...}}}}`` as anchors.json in `folder`, once."""
+    """Write ``{design: {"expert": {...}, "exploits": {name: {...}}}}`` as anchors.json in `folder`, once.
+
+    Rewards are computed as at the end of training, with the gamma of each agent; measures are means over environments
+    and gammas.
+    """
     path = folder / "anchors.json"
     if path.exists():
         return
     anchors = {}
+    gammas = dict.fromkeys(settings.get("gamma") for settings in suite.agents.values())
     for design, reward in suite.designs.items():
         on_design(design)
         per_env = [
-            measure_anchors(env, {**kwargs, "reward": reward}, episodes=suite.episodes)
-            for env, kwargs in suite.environments.items()
+            measure_anchors(env, {**kwargs, "reward": reward}, episodes=suite.episodes, gamma=gamma, step=suite.steps)
+            for env, kwargs in map(environment, suite.environments.items())
+            for gamma in gammas
         ]
         exploits = dict.fromkeys(name for anchor in per_env for name in anchor["exploits"])
         anchors[design] = {
@@ -44,9 +50,12 @@ def write_anchors(suite: Suite, folder: Path, *, on_design: Callable[[str], None
     write_atomically(path, json.dumps(anchors, indent=1) + "\n")
 
 
-def measure_anchors(env_id: str, kwargs: Mapping[str, Any], *, episodes: int) -> dict[str, Any]:
+def measure_anchors(
+    env_id: str, kwargs: Mapping[str, Any], *, episodes: int, gamma: float | None = None, step: int = 0
+) -> dict[str, Any]:
     """Return the means of ``return``, ``discounted``, ``success`` and ``length`` over test episodes of each policy.
 
+    `gamma` is the trainer's discount (None: the environment's) and `step` the step of training that schedules are told.
     The result is ``{"expert": {...} or None, "exploits": {name: {...}}}``; an environment may ship neither.
     """
     venv = vectorize(env_id, episodes, **{**split_argument(env_id, "test"), **kwargs})
@@ -54,7 +63,8 @@ def measure_anchors(env_id: str, kwargs: Mapping[str, Any], *, episodes: int) ->
         seeds = episode_seeds(0, episodes)
 
         def play(name: str) -> dict[str, float | None]:
-            row = summarize(evaluate(scripted_agent(name, venv), venv, seeds, gamma=float(ask(venv, "gamma") or 0.99)))
+            agent = scripted_agent(name, venv)
+            row = summarize(evaluate(agent, venv, seeds, gamma=gamma, training_step=step))
             return {key: row[key] for key in KEYS}
 
         return {

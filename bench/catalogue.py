@@ -15,6 +15,7 @@ from ..envs.contract import check_environment
 from ..envs.registration import TABLE
 from ..errors import ConfigurationError
 from ..rewards import Signal
+from ..wrappers.below import attribute
 
 __all__ = ["check_target", "describe_environment", "list_environments"]
 
@@ -39,9 +40,9 @@ def describe_environment(name: str, kwargs: Mapping[str, Any]) -> dict[str, Any]
             "observation_space": str(env.observation_space),
             "action_space": str(env.action_space),
             "signals": {key: _declaration(signal) for key, signal in env.get_wrapper_attr("signals").items()},
-            "rewards": dict(env.get_wrapper_attr("rewards")),
-            "exploits": list(env.get_wrapper_attr("exploits")()),
-            "instructions": env.get_wrapper_attr("instructions"),
+            "rewards": dict(attribute(env, "rewards", {})),
+            "exploits": list(attribute(env, "exploits", dict)()),
+            "instructions": attribute(env, "instructions", ""),
         }
     finally:
         env.close()

@@ -9,25 +9,35 @@ from typing import Any, TypeVar
 
 import rich_click as click
 
+from ..agents.vectorize import refuse_reserved
 from ..errors import ConfigurationError
 
-__all__ = ["options", "parse_settings"]
+__all__ = ["environment_arguments", "options", "parse_settings"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 OPTIONS: dict[str, Callable[[F], F]] = {
-    "agent": click.option(
-        "--agent", metavar="AGENT", help="random, expert, exploit:NAME, ppo, a2c, dqn, module:name, RUN."
+    "agent": click.option("--agent", metavar="AGENT", help="random, expert, exploit:NAME, module:name, or a run."),
+    "learner": click.option(
+        "--agent",
+        metavar="AGENT",
+        default="ppo",
+        show_default=True,
+        help="ppo, a2c, dqn; or one that is only tested: random, expert, exploit:NAME, module:name.",
     ),
-    "reward": click.option("--reward", metavar="TEXT", help="An expression over signals, or a preset's name."),
+    "reward": click.option(
+        "--reward", metavar="TEXT", help="An expression over signals, or a preset's name; without it, the task's own."
+    ),
     "set": click.option(
-        "--set", "settings", metavar="KEY=VALUE", multiple=True, help="Constructor argument; repeatable."
+        "--set", "settings", metavar="KEY=VALUE", multiple=True, help="The environment's argument; repeatable."
     ),
     "split": click.option("--split", default="test", show_default=True, help="Which tasks: train, validation, test."),
     "episodes": click.option(
         "--episodes", type=click.IntRange(1), default=100, show_default=True, help="Test episodes."
     ),
-    "steps": click.option("--steps", type=click.IntRange(1), help="Environment steps of training."),
+    "steps": click.option(
+        "--steps", type=click.IntRange(1), default=100_000, show_default=True, help="Environment steps of training."
+    ),
     "seed": click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of everything random."),
     "device": click.option("--device", default="cpu", show_default=True, help="torch device of the networks."),
     "out": click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder that is written."),
@@ -49,11 +59,23 @@ def options(*names: str) -> Callable[[F], F]:
     return decorate
 
 
+def environment_arguments(texts: tuple[str, ...]) -> dict[str, Any]:
+    """Return what ``--set`` says in a verb that trains nothing.
+
+    Raises:
+        ConfigurationError: A text is not ``KEY=VALUE``, or speaks of something that is not the environment's.
+    """
+    env, agent = parse_settings(texts)
+    if agent:
+        raise ConfigurationError(f"--set agent.{next(iter(agent))}: only `rewardlab train` gives an agent settings")
+    return env
+
+
 def parse_settings(texts: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Take the texts of ``--set`` apart: arguments of the environment, and settings of the agent (``agent.KEY``).
 
     Raises:
-        ConfigurationError: A text is not ``KEY=VALUE``.
+        ConfigurationError: A text is not ``KEY=VALUE``, or the argument is decided elsewhere.
     """
     env: dict[str, Any] = {}
     agent: dict[str, Any] = {}
@@ -69,4 +91,5 @@ def parse_settings(texts: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, An
             agent[key.removeprefix("agent.")] = parsed
         else:
             env[key] = parsed
+    refuse_reserved(env)
     return env, agent

@@ -56,6 +56,11 @@ class SuiteProgress:
         note = self._notes[job.folder]
         self._bars.update(self._tasks[job.folder], completed=min(step, job.run.steps), note=note)
 
+    def skipped(self, job: Job) -> None:
+        """Say that `job` was finished before."""
+        self._notes[job.folder] = "done before"
+        self.ended(job, "")
+
     def ended(self, job: Job, error: str) -> None:
         """Remove the bar of `job`, and say what became of it where that cannot be seen."""
         if job.folder in self._tasks:
@@ -65,11 +70,10 @@ class SuiteProgress:
         if error:
             self._console.print(f"[red]failed[/] {job.folder}: {error} (see its error.txt)", highlight=False)
         elif not self._console.is_terminal:
-            self._console.print(
-                f"{self._ended}/{self._total} {_title(job)} {self._notes.get(job.folder, 'done before')}"
-            )
+            self._console.print(f"{self._ended}/{self._total} {_title(job)} {self._notes.get(job.folder, 'done')}")
         self._bars.update(self._all, completed=self._ended, note=f"[red]{self._failed} failed" if self._failed else "")
 
 
 def _title(job: Job) -> str:
-    return f"{job.run.design} · {job.run.agent} · seed {job.run.seed}"
+    run = job.run
+    return f"{run.design} · {run.agent_name or run.agent} · seed {run.seed}"

@@ -32,6 +32,9 @@ class Listener(Protocol):
     def progress(self, job: Job, step: int, success: float | None) -> None:
         """`job` is at `step`; its last evaluation had `success`."""
 
+    def skipped(self, job: Job) -> None:
+        """`job` was finished before."""
+
     def ended(self, job: Job, error: str) -> None:
         """`job` has finished, or failed with `error`, one line."""
 
@@ -54,7 +57,7 @@ def run_jobs(jobs: Iterable[Job], listener: Listener, *, workers: int | None = N
     waiting, failed = [], []
     for job in jobs:
         if RunFolder(job.folder).finished:
-            listener.ended(job, "")
+            listener.skipped(job)
         else:
             waiting.append(job)
     if waiting:
@@ -162,7 +165,7 @@ def _on_ray(
                 try:
                     yield job, ray.get(reference)
                 except ray.exceptions.RayError as error:
-                    yield job, f"{type(error).__name__}: {str(error).splitlines()[0]}"
+                    yield job, _failed(job, f"{type(error).__name__}: {str(error).splitlines()[0]}")
             for job in pending.values():
                 # Workers may be on other machines: what they have written says how far they are.
                 for row in read_rows(job.folder / "metrics.jsonl")[-1:]:

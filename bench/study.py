@@ -85,7 +85,6 @@ def read_study(folders: Sequence[Path]) -> Study:
             raise ConfigurationError(f"'{folder}' holds no run: expected config.toml in it or in a folder below it")
         found += runs
     suite = _read_toml(folders[0] / "suite.toml")
-    anchors_file = folders[0] / "anchors.json"
     known = {(run.environment, run.design, run.agent, run.seed) for run in found}
     missing = [Run(*key, status="missing") for key in _expected(suite) if key not in known]
     runs = sorted([*found, *missing], key=lambda run: (run.environment, run.agent, run.seed))
@@ -96,7 +95,7 @@ def read_study(folders: Sequence[Path]) -> Study:
         designs=designs,
         rewards={run.design: str(run.config.get("reward", "")) for run in reversed(found)},
         runs=tuple(sorted(runs, key=lambda run: designs.index(run.design))),
-        anchors=json.loads(anchors_file.read_text()) if anchors_file.exists() else {},
+        anchors=_read_anchors(folders[0] / "anchors.json"),
     )
 
 
@@ -105,12 +104,15 @@ def _read_run(folder: Path) -> Run | None:
     if "env" not in config or "seed" not in config:
         return None
     error = folder / "error.txt"
-    metrics = tuple(sorted(read_rows(folder / "metrics.jsonl"), key=lambda row: row["step"]))
+    rows = read_rows(folder / "metrics.jsonl")
+    if not all(isinstance(row.get("step"), int) for row in rows):
+        raise ConfigurationError(f"'{folder / 'metrics.jsonl'}' is damaged: a row has no step")
+    metrics = tuple(sorted(rows, key=lambda row: row["step"]))
     finished = bool(config.get("finished")) and bool(metrics)
     return Run(
-        environment=str(config["env"]),
+        environment=str(config.get("env_name") or config["env"]),
         design=str(config.get("design") or config.get("reward") or "native"),
-        agent=str(config.get("agent", "")),
+        agent=str(config.get("agent_name") or config.get("agent", "")),
         seed=int(config["seed"]),
         status="finished" if finished else "failed" if error.exists() else "unfinished",
         folder=folder,
@@ -149,10 +151,23 @@ def _expected(suite: Mapping[str, Any]) -> list[tuple[str, str, str, int]]:
     ]
 
 
+def _read_anchors(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        anchors = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:  # Not JSON, or not even text.
+        raise ConfigurationError(f"'{path}' is damaged: {error}") from error
+    plays = anchors.values() if isinstance(anchors, dict) else [None]
+    if not all(isinstance(play, dict) and {"expert", "exploits"} <= play.keys() for play in plays):
+        raise ConfigurationError(f"'{path}' is damaged: expected an expert and exploits for every design; remove it")
+    return anchors
+
+
 def _read_toml(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{path} is not TOML: {error}") from error
+    except ValueError as error:  # Not TOML, or not even text.
+        raise ConfigurationError(f"'{path}' is damaged: {error}") from error

@@ -15,25 +15,37 @@
     [agents.ppo]                              settings
     n_envs = 128
 
-Optional: ``evaluations`` (points of a learning curve after step 0), ``episodes`` (test episodes at each).
+Optional: ``evaluations`` (points of a learning curve after step 0), ``episodes`` (test episodes at each). Names become
+folders. One environment at two sizes, or one agent with two settings, take names of their own::
+
+    [environments.small]
+    id = "Maze-v0"
+    size = 7
+
+    [agents.ppo-wide]
+    name = "ppo"
+    net_arch = [256]
 """
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import tomli_w
 
-from ..agents.run_folder import write_atomically
+from ..agents.checking import check_agent
+from ..agents.run_folder import folder_name, write_atomically
 from ..agents.train import Run
-from ..agents.vectorize import make_single, resolve
+from ..agents.vectorize import make_single, vectorize
 from ..errors import ConfigurationError, nearest
+from .suite_file import read_table
 
-__all__ = ["Job", "Suite", "list_suites", "load_suite"]
+__all__ = ["Job", "Suite", "environment", "list_suites", "load_suite"]
 
 SUITES = Path(__file__).parent / "suites"
 
@@ -48,7 +60,11 @@ class Job:
 
 @dataclass(frozen=True)
 class Suite:
-    """Environments x designs x agents x seeds, all with the same budget; see the module for the file it comes from."""
+    """Environments x designs x agents x seeds, all with the same budget; see the module for the file it comes from.
+
+    `environments` and `agents` map the names that reports use to arguments and settings. An environment's ``id`` and an
+    agent's ``name`` among these say what it is; without them the name itself does.
+    """
 
     name: str
     question: str
@@ -63,25 +79,27 @@ class Suite:
     def jobs(self, folder: Path, *, record: str = "sample", device: str = "cpu") -> Iterator[Job]:
         """Yield every run with its folder ``ENV/DESIGN/AGENT/seed``; all designs of one seed before the next seed."""
         for seed in self.seeds:
-            for env, env_kwargs in self.environments.items():
-                for agent, settings in self.agents.items():
-                    for design, reward in self.designs.items():
-                        run = Run(
-                            env=env,
-                            steps=self.steps,
-                            agent=agent,
-                            reward=reward,
-                            design=design,
-                            env_kwargs=env_kwargs,
-                            settings=settings,
-                            seed=seed,
-                            evaluations=self.evaluations,
-                            episodes=self.episodes,
-                            record=record,
-                            device=device,
-                        )
-                        short = env.removeprefix("RewardLab/").replace("/", "-")
-                        yield Job(run, folder / short / design / agent / str(seed))
+            for env_name, agent_name in itertools.product(self.environments, self.agents):
+                env_id, env_kwargs = environment((env_name, self.environments[env_name]))
+                agent, settings = _agent((agent_name, self.agents[agent_name]))
+                for design, reward in self.designs.items():
+                    run = Run(
+                        env=env_id,
+                        env_name="" if env_name == env_id else env_name,
+                        steps=self.steps,
+                        agent=agent,
+                        agent_name="" if agent_name == agent else agent_name,
+                        reward=reward,
+                        design=design,
+                        env_kwargs=env_kwargs,
+                        settings=settings,
+                        seed=seed,
+                        evaluations=self.evaluations,
+                        episodes=self.episodes,
+                        record=record,
+                        device=device,
+                    )
+                    yield Job(run, folder / folder_name(env_name) / design / folder_name(agent_name) / str(seed))
 
     def shortened(self, *, steps: int | None, episodes: int | None, seed: int | None) -> Suite:
         """Return the suite with another budget, number of test episodes, or first seed, where given."""
@@ -93,15 +111,22 @@ class Suite:
         )
 
     def validate(self) -> None:
-        """Build every environment under every design, so that a mistake shows before anything runs.
+        """Build every environment under every design and for every agent, so that mistakes show before anything runs.
 
         Raises:
-            ConfigurationError: An environment does not take its arguments.
+            ConfigurationError: An environment does not take its arguments, or an agent does not exist, does not take
+                its settings or cannot play in an environment.
             ExpressionError: A design is no expression over the signals of an environment.
         """
-        for env, kwargs in self.environments.items():
+        for env, kwargs in map(environment, self.environments.items()):
             for reward in self.designs.values():
                 make_single(env, **{**kwargs, "reward": reward}).close()
+            venv = vectorize(env, 1, **kwargs)
+            try:
+                for agent, settings in map(_agent, self.agents.items()):
+                    check_agent(agent, settings, venv)
+            finally:
+                venv.close()
 
     def write(self, folder: Path) -> None:
         """Write suite.toml into `folder`, or check that it says the same.
@@ -142,34 +167,22 @@ def load_suite(name: str) -> Suite:
             f"suite '{name}' is neither a .toml file nor one of {', '.join(known)}.{nearest(name, known)}"
         )
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+        return Suite(**{"name": path.stem, **read_table(path)})
+    except ConfigurationError as error:
         raise ConfigurationError(f"suite '{path}': {error}") from error
-    return _read(table, path)
 
 
 def _names() -> list[str]:
     return sorted(path.stem for path in SUITES.glob("*.toml"))
 
 
-def _read(table: dict[str, Any], path: Path) -> Suite:
-    table.setdefault("name", path.stem)
-    known = {entry.name: entry for entry in fields(Suite)}
-    for key in table:
-        if key not in known:
-            raise ConfigurationError(f"suite '{path}': unknown entry '{key}'.{nearest(key, known)}")
-    for key in ("question", "steps", "seeds", "designs", "environments", "agents"):
-        if not table.get(key):
-            raise ConfigurationError(f"suite '{path}': '{key}' is missing or empty")
-    for key, kind in (("designs", dict), ("environments", dict), ("agents", dict), ("question", str), ("steps", int)):
-        if not isinstance(table[key], kind):
-            raise ConfigurationError(f"suite '{path}': {key}={table[key]!r} is not a {_KINDS[kind]}")
-    if wrong := [name for name, text in table["designs"].items() if not isinstance(text, str)]:
-        raise ConfigurationError(f"suite '{path}': design '{wrong[0]}' is not an expression between quotes")
-    seeds = table["seeds"]
-    table["seeds"] = tuple(range(seeds) if isinstance(seeds, int) else seeds)
-    table["environments"] = {resolve(env): kwargs for env, kwargs in table["environments"].items()}
-    return Suite(**table)
+def environment(entry: tuple[str, Mapping[str, Any]]) -> tuple[str, dict[str, Any]]:
+    """Return id and constructor arguments of an entry of `Suite.environments`."""
+    name, table = entry
+    return table.get("id", name), {key: value for key, value in table.items() if key != "id"}
 
 
-_KINDS = {dict: "table", str: "text", int: "whole number"}
+def _agent(entry: tuple[str, Mapping[str, Any]]) -> tuple[str, dict[str, Any]]:
+    """Return what an entry of `Suite.agents` plays, and its settings."""
+    name, table = entry
+    return table.get("name", name), {key: value for key, value in table.items() if key != "name"}

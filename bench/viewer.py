@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..agents.evaluate import truth
 from ..agents.run_folder import read_rows, write_atomically
 from ..errors import ConfigurationError
 from ..rewards import ESCROW_REASONS
@@ -128,7 +129,7 @@ def _chosen(entries: Sequence[tuple[Run, Path]], count: int) -> list[tuple[Run, 
 
 
 def _solved(rows: Sequence[dict[str, Any]]) -> bool:
-    return bool(rows and rows[-1].get("signals", {}).get("success"))
+    return bool(rows and truth(rows[-1]).get("success"))
 
 
 def _read_episode(run: Run, path: Path) -> dict[str, Any] | None:

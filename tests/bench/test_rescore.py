@@ -19,7 +19,9 @@ DESIGNS = [
 
 def recorded(folder, reward, agent="random"):
     kwargs = {"size": 7, "max_steps": 30}
-    evaluation = Evaluation("RewardLab/Maze-v0", agent, reward, kwargs, episodes=12, record="all")
+    evaluation = Evaluation(
+        "RewardLab/Maze-v0", agent=agent, reward=reward, env_kwargs=kwargs, episodes=12, record="all"
+    )
     return carry_out(evaluation, folder)
 
 
@@ -60,6 +62,6 @@ def test_every_episode_of_an_evaluation_is_kept_once(tmp_path):
 
 
 def test_a_run_without_recordings_says_how_to_get_them(tmp_path):
-    carry_out(Evaluation("RewardLab/Maze-v0", "random", episodes=2, record="none"), tmp_path)
+    carry_out(Evaluation("RewardLab/Maze-v0", agent="random", episodes=2, record="none"), tmp_path)
     with pytest.raises(ConfigurationError, match="--record all"):
         rescore(tmp_path, "success")

@@ -1,0 +1,32 @@
+"""Whether an agent can be what it is asked to be, found out before anything runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from gymnasium.vector import VectorEnv
+
+from ..errors import ConfigurationError, require
+from .loading import ALGORITHMS, load_agent
+
+__all__ = ["check_agent"]
+
+
+def check_agent(agent: str, settings: Mapping[str, Any], venv: VectorEnv[Any, Any, Any]) -> None:
+    """Check that there is an agent of this name, with these settings, for the spaces of `venv`.
+
+    Raises:
+        ConfigurationError: There is not; the message says what would be.
+        MissingDependency: It learns, and the library it learns with is not installed.
+    """
+    if agent in ALGORITHMS:
+        require("stable_baselines3", "rl")
+        from .sb3_settings import all_settings, policy
+
+        all_settings(agent, settings)
+        policy(agent, venv.single_observation_space, venv.single_action_space)
+        return
+    if settings:
+        raise ConfigurationError(f"agent '{agent}' takes no settings, and has {sorted(settings)}")
+    load_agent(agent, venv)

@@ -1,0 +1,104 @@
+"""What stable-baselines3's algorithms can be told, and in which spaces they can act."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from typing import Any
+
+import gymnasium
+from stable_baselines3 import A2C, DQN, PPO
+from stable_baselines3.common.preprocessing import is_image_space
+
+from ..errors import ConfigurationError, nearest
+from .sb3_features import TileFeatures, is_tiles
+
+__all__ = ["CLASSES", "OWN", "all_settings", "policy"]
+
+CLASSES: Mapping[str, type[Any]] = {"ppo": PPO, "a2c": A2C, "dqn": DQN}
+DEFAULTS: Mapping[str, Mapping[str, Any]] = {
+    "ppo": {"n_envs": 64, "n_steps": 64, "batch_size": 1024, "n_epochs": 4, "learning_rate": 1e-3, "ent_coef": 0.01},
+    "a2c": {"n_envs": 64, "n_steps": 8, "learning_rate": 7e-4, "ent_coef": 0.01},
+    "dqn": {
+        "n_envs": 16,
+        "buffer_size": 50_000,
+        "learning_starts": 1_000,
+        "train_freq": 1,
+        "gradient_steps": 1,
+        "batch_size": 128,
+        "learning_rate": 5e-4,
+        "target_update_interval": 1_000,
+    },
+}
+OWN = {"n_envs": 64, "net_arch": [64, 64], "deterministic": False}
+"""Settings that are ours: number of training environments, hidden layers, and whether the agent plays its likeliest
+action when it is evaluated (a DQN plays its best one, but for its exploration, either way)."""
+KINDS = {bool: "true or false", int: "a whole number", float: "a number"}
+SMALLEST_CNN_SIDE = 36
+"""Pixels a side that the convolutions of NatureCNN need."""
+
+_SPACES = gymnasium.spaces
+READABLE = (_SPACES.Box, _SPACES.Discrete, _SPACES.MultiDiscrete, _SPACES.MultiBinary)
+ACTABLE: Mapping[str, tuple[type[gymnasium.Space[Any]], ...]] = {
+    "ppo": READABLE,
+    "a2c": READABLE,
+    "dqn": (_SPACES.Discrete,),
+}
+
+
+def all_settings(algorithm: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `settings` completed with the defaults of `algorithm`.
+
+    Raises:
+        ConfigurationError: A setting that neither the algorithm nor this module knows, or of another kind.
+    """
+    fixed = {"self", "policy", "env", "seed", "device", "policy_kwargs", "tensorboard_log", "_init_setup_model"}
+    parameters = inspect.signature(CLASSES[algorithm].__init__).parameters
+    known = {**{name: parameter.default for name, parameter in parameters.items() if name not in fixed}, **OWN}
+    for name, value in settings.items():
+        if name not in known:
+            raise ConfigurationError(
+                f"'{algorithm}' has no setting '{name}'; it has {sorted(known)}.{nearest(name, known)}"
+            )
+        kind = type(known[name])
+        allowed = (int, float) if kind is float else kind
+        if kind in KINDS and (not isinstance(value, allowed) or (isinstance(value, bool) and kind is not bool)):
+            raise ConfigurationError(f"'{algorithm}' takes {KINDS[kind]} as '{name}', not {value!r}")
+    chosen = {**OWN, **DEFAULTS[algorithm], **settings}
+    layers = chosen["net_arch"]
+    if not isinstance(layers, list) or not all(isinstance(width, int) and width > 0 for width in layers):
+        raise ConfigurationError(
+            f"'{algorithm}' takes a list of layers' widths as 'net_arch', [64, 64], not {layers!r}"
+        )
+    if chosen["n_envs"] < 1:
+        raise ConfigurationError(f"'{algorithm}' needs one environment or more, not n_envs={chosen['n_envs']}")
+    return chosen
+
+
+def policy(
+    algorithm: str, observations: gymnasium.Space[Any], actions: gymnasium.Space[Any]
+) -> tuple[str, dict[str, Any]]:
+    """Return stable-baselines3's policy for these spaces of one row, and its keywords.
+
+    Raises:
+        ConfigurationError: `algorithm` cannot read the observations, or not choose the actions.
+    """
+    for part in observations.values() if isinstance(observations, _SPACES.Dict) else [observations]:
+        if not isinstance(part, READABLE):
+            raise ConfigurationError(
+                f"'{algorithm}' reads arrays and the observation space has {part}: choose another observation, "
+                "for example --set observation=grid"
+            )
+    if not isinstance(actions, ACTABLE[algorithm]):
+        able = " or ".join(kind.__name__ for kind in ACTABLE[algorithm])
+        raise ConfigurationError(
+            f"'{algorithm}' acts in {able} spaces and the action space is {actions}: choose other actions "
+            "(--set actions=discrete, where an environment has them) or another agent"
+        )
+    if isinstance(observations, _SPACES.Dict):
+        return "MultiInputPolicy", {}
+    if is_tiles(observations):
+        return "MlpPolicy", {"features_extractor_class": TileFeatures}
+    if is_image_space(observations) and min(sorted(observations.shape or ())[-2:]) >= SMALLEST_CNN_SIDE:
+        return "CnnPolicy", {}
+    return "MlpPolicy", {}
