@@ -49,6 +49,9 @@ class Corruption:
         for name in self._flip:
             if not declared[name].condition:
                 raise ConfigurationError(f"flip: signal '{name}' is not a 0/1 condition; use gaussian= for it")
+        for name, steps in late.items():
+            if not float(steps).is_integer():
+                raise ConfigurationError(f"delay: {name}={steps}, and it must be a whole number of steps")
         for name in self._gaussian:
             if declared[name].condition:
                 raise ConfigurationError(f"gaussian: signal '{name}' is a 0/1 condition; use flip= for it")
@@ -116,6 +119,6 @@ def _checked(
     for name, amount in (amounts or {}).items():
         if name not in declared:
             raise ConfigurationError(f"{argument}: there is no signal '{name}'.{nearest(name, declared)}")
-        if not 0 <= amount <= high:
-            raise ConfigurationError(f"{argument}: {name}={amount}, and it must lie in [0, {high:g}]")
+        if isinstance(amount, bool) or not isinstance(amount, (int, float, np.number)) or not 0 <= amount <= high:
+            raise ConfigurationError(f"{argument}: {name}={amount!r}, and it must lie in [0, {high:g}]")
     return dict(amounts or {})

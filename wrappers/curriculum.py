@@ -11,7 +11,8 @@ from gymnasium.utils import RecordConstructorArgs
 
 from ..errors import ConfigurationError
 from .below import declared_signals, restore, saved
-from .ladder import Ladder
+from .kind import check_single
+from .ladder import Ladder, begin
 
 __all__ = ["Curriculum"]
 
@@ -32,14 +33,15 @@ class Curriculum(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs):
             **ladder: `difficulty` (the start), `step`, `window`, `raise_at`, `lower_at`, `low`, `high`: see `Ladder`.
 
         Raises:
-            ConfigurationError: `env` has no difficulty, or an argument of the ladder is not allowed.
+            ConfigurationError: `env` has no difficulty or is a vector, or an argument of the ladder is not allowed.
         """
+        check_single(env, "VectorCurriculum")
         RecordConstructorArgs.__init__(self, **ladder)  # type: ignore[arg-type]
         super().__init__(env)
         declared_signals(env)
         if not hasattr(env.unwrapped, "difficulty"):
             raise ConfigurationError(f"{env} has no attribute 'difficulty', so there is nothing to move")
-        self.ladder = Ladder(**ladder)  # type: ignore[arg-type]
+        self.ladder = begin(ladder)
         self._counts = True
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from numbers import Real
+from typing import Any
 
-from ..errors import ConfigurationError
+from ..errors import ConfigurationError, nearest
 
-__all__ = ["Ladder"]
+__all__ = ["Ladder", "begin"]
 
 
 @dataclass
@@ -66,3 +68,20 @@ class Ladder:
             moved = min(max(self.difficulty + move, self.low), self.high)
             if moved != self.difficulty:
                 self.difficulty, self.recent = moved, []
+
+
+def begin(arguments: Mapping[str, Any]) -> Ladder:
+    """Return the ladder that a user's `arguments` describe.
+
+    Raises:
+        ConfigurationError: One is unknown, no number, or out of range.
+    """
+    known = [entry.name for entry in fields(Ladder) if entry.name != "recent"]
+    for name, value in arguments.items():
+        if name not in known:
+            raise ConfigurationError(
+                f"{name}={value!r}: a curriculum takes {', '.join(known)}, and no '{name}'.{nearest(name, known)}"
+            )
+        if isinstance(value, bool) or not isinstance(value, int if name == "window" else Real):
+            raise ConfigurationError(f"{name}={value!r}: give {'an integer' if name == 'window' else 'a number'}")
+    return Ladder(**arguments)

@@ -11,11 +11,16 @@ from gymnasium.utils import RecordConstructorArgs
 
 from ..errors import ConfigurationError
 from .below import attribute
+from .kind import check_single
 
 __all__ = ["LanguageInterface"]
 
 CUT: Final = " [cut]"
 """What ends an observation that was longer than the space allows."""
+
+
+CHARACTERS: Final = string.printable + "↑↓←→"
+"""What texts are written with unless said otherwise; the arrows are for answers."""
 
 
 class LanguageInterface(gymnasium.Wrapper[str, str, Any, Any], RecordConstructorArgs):
@@ -33,7 +38,7 @@ class LanguageInterface(gymnasium.Wrapper[str, str, Any, Any], RecordConstructor
         *,
         instruct: bool = True,
         max_characters: int = 20_000,
-        charset: str = string.printable,
+        charset: str = CHARACTERS,
     ) -> None:
         """Give `env` its language.
 
@@ -44,9 +49,10 @@ class LanguageInterface(gymnasium.Wrapper[str, str, Any, Any], RecordConstructor
             charset: The characters of both spaces; any other character of an observation becomes ``?``.
 
         Raises:
-            ConfigurationError: `env` has no language interface, `max_characters` leaves no room
+            ConfigurationError: `env` has no language interface or is a vector, `max_characters` leaves no room
                 for a text, or `charset` lacks the characters that mark what was cut or replaced.
         """
+        check_single(env)
         RecordConstructorArgs.__init__(self, instruct=instruct, max_characters=max_characters, charset=charset)
         super().__init__(env)
         missing = [name for name in ("instructions", "describe", "parse") if not env.has_wrapper_attr(name)]

@@ -10,6 +10,7 @@ from gymnasium.utils import RecordConstructorArgs
 
 from .below import declared_signals, restore, saved
 from .corruption import Corruption
+from .kind import check_single
 
 __all__ = ["NoisySignals", "plain"]
 
@@ -39,12 +40,14 @@ class NoisySignals(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs)
             flip: Probability that a condition is reported as its opposite.
             gaussian: Standard deviation of noise added to a number, in its unit; the sum is kept in the declared range.
             drop: Probability that a signal is missing: reported as its lowest value, or as 0 where that is not finite.
-            delay: How many steps late a signal is reported; before that it is reported as it was at the reset.
+            delay: How many whole steps late a signal is reported; before that it is reported as it was at the reset.
             seed: Seed of the noise until a reset gives one.
 
         Raises:
-            ConfigurationError: A signal is unknown or of the wrong kind, or an amount is out of range.
+            ConfigurationError: A signal is unknown or of the wrong kind, an amount is out of range, or `env` is a
+                vector.
         """
+        check_single(env, "VectorNoisySignals")
         amounts: dict[str, Any] = {"flip": flip, "gaussian": gaussian, "drop": drop, "delay": delay, "seed": seed}
         RecordConstructorArgs.__init__(self, **plain(amounts))
         super().__init__(env)

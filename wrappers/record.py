@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import math
@@ -18,6 +19,7 @@ from gymnasium.utils import RecordConstructorArgs
 
 from ..errors import ConfigurationError
 from .below import attribute
+from .kind import check_single
 
 __all__ = ["RecordTrajectories"]
 
@@ -33,7 +35,9 @@ class RecordTrajectories(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructo
 
     An episode gets its name when it is over (or cut off by a reset or `close`); until then its files begin with a
     dot and end in ``.partial``, so that a kill leaves nothing that looks whole. Once the folder would exceed
-    `max_bytes`, the episode in hand is discarded, a warning says so, and nothing more is recorded.
+    `max_bytes`, the episode in hand is discarded, a warning says so, and nothing more is recorded. Several writers may
+    share a folder: it is measured whenever a recorded episode is over, so what they finish stays within `max_bytes`
+    together.
     """
 
     def __init__(
@@ -52,13 +56,14 @@ class RecordTrajectories(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructo
             env: The environment, with its reward wrappers.
             folder: Where recordings go; made if missing. Numbering continues after the recordings already there.
             every: Record the first episode and then every so many.
-            max_bytes: The most that the folder may hold, recordings from earlier included.
+            max_bytes: The most that the folder may hold, recordings from earlier and of other writers included.
             frames: Whether to keep what `render` shows.
             name: What file names begin with; give writers of one folder different ones.
 
         Raises:
-            ConfigurationError: `every` or `max_bytes` is not positive.
+            ConfigurationError: `every` or `max_bytes` is not positive, or `env` is a vector.
         """
+        check_single(env)
         RecordConstructorArgs.__init__(
             self, folder=os.fspath(folder), every=every, max_bytes=max_bytes, frames=frames, name=name
         )
@@ -71,7 +76,8 @@ class RecordTrajectories(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructo
         self._max_bytes = max_bytes
         self._frames = frames and env.render_mode in ("rgb_array", "ansi")
         self._name = name
-        self._bytes = sum(file.stat().st_size for file in self.folder.rglob("*") if file.is_file())
+        # What the folder held before the episode in hand, as last measured.
+        self._bytes = _size(self.folder)
         taken = [int(file.stem.rpartition("-")[2]) for file in self.folder.glob(f"{name}-[0-9]*.jsonl")]
         self._numbers = itertools.count(max(taken, default=-1) + 1)
         self._episodes = 0
@@ -148,18 +154,37 @@ class RecordTrajectories(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructo
             return
         self._recording.write(row)
         if self._bytes + self._recording.bytes > self._max_bytes:
-            self._recording.discard()
-            self._recording, self._full = None, True
-            warnings.warn(
-                f"{self.folder} would exceed max_bytes={self._max_bytes}; no further episodes are recorded",
-                stacklevel=3,
-            )
+            self._stop(self._recording)
 
     def _finish(self) -> None:
-        if self._recording is not None:
+        """Keep the recording in hand, unless others have filled the folder meanwhile."""
+        if self._recording is None:
+            return
+        self._recording.close()
+        self._bytes = _size(self.folder)
+        if self._bytes > self._max_bytes:
+            self._stop(self._recording)
+        else:
             self._recording.finish()
-            self._bytes += self._recording.bytes
             self._recording = None
+
+    def _stop(self, recording: _Recording) -> None:
+        recording.discard()
+        self._recording, self._full = None, True
+        warnings.warn(
+            f"{self.folder} would exceed max_bytes={self._max_bytes}; no further episodes are recorded", stacklevel=4
+        )
+
+
+def _size(folder: Path) -> int:
+    """Return the bytes of all files under `folder`."""
+    total = 0
+    for place, _, files in os.walk(folder):
+        for file in files:
+            # Another writer may have renamed or discarded it meanwhile.
+            with contextlib.suppress(FileNotFoundError):
+                total += os.stat(os.path.join(place, file)).st_size
+    return total
 
 
 class _Recording:
@@ -182,15 +207,18 @@ class _Recording:
         line = json.dumps(self._plain(row))
         self.bytes += self._file.write(line + "\n")
 
-    def finish(self) -> None:
-        """Pictures first: a recording that can be seen has all of them."""
+    def close(self) -> None:
+        """Put everything written into the files."""
         self._file.close()
+
+    def finish(self) -> None:
+        """Name the files of a closed recording. Pictures first: a recording that can be seen has all of them."""
         if self._pictures:
             self._partial_pictures.rename(self._pictures_at)
         self._partial_lines.rename(self._lines_at)
 
     def discard(self) -> None:
-        self._file.close()
+        self.close()
         self._partial_lines.unlink()
         shutil.rmtree(self._partial_pictures, ignore_errors=True)
 

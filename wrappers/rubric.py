@@ -9,7 +9,10 @@ import gymnasium
 from gymnasium.utils import RecordConstructorArgs
 from gymnasium.vector import VectorEnv
 
+from ..errors import ConfigurationError, nearest
+from ..rewards import Reward
 from ..rewards.rubric import Rubric
+from .below import AnyEnv, attribute
 from .reward import RewardWrapper
 from .vector_reward import VectorRewardWrapper
 
@@ -19,32 +22,47 @@ __all__ = ["RubricReward", "VectorRubricReward"]
 class RubricReward(RewardWrapper):
     """Rewards by a `Rubric`; every criterion is a term of ``info["reward"]`` under its own name."""
 
-    def __init__(self, env: gymnasium.Env[Any, Any], rubric: Rubric | Mapping[str, Any], **options: Any) -> None:
+    def __init__(
+        self, env: gymnasium.Env[Any, Any], rubric: Rubric | Mapping[str, Any] | str = "rubric", **options: Any
+    ) -> None:
         """Judge `env` by `rubric`.
 
         Args:
             env: An environment with signals.
-            rubric: The rubric, or its plain form (`Rubric.to_dict`), as a TOML file holds it.
+            rubric: The rubric, its plain form (`Rubric.to_dict`), as a TOML file holds it, or the name of one of the
+                environment's presets, by default its own rubric.
             **options: `gamma`, `truncation`, `parameters`: see `RewardWrapper`.
 
         Raises:
-            ConfigurationError: The rubric cannot be read.
+            ConfigurationError: The rubric cannot be read, or `env` has no such preset.
             ExpressionError: A criterion does not fit the environment's signals.
         """
-        rubric = _read(rubric)
-        RecordConstructorArgs.__init__(self, rubric=rubric.to_dict(), **options)
-        super().__init__(env, rubric.expression, **options)
+        recorded, reward = _read(env, rubric)
+        RecordConstructorArgs.__init__(self, rubric=recorded, **options)
+        super().__init__(env, reward, **options)
 
 
 class VectorRubricReward(VectorRewardWrapper):
     """`RubricReward` for a `VectorEnv`."""
 
-    def __init__(self, env: VectorEnv[Any, Any, Any], rubric: Rubric | Mapping[str, Any], **options: Any) -> None:
+    def __init__(
+        self, env: VectorEnv[Any, Any, Any], rubric: Rubric | Mapping[str, Any] | str = "rubric", **options: Any
+    ) -> None:
         """Judge `env`; the arguments are those of `RubricReward`."""
-        rubric = _read(rubric)
-        RecordConstructorArgs.__init__(self, rubric=rubric.to_dict(), **options)
-        super().__init__(env, rubric.expression, **options)
+        recorded, reward = _read(env, rubric)
+        RecordConstructorArgs.__init__(self, rubric=recorded, **options)
+        super().__init__(env, reward, **options)
 
 
-def _read(rubric: Rubric | Mapping[str, Any]) -> Rubric:
-    return rubric if isinstance(rubric, Rubric) else Rubric.from_dict(rubric)
+def _read(env: AnyEnv, rubric: Rubric | Mapping[str, Any] | str) -> tuple[dict[str, Any] | str, Reward | str]:
+    """Return `rubric` as a spec holds it, and the reward that it is."""
+    if isinstance(rubric, str):
+        presets = attribute(env, "rewards", {})
+        if rubric not in presets:
+            raise ConfigurationError(
+                f"{env} has no preset '{rubric}'; give a Rubric, its plain form, or one of its presets"
+                f" ({', '.join(presets) or 'it has none'}).{nearest(rubric, presets)}"
+            )
+        return rubric, rubric
+    rubric = rubric if isinstance(rubric, Rubric) else Rubric.from_dict(rubric)
+    return rubric.to_dict(), rubric.expression

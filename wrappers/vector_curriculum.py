@@ -10,7 +10,8 @@ from gymnasium.vector import VectorEnv, VectorWrapper
 
 from ..errors import ConfigurationError
 from .below import attribute, declared_signals
-from .ladder import Ladder
+from .kind import check_vector
+from .ladder import begin
 
 __all__ = ["VectorCurriculum"]
 
@@ -27,15 +28,16 @@ class VectorCurriculum(VectorWrapper[Any, Any, Any, Any, Any], RecordConstructor
         """Move the difficulty of `env`; the arguments are those of `Curriculum`.
 
         Raises:
-            ConfigurationError: `env` has no difficulty, or an argument of the ladder is not allowed.
+            ConfigurationError: `env` has no difficulty or is no vector, or an argument of the ladder is not allowed.
         """
+        check_vector(env, "Curriculum")
         RecordConstructorArgs.__init__(self, **ladder)  # type: ignore[arg-type]
         super().__init__(env)
         declared_signals(env)
         missing = object()
         if attribute(env, "difficulty", missing) is missing:
             raise ConfigurationError(f"{env} has no attribute 'difficulty', so there is nothing to move")
-        self.ladder = Ladder(**ladder)  # type: ignore[arg-type]
+        self.ladder = begin(ladder)
         self._set_difficulty()
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:

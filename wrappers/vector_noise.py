@@ -12,6 +12,7 @@ from gymnasium.vector import AutoresetMode, VectorEnv, VectorWrapper
 from ..errors import ConfigurationError
 from .below import autoreset_mode, declared_signals, reset_mask, restore, saved
 from .corruption import Corruption, pick
+from .kind import check_vector
 from .noise import plain
 
 __all__ = ["VectorNoisySignals"]
@@ -37,8 +38,9 @@ class VectorNoisySignals(VectorWrapper[Any, Any, Any, Any, Any], RecordConstruct
         """Corrupt some signals of `env`; the arguments are those of `NoisySignals`.
 
         Raises:
-            ConfigurationError: An argument is not allowed, or `env` returns tensors.
+            ConfigurationError: An argument is not allowed, or `env` returns tensors or is no vector.
         """
+        check_vector(env, "NoisySignals")
         amounts: dict[str, Any] = {"flip": flip, "gaussian": gaussian, "drop": drop, "delay": delay, "seed": seed}
         RecordConstructorArgs.__init__(self, **plain(amounts))
         super().__init__(env)

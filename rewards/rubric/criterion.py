@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ...errors import ConfigurationError
+from ...errors import ConfigurationError, ExpressionError
 from ..expression import Level, Reward
 from ..function import as_reward
 
@@ -29,7 +29,8 @@ class Criterion:
 
     Raises:
         ExpressionError: The expression is none.
-        ConfigurationError: The weight is 0 or not finite, a veto has a weight, or the expression compares episodes.
+        ConfigurationError: The weight is no finite number other than 0, a veto has a weight, or the expression compares
+            episodes.
     """
 
     name: str
@@ -38,14 +39,20 @@ class Criterion:
     veto: bool = False
 
     def __post_init__(self) -> None:
-        reward = as_reward(self.expression)
+        try:
+            reward = as_reward(self.expression)
+        except ExpressionError as error:
+            raise ExpressionError(f"criterion '{self.name}': {error}") from error
         object.__setattr__(self, "expression", str(reward))
         if reward.level >= Level.GROUP:
             raise ConfigurationError(f"criterion '{self.name}': '{reward}' compares episodes, a rubric judges one")
-        if not math.isfinite(self.weight) or self.weight == 0:
+        number = isinstance(self.weight, (int, float)) and not isinstance(self.weight, bool)
+        if not number or not math.isfinite(self.weight) or self.weight == 0:
             raise ConfigurationError(
-                f"criterion '{self.name}': weight={self.weight}; give a finite number other than 0"
+                f"criterion '{self.name}': weight={self.weight!r}; give a finite number other than 0"
             )
+        if not isinstance(self.veto, bool):
+            raise ConfigurationError(f"criterion '{self.name}': veto={self.veto!r}; give true or false")
         if self.veto and self.weight != 1:
             raise ConfigurationError(
                 f"criterion '{self.name}': a veto has no weight, and weight={self.weight} was given"

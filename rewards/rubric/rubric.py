@@ -23,9 +23,8 @@ class Rubric:
 
     Its value is ``sum(weight * criterion) / sum(positive weights)``: 1 when everything wanted is met and nothing
     unwanted happens, whatever the scale of the weights. A negative weight counts against. Every veto governs all of
-    it, penalties
-    included: where one fails the rubric pays 0, neither reward nor penalty. A veto known at every step applies to
-        that step; one of episode level (``every(valid)``) keeps the whole in escrow until it is decided.
+    it, penalties included: where one fails the rubric pays 0, neither reward nor penalty. A veto known at every step
+    applies to that step; one of episode level (``every(valid)``) keeps the whole in escrow until it is decided.
 
     Weights and vetoes follow OpenRS (fatal criteria decide alone; core, important and highlight weigh 5, 2 and 1),
     which compares pairs; here one behaviour is judged by criteria that code can measure.

@@ -113,6 +113,10 @@ def test_of_many_environments_faults_do_not_count_and_success_is_read_from_befor
         ({"raise_at": 0.2, "lower_at": 0.3}, "lower_at < raise_at"),
         ({"window": 0}, "positive"),
         ({"step": 0.0}, "positive"),
+        ({"windov": 2}, "windov=2: a curriculum takes difficulty.*Did you mean 'window'"),
+        ({"recent": [True]}, "no 'recent'"),
+        ({"step": "0.1"}, "step='0.1': give a number"),
+        ({"window": 2.5}, r"window=2\.5: give an integer"),
     ],
 )
 def test_mistakes_are_pointed_at(ladder, says):

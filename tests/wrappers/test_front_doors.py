@@ -23,6 +23,7 @@ from rewardlab.wrappers import (
 RUBRIC = Rubric(
     [Criterion("far", "progress"), Criterion("wasted", "1 - valid", -0.5), Criterion("ahead", "~turned", veto=True)]
 )
+VECTOR = corridors(2, AutoresetMode.NEXT_STEP)
 DOORS = [
     (DenseReward, VectorDenseReward, {}, "success + 0.5*potential(progress)"),
     (DenseReward, VectorDenseReward, {"shaping": "progress"}, "success + potential(progress)"),
@@ -47,6 +48,22 @@ DOORS = [
     (RubricReward, VectorRubricReward, {"rubric": RUBRIC}, str(RUBRIC)),
     (RubricReward, VectorRubricReward, {"rubric": RUBRIC.to_dict()}, str(RUBRIC)),
 ]
+
+
+@pytest.mark.parametrize("arguments", [{}, {"rubric": "rubric"}])
+def test_an_environments_own_rubric_is_a_rubric(arguments):
+    env = RubricReward(gymnasium.make("RewardLab/Maze-v0"), **arguments)
+    assert env.ledger.expression == parse(env.get_wrapper_attr("rewards")["rubric"])
+    again = gymnasium.make(gymnasium.envs.registration.EnvSpec.from_json(env.spec.to_json()))
+    assert again.ledger.expression == env.ledger.expression
+    many = VectorRubricReward(gymnasium.make_vec("RewardLab/Maze-v0", 2), **arguments)
+    assert many.ledger.expression == env.ledger.expression
+
+
+@pytest.mark.parametrize(("wrapper", "env"), [(RubricReward, Corridor), (VectorRubricReward, lambda: VECTOR)])
+def test_a_rubric_that_the_environment_does_not_have_is_refused(wrapper, env):
+    with pytest.raises(ConfigurationError, match="has no preset 'rubric'; give a Rubric"):
+        wrapper(env())
 
 
 @pytest.mark.parametrize(("single", "vector", "arguments", "expression"), DOORS)

@@ -69,6 +69,13 @@ def test_asynchronous_vectors_need_shared_memory_off():
         vector.close()
 
 
+def test_the_action_spaces_of_languages_agree():
+    own = gymnasium.make("RewardLab/Maze-v0", actions="language").action_space
+    wrapped = LanguageInterface(gymnasium.make("RewardLab/Maze-v0")).action_space
+    assert own.character_set == wrapped.character_set
+    assert own.min_length == wrapped.min_length == 0
+
+
 def test_mistakes_are_pointed_at():
     with pytest.raises(ConfigurationError, match="no instructions, describe, parse"):
         LanguageInterface(gymnasium.make("CartPole-v1"))

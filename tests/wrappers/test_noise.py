@@ -128,6 +128,9 @@ def test_rule_15_noise_goes_on_from_a_saved_state(seed, cut):
         ({"flip": {"sucess": 0.1}}, "Did you mean 'success'"),
         ({"drop": {"progress": 1.5}}, r"must lie in \[0, 1\]"),
         ({"delay": {"progress": -1}}, "must lie in"),
+        ({"delay": {"progress": 1.9}}, r"progress=1\.9, and it must be a whole number of steps"),
+        ({"delay": {"progress": float("inf")}}, "whole number of steps"),
+        ({"drop": {"progress": "0.5"}}, "progress='0.5'"),
     ],
 )
 def test_mistakes_are_pointed_at(noise, says):

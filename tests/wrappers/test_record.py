@@ -143,6 +143,27 @@ def test_a_folder_never_exceeds_its_cap(tmp_path):
     assert 20_000 < sum(file.stat().st_size for file in tmp_path.rglob("*") if file.is_file()) <= 30_000
 
 
+def play_at_once(envs, episodes):
+    """All of `envs` begin an episode before the first of them ends its own."""
+    for _ in range(episodes):
+        for env in envs:
+            env.reset(seed=0)
+        for env in envs:
+            while not any(env.step(RIGHT)[2:4]):
+                pass
+
+
+def test_several_writers_keep_to_one_cap_together(tmp_path):
+    play(recorder(tmp_path), seed=0)
+    size = sum(file.stat().st_size for file in tmp_path.iterdir())
+    cap = int(4.5 * size)
+    writers = [recorder(tmp_path, max_bytes=cap, name=name) for name in "abc"]
+    with pytest.warns(UserWarning, match="max_bytes"):
+        play_at_once(writers, 4)
+    assert size < sum(file.stat().st_size for file in tmp_path.iterdir()) <= cap
+    assert all(not name.startswith(".") for name in names(tmp_path))
+
+
 def test_a_kill_leaves_nothing_that_looks_whole_and_does_not_stop_the_next_run(tmp_path):
     program = (
         "import os, sys\n"

@@ -114,6 +114,8 @@ def test_text_toml_and_plain_values_bring_the_same_rubric_back():
         (lambda: Rubric([COMPLETE, COMPLETE]), "'complete' is used twice"),
         (lambda: Criterion("a", "progress", weight=0), "other than 0"),
         (lambda: Criterion("a", "progress", weight=float("nan")), "finite"),
+        (lambda: Criterion("a", "progress", weight="2"), "criterion 'a': weight='2'; give a finite number"),
+        (lambda: Criterion("a", "~rude", veto="yes"), "criterion 'a': veto='yes'; give true or false"),
         (lambda: Criterion("a", "~rude", weight=2, veto=True), "a veto has no weight"),
         (lambda: Criterion("a", "group_zscore(final(score))"), "judges one"),
         (lambda: Criterion.from_dict({"name": "a"}), "name and expression"),
@@ -124,6 +126,11 @@ def test_text_toml_and_plain_values_bring_the_same_rubric_back():
 def test_mistakes_are_pointed_at(make, says):
     with pytest.raises(ConfigurationError, match=says):
         make()
+
+
+def test_an_expression_that_is_none_names_its_criterion():
+    with pytest.raises(ExpressionError, match=r"criterion 'finished': .*Did you mean 'final'"):
+        Criterion("finished", "fimal(success)")
 
 
 def test_a_veto_must_be_a_condition():
