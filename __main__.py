@@ -25,6 +25,7 @@ __all__ = ["main"]
 
 # Examples are paragraphs of their own.
 click.rich_click.TEXT_PARAGRAPH_LINEBREAKS = "\n\n"
+click.rich_click.PADDING_HELPTEXT_FIRST_LINE = (0, 0, 1, 0)
 
 
 class Verbs(click.RichGroup):

@@ -76,4 +76,5 @@ class SuiteProgress:
 
 def _title(job: Job) -> str:
     run = job.run
-    return f"{run.design} · {run.agent_name or run.agent} · seed {run.seed}"
+    place = (run.env_name or run.env).removeprefix("RewardLab/")
+    return f"{place} · {run.design} · {run.agent_name or run.agent} · seed {run.seed}"

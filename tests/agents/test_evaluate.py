@@ -79,6 +79,26 @@ def test_what_an_environment_does_not_measure_is_none_and_never_zero():
     assert summarize(episodes)["return"] > 0
 
 
+def test_results_are_read_from_the_truth_behind_noisy_signals():
+    venv = vectorize("Toy/Noisy-v0", 2)
+    row = summarize(evaluate(scripted_agent("expert", venv), venv, SEEDS))
+    assert (row["success"], row["score"]) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize("env", ["Maze-v0", "Toy/Corridor-v0"])
+def test_the_reward_is_told_gamma_and_training_step(env):
+    venv = vectorize(env, 2, reward="schedule(10, 0, 100)*success + potential(progress)")
+    agent = scripted_agent("expert", venv)
+    for gamma, step, scale in ((0.5, 0, 10.0), (0.9, 40, 6.0)):
+        for episode in evaluate(agent, venv, SEEDS, gamma=gamma, training_step=step):
+            assert episode.terms["success"] == pytest.approx(scale)
+            # Discounted with the reward's own gamma, a potential is worth what the first state takes away.
+            solved = scale * gamma ** (episode.length - 1)
+            assert -1.0 <= episode.discounted - solved <= 1e-9
+    told = [evaluate(agent, venv, SEEDS[:1], gamma=gamma)[0].discounted for gamma in (None, 0.9)]
+    assert told[0] == told[1], "without a gamma the reward keeps the one it has"
+
+
 def test_nothing_to_average_is_none():
     assert summarize([])["return"] is None
 

@@ -8,7 +8,7 @@ from rewardlab.agents.evaluate import evaluate, summarize
 from rewardlab.agents.loading import load_agent
 from rewardlab.agents.train import Run, train
 from rewardlab.agents.vectorize import episode_seeds, vectorize
-from rewardlab.errors import ConfigurationError
+from rewardlab.errors import ConfigurationError, RewardLabError
 
 from . import toy  # noqa: F401  registers the ids
 
@@ -81,6 +81,8 @@ def test_an_agent_trained_on_other_observations_is_refused_with_its_arguments(tm
         ("my_agents:rigth", "Did you mean 'right'"),
         ("my_agents:number", "give a class"),
         ("no_such_module:Agent", "there is no module 'no_such_module'"),
+        (":f", "write module:name"),
+        ("my_agents:", "write module:name"),
     ],
 )
 def test_what_names_no_agent_is_explained(spec, message, venv, module):
@@ -93,6 +95,67 @@ def test_a_library_missing_inside_the_users_module_is_not_blamed_on_its_name(tmp
     monkeypatch.syspath_prepend(str(tmp_path))
     with pytest.raises(ConfigurationError, match=r"'needs_more' cannot be imported: .*no_such_library"):
         load_agent("needs_more:agent", venv)
+
+
+BROKEN = """
+import numpy as np
+
+class NoRoom:
+    def __init__(self):
+        pass
+
+class Words:
+    def __init__(self, venv):
+        pass
+    def reset(self, rows):
+        pass
+    def act(self, observations, infos):
+        return ["left"] * 3
+
+class Single(Words):
+    def act(self, observations, infos):
+        return 1
+
+def word(observation):
+    return "left"
+
+def failing(observation):
+    raise KeyError("corner")
+
+def far(observation):
+    return 99
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("NoRoom", r"NoRoom\(venv\) failed: TypeError"),
+        ("Words", "shape .3,. and type <U4"),
+        ("Single", r"shape \(\) and type int64; this environment takes shape \(3,\)"),
+        ("word", "acting failed: TypeError"),
+        ("failing", "acting failed: KeyError: 'corner'"),
+    ],
+)
+def test_what_goes_wrong_in_an_agent_is_told_with_its_name(tmp_path, monkeypatch, venv, name, message):
+    (tmp_path / "broken_agents.py").write_text(BROKEN)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(RewardLabError, match=f"agent 'broken_agents:{name}'.*{message}"):
+        evaluate(load_agent(f"broken_agents:{name}", venv), venv, [0])
+
+
+def test_an_action_out_of_range_is_the_environments_to_score(tmp_path, monkeypatch, venv):
+    (tmp_path / "broken_agents.py").write_text(BROKEN)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert evaluate(load_agent("broken_agents:far", venv), venv, [0])[0].length == 10
+
+
+@pytest.mark.parametrize("code", ["def agent(:", "raise SystemExit(3)", "1 / 0"])
+def test_a_module_that_cannot_be_imported_is_told_in_a_line(tmp_path, monkeypatch, venv, code):
+    (tmp_path / "crooked.py").write_text(code)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(ConfigurationError, match=r"agent 'crooked:agent': module 'crooked' cannot be imported"):
+        load_agent("crooked:agent", venv)
 
 
 def test_a_folder_that_is_no_run_says_so(tmp_path, venv):

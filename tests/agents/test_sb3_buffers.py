@@ -53,6 +53,19 @@ def test_the_step_before_a_fault_sees_the_value_of_the_state_in_which_it_happene
     assert buffer.advantages[0, 0] == pytest.approx(1.0 + GAMMA * 5.0 - 2.0)
 
 
+def test_a_fault_in_the_middle_of_an_episode_teaches_nothing_and_hides_what_follows():
+    steps, values = 4, [2.0, 5.0, 3.0, 7.0]
+    buffer = SoundRolloutBuffer(steps, SPACE, ACTIONS, "cpu", gae_lambda=LAMBDA, gamma=GAMMA, n_envs=1)
+    buffer.vec_env = SimpleNamespace(faulty=None)
+    for step, fault in enumerate([False, True, False, True]):
+        buffer.vec_env.faulty = np.array([fault])
+        start = np.array([float(step == 0)])
+        buffer.add(np.ones((1, 1)), np.zeros((1, 1)), np.ones(1), start, torch.tensor([values[step]]), torch.zeros(1))
+    buffer.compute_returns_and_advantage(torch.tensor([100.0]), dones=np.zeros(1, dtype=bool))
+    before = 1.0 + GAMMA * 5.0 - 2.0, 0.0, 1.0 + GAMMA * 7.0 - 3.0, 0.0
+    np.testing.assert_allclose(buffer.advantages[:, 0], before, rtol=1e-6)
+
+
 def test_a_rollout_of_nothing_but_faults_is_a_fault():
     buffer, _ = rollout(np.ones((2, 2), dtype=bool), np.zeros((2, 2), np.float32))
     with pytest.raises(Fault, match="nothing to learn from"):

@@ -1,12 +1,14 @@
 """What stable-baselines3 is told at the end of an episode, which gamma the reward uses, and what a fault does."""
 
+import gymnasium
 import numpy as np
 import pytest
-from gymnasium.vector import AutoresetMode
+from gymnasium.vector import AutoresetMode, SyncVectorEnv
 
 from rewardlab.agents.sb3_vec_env import GymnasiumVecEnv
 from rewardlab.agents.vectorize import vectorize
 from rewardlab.errors import ConfigurationError
+from rewardlab.wrappers import VectorMeasureSignals, VectorRewardWrapper
 
 from . import toy
 
@@ -104,6 +106,48 @@ def test_schedules_follow_the_steps_of_training_from_where_it_begins(native):
     assert paid[0] == pytest.approx(0.5)
     assert paid == sorted(paid, reverse=True)
     assert paid[-1] < 0.1
+
+
+def test_the_outermost_of_two_rewards_says_what_truncation_means_and_the_inner_one_hears_the_step():
+    mode = AutoresetMode.SAME_STEP
+    inner = vectorize("Toy/Corridor-v0", 2, autoreset_mode=mode, max_steps=3, reward="schedule(1, 0, 20)*valid")
+    vec_env = GymnasiumVecEnv(VectorRewardWrapper(inner, "native + 0*final(success)"), gamma=0.99)
+    vec_env.prepare(0, 0)
+    vec_env.reset()
+    paid = []
+    for _ in range(12):
+        _, rewards, _, infos = vec_env.step(np.array([0, 0]))
+        paid.append(rewards[0])
+        assert not any(info.get("TimeLimit.truncated") for info in infos)
+    assert paid[0] == pytest.approx(1.0)
+    assert paid[-1] < 0.3
+
+
+def test_success_is_read_from_the_truth():
+    found = [info["is_success"] for *_, info, _ in ends(adapted("Toy/Noisy-v0", native=False), [1] * 4, 5)]
+    assert found == [1.0] * len(found) != []
+
+
+def test_rows_that_fail_in_the_middle_of_an_episode_are_faulty_to_its_end():
+    calls = []
+
+    def measure(observations, info):
+        calls.append(1)
+        broken = np.array([False, len(calls) == 4, False])
+        return {"progress": np.where(broken, np.nan, 0.5)}
+
+    venv = VectorMeasureSignals(SyncVectorEnv([lambda: gymnasium.make("CartPole-v1")] * 3,
+                                              autoreset_mode=AutoresetMode.SAME_STEP), measure)  # fmt: skip
+    vec_env = GymnasiumVecEnv(VectorRewardWrapper(venv, "progress"), gamma=0.99)
+    vec_env.prepare(0, 0)
+    vec_env.reset()
+    for step in range(5):
+        _, rewards, dones, infos = vec_env.step(np.array([step % 2] * 3))
+        assert not dones.any()
+        failed = [False, step >= 2, False]
+        assert vec_env.faulty.tolist() == [bool(info.get("fault")) for info in infos] == failed
+        assert (rewards[~vec_env.faulty] == 0.5).all()
+    assert vec_env.faults == 3
 
 
 def test_another_autoreset_mode_is_refused():

@@ -139,6 +139,55 @@ def test_a_run_killed_after_its_last_checkpoint_only_has_to_be_marked_finished(t
     assert numbers(tmp_path) == before
 
 
+@pytest.mark.parametrize("agent", ["ppo", "expert"])
+@pytest.mark.parametrize("record", ["none", "sample", "all"])
+def test_schedules_decay_over_the_evaluations_too(tmp_path, agent, record):
+    reward = "schedule(10, 0, 2000)*(success + 1)"
+    settings = PPO if agent == "ppo" else {}
+    run = Run("Toy/Corridor-v0", 2000, agent=agent, reward=reward, settings=settings, evaluations=4, episodes=6,
+              record=record)  # fmt: skip
+    train(run, tmp_path)
+    rows = read_rows(tmp_path / "metrics.jsonl")
+    assert rows[0]["return"] > 0 == rows[-1]["return"]
+    for row in rows:
+        factor = max(0.0, 10 * (1 - row["step"] / 2000))
+        assert row["return"] == pytest.approx(factor * (row["length"] + row["success"]))
+
+
+@pytest.mark.parametrize("record", ["none", "all"])
+def test_tests_discount_as_the_trainer_does(tmp_path, record):
+    settings = PPO | {"gamma": 0.5}
+    run = Run("Toy/Corridor-v0", 64, reward="potential(progress)", settings=settings, evaluations=1, episodes=30,
+              record=record)  # fmt: skip
+    train(run, tmp_path)
+    solved = [row for row in read_rows(tmp_path / "episodes.jsonl") if row["success"]]
+    assert solved
+    for row in solved:
+        assert row["discounted"] == pytest.approx(-(row["task"] % 2) / 4)
+
+
+@pytest.mark.parametrize("agent", ["ppo", "random"])
+def test_recorded_episodes_are_the_counted_ones(tmp_path, agent):
+    train(maze(agent, record="sample", steps=64, evaluations=1), tmp_path)
+    counted = {(row["step"], row["seed"]): row for row in read_rows(tmp_path / "episodes.jsonl")}
+    files = list((tmp_path / "trajectories").rglob("*.jsonl"))
+    assert len(files) == 4
+    for file in files:
+        header, *steps = read_rows(file)
+        row = counted[int(file.parent.name), header["seed"]]
+        assert row["length"] == len(steps) - 1
+        assert row["return"] == pytest.approx(sum(step["reward"]["total"] for step in steps))
+        assert row["task"] == header["task"]
+
+
+def test_a_device_that_is_not_there_is_refused_before_there_is_a_folder(tmp_path, monkeypatch):
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    for agent in ("ppo", "random"):
+        with pytest.raises(ConfigurationError, match=r"device 'cuda': this machine has cpu"):
+            train(maze(agent, device="cuda"), tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
 def test_a_finished_run_is_left_as_it_is(tmp_path):
     run = maze("random")
     train(run, tmp_path)
@@ -183,9 +232,12 @@ def test_a_mistake_does_not_block_the_folder(tmp_path, wrong):
     assert RunFolder(tmp_path).finished
 
 
-@pytest.mark.parametrize("wrong", [{"steps": 0}, {"episodes": 0}, {"seed": -1}, {"record": "everything"}])
+WRONG = [{"steps": 0}, {"episodes": 0}, {"seed": -1}, {"record": "everything"}, {"env_kwargs": {"split": "test"}}]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
 def test_a_run_is_checked_when_it_is_written_down(wrong):
-    with pytest.raises(ConfigurationError, match=next(iter(wrong))):
+    with pytest.raises(ConfigurationError, match="split" if "env_kwargs" in wrong else next(iter(wrong))):
         maze(**wrong)
 
 

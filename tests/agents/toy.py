@@ -8,6 +8,7 @@ import numpy as np
 from rewardlab.envs.base import Environment
 from rewardlab.errors import Fault
 from rewardlab.rewards.signal import UNIVERSAL
+from rewardlab.wrappers import NoisySignals
 
 GOAL = 4
 
@@ -86,5 +87,11 @@ class Chatty(Corridor):
         return f"cell {self.cell}"
 
 
+def noisy(**arguments):
+    """The corridor, told the opposite of its success."""
+    return NoisySignals(Corridor(**arguments), flip={"success": 1.0})
+
+
+gymnasium.register("Toy/Noisy-v0", entry_point=noisy)
 gymnasium.register("Toy/Corridor-v0", entry_point=Corridor)
 gymnasium.register("Toy/Chatty-v0", entry_point=Chatty)
