@@ -71,6 +71,10 @@ def _fail(message: str, debug: bool = False) -> int:
     return 2
 
 
+def _decimal(number: float | None) -> str:
+    return "-" if number is None else f"{number:.3f}"
+
+
 @click.group(cls=Verbs)
 @click.version_option(__version__, prog_name="rewardlab")
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error (REWARDLAB_DEBUG=1).")
@@ -205,9 +209,7 @@ def evaluate(
         write_report(out)
     document = {"env": evaluation.env, "agent": agent, "reward": reward, "split": split, **estimates}
     rows = [
-        [name, *(f"{x:.3f}" if x is not None else "" for x in found.values())]
-        for name in ("success", "score", "return")
-        if (found := estimates[name])
+        [name, *map(_decimal, found.values())] for name in ("success", "score", "return") if (found := estimates[name])
     ]
     rows += [[f"  {name}", f"{value:.3f}", "", ""] for name, value in estimates["terms"].items()]
     caption = f"{estimates['episodes']} episodes, {estimates['faults']} with a fault, 95% intervals"
@@ -383,10 +385,10 @@ def rescore(run: Path, reward: str | None, as_json: bool) -> None:
         raise ConfigurationError("give the other reward, for example --reward success")
     document = rescore(run, reward)
     rows = [
-        [episode["file"], *(f"{episode[key]:.3f}" for key in ("success", "recorded", "return"))]
+        [episode["file"], *(_decimal(episode[key]) for key in ("success", "recorded", "return"))]
         for episode in document["episodes"]
     ]
-    caption = f"mean return {document['return']:.3f}, recorded {document['recorded']:.3f}"
+    caption = f"mean return {_decimal(document['return'])}, recorded {_decimal(document['recorded'])}"
     show(document, as_json, lambda: table(["episode", "success", "recorded", "rescored"], rows, caption))
 
 

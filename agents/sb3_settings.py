@@ -16,6 +16,8 @@ from .sb3_features import TileFeatures, is_tiles
 __all__ = ["CLASSES", "OWN", "all_settings", "policy"]
 
 CLASSES: Mapping[str, type[Any]] = {"ppo": PPO, "a2c": A2C, "dqn": DQN}
+"""The algorithms by our names."""
+
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "ppo": {"n_envs": 64, "n_steps": 64, "batch_size": 1024, "n_epochs": 4, "learning_rate": 1e-3, "ent_coef": 0.01},
     "a2c": {"n_envs": 64, "n_steps": 8, "learning_rate": 7e-4, "ent_coef": 0.01},

@@ -29,7 +29,8 @@ def rescore(folder: Path, reward: str, *, gamma: float | None = None) -> dict[st
 
     Returns:
         ``{"reward", "return", "recorded", "episodes"}``: the canonical text, the mean return under it, the mean return
-        that was paid, and for each episode ``{"file", "task", "step", "success", "recorded", "return", "terms"}``.
+        that was paid (None where the environment had no ledger), and for each episode ``{"file", "task", "step",
+        "success", "recorded", "return", "terms"}``.
 
     Raises:
         ConfigurationError: There is no run or no recording in `folder`, or it is damaged.
@@ -64,15 +65,16 @@ def rescore(folder: Path, reward: str, *, gamma: float | None = None) -> dict[st
                 "task": header["task"],
                 "step": _step(file),
                 "success": float(truth(steps[-1])["success"]),
-                "recorded": float(sum(step["reward"]["total"] for step in steps)),
+                "recorded": _paid(steps),
                 "return": float(np.sum(valuation.total)),
                 "terms": {name: float(np.sum(amounts)) for name, amounts in valuation.terms.items()},
             }
         )
+    recorded = [episode["recorded"] for episode in episodes]
     return {
         "reward": str(expression),
         "return": float(np.mean([episode["return"] for episode in episodes])),
-        "recorded": float(np.mean([episode["recorded"] for episode in episodes])),
+        "recorded": None if None in recorded else float(np.mean(recorded)),
         "episodes": episodes,
     }
 
@@ -90,6 +92,12 @@ def _read(file: Path, names: Sequence[str]) -> tuple[dict[str, Any], list[dict[s
     if not sound or len(steps) < 2 or not (steps[-1]["terminated"] or steps[-1]["truncated"]):
         raise ConfigurationError(f"'{file}' is not a whole recording of this environment: remove it and record again")
     return header, steps
+
+
+def _paid(steps: Sequence[Mapping[str, Any]]) -> float | None:
+    """Return of a recorded episode as it was paid; None where no ledger wrote it down."""
+    totals = [step["reward"].get("total") for step in steps]
+    return None if None in totals else float(sum(totals))
 
 
 def _rollout(steps: Sequence[Mapping[str, Any]], names: Sequence[str], ours: bool) -> Rollout:

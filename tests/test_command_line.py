@@ -128,10 +128,80 @@ def test_settings_are_toml_or_else_text(document):
         (["rescore", "{tmp}"], "--reward"),
         (["check", "no_such_module:Env"], "no_such_module"),
         (["play", "CartPole-v2"], "CartPole-v1"),
+        (["eval", "Maze-v0", "--agent", ":f"], "module:name"),
+        (["eval", "Maze-v0", "--agent", "random", "--set", "agent.x=1"], "only `rewardlab train`"),
+        (["envs", "Maze-v0", "--set", "agent.x=1"], "only `rewardlab train`"),
+        (["eval", "Maze-v0", "--agent", "random", "--record", "all"], "--out"),
+        (["eval", "Maze-v0", "--agent", "random", "--device", "abacus"], "device 'abacus': this machine has cpu"),
+        (["eval", "Maze-v0", "--agent", "random", "--set", "split=train"], "--split"),
+        (["play", "Maze-v0", "--set", "render_mode=human"], "'render_mode' cannot be set"),
+        *((["train", "Maze-v0", "--set", f"{key}=3"], f"'{key}' cannot be set")
+          for key in ("split", "id", "num_envs", "device", "reward", "render_mode")),
+        (["train", "Maze-v0", "--set", "actions=language", "--out", "{tmp}"], "'ppo' acts in"),
+        (["train", "Maze-v0", "--set", "agent.net_arch=64", "--out", "{tmp}"], "takes a list"),
+        (["train", "Maze-v0", "--set", "agent.learning_rate=abc", "--out", "{tmp}"], "takes a number"),
+        (["train", "Maze-v0", "--set", "agent.n_steps=0", "--out", "{tmp}"], "does not take these settings"),
+        (["train", "Pendulum-v1", "--agent", "dqn", "--out", "{tmp}"], "'dqn' acts in Discrete spaces"),
+        (["train", "Maze-v0", "--agent", "random", "--out", "{tmp}/file"], "file"),
+        (["train", "Maze-v0", "--agent", "random", "--out", "{tmp}/file/below"], "Not a directory"),
+        (["report", "{tmp}/damaged"], "config.toml' is damaged"),
+        (["eval", "Maze-v0", "--agent", "{tmp}/damaged"], "config.toml' is damaged"),
     ],
-)
+)  # fmt: skip
 def test_a_mistake_is_one_pointed_line_and_exit_2(run, arguments, message, tmp_path):
+    (tmp_path / "file").touch()
+    (tmp_path / "damaged").mkdir()
+    (tmp_path / "damaged" / "config.toml").write_text("env = ")
     assert message in mistake(run(*(argument.format(tmp=tmp_path) for argument in arguments)))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("metrics.jsonl", '{"step": 0}\n3\n'), ("metrics.jsonl", "{}\n"), ("anchors.json", "{"), ("anchors.json", "[1]"),
+     ("anchors.json", '{"native": 3}'), ("suite.toml", "x =")],
+)  # fmt: skip
+def test_a_damaged_file_of_a_run_is_named(run, tmp_path, name, text):
+    run("eval", "Maze-v0", "--agent", "random", *SMALL, "--out", tmp_path)
+    (tmp_path / name).write_text(text)
+    assert f"{name}' is damaged" in mistake(run("report", tmp_path))
+
+
+@pytest.mark.parametrize(("asked", "variable"), [(["--debug"], ""), ([], "1")])
+def test_what_nobody_expected_is_one_line_and_exit_1_and_its_traceback_is_there_for_the_asking(
+    run, monkeypatch, asked, variable
+):
+    def surprised(*arguments, **keywords):
+        raise ZeroDivisionError("surprise")
+
+    monkeypatch.setattr("rewardlab.agents.evaluation_run.carry_out", surprised)
+    monkeypatch.delenv("REWARDLAB_DEBUG", raising=False)
+    code, _, err = run("eval", "Maze-v0", "--agent", "random")
+    assert code == 1
+    assert err.startswith("rewardlab: unexpected ZeroDivisionError: surprise")
+    assert err.count("\n") == 1
+    monkeypatch.setenv("REWARDLAB_DEBUG", variable)
+    code, _, err = run("eval", "Maze-v0", "--agent", "random", *asked)
+    assert code == 1
+    assert "Traceback" in err
+    assert "in surprised" in err
+
+
+def test_examples_stand_on_lines_of_their_own(run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "120")
+    lines = [line.strip() for line in run("train", "--help")[1].splitlines()]
+    first = next(index for index, line in enumerate(lines) if line.startswith("rewardlab train"))
+    assert lines[first - 1] == ""
+    assert lines[first + 1].startswith("rewardlab train")
+
+
+def test_a_run_and_an_evaluation_leave_a_report(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    run("train", "Maze-v0", "--agent", "random", "--steps", "8", *SMALL, "--out", "runs/first")
+    run("eval", "Maze-v0", "--agent", "runs/first", *SMALL, "--out", "runs/second")
+    for folder in ("first", "second"):
+        assert (tmp_path / "runs" / folder / "report.html").exists()
+    run("train", "Maze-v0", "--agent", "runs/first", "--steps", "8", *SMALL)
+    assert (tmp_path / "runs" / "Maze-v0-runs-first-0" / "report.html").exists()
 
 
 def test_train_evaluate_view_report_and_rescore_a_run(document, run, tmp_path):
@@ -167,7 +237,7 @@ def test_bench_runs_a_suite_into_a_report_and_goes_on_when_given_again(document,
     assert len(list(out.rglob("config.toml"))) == 4
     code, _, err = run("bench", tmp_path / "mine.toml", "--out", out)
     assert code == 0
-    assert "done before" in err
+    assert err.count("done before") == 4
     assert "another --out" in mistake(run("bench", tmp_path / "mine.toml", "--out", out, "--steps", "9"))
 
 

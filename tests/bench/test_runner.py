@@ -12,7 +12,7 @@ import pytest
 
 from rewardlab.agents.run_folder import RunFolder, read_rows
 from rewardlab.agents.train import Run
-from rewardlab.bench.anchors import write_anchors
+from rewardlab.bench.anchors import measure_anchors, write_anchors
 from rewardlab.bench.runner import run_jobs
 from rewardlab.bench.suite import Job, Suite
 from rewardlab.errors import ConfigurationError
@@ -155,6 +155,21 @@ def test_anchors_tell_what_expert_and_exploits_earn_under_each_design(tmp_path):
     assert os.stat(tmp_path / "anchors.json").st_mtime_ns == before
 
 
+def test_anchors_are_measured_with_the_trainers_gamma_and_at_the_end_of_training(tmp_path):
+    designs = {"shaping": "potential(progress)", "scheduled": "schedule(10, 0, 500)*success"}
+    environments, agents = {"small": {"id": "RewardLab/Maze-v0", "size": 5}}, {"ppo": {"gamma": 0.5}}
+    suite = Suite("s", "Why?", 500, (0,), designs, environments, agents, episodes=4)
+    write_anchors(suite, tmp_path)
+    anchors = json.loads((tmp_path / "anchors.json").read_text())
+    assert anchors["scheduled"]["expert"]["return"] == 0.0
+    # Discounted with the gamma it is computed with, a potential adds up to what the first state takes away.
+    first = anchors["shaping"]["expert"]["discounted"]
+    assert first < 0.0
+    other = measure_anchors("RewardLab/Maze-v0", {"size": 5, "reward": "potential(progress)"}, episodes=4, gamma=0.9)
+    assert other["expert"]["discounted"] == pytest.approx(first)
+    assert other["expert"]["return"] != pytest.approx(anchors["shaping"]["expert"]["return"])
+
+
 @pytest.mark.slow
 def test_the_same_runs_on_ray(tmp_path):
     pytest.importorskip("ray")
@@ -162,6 +177,7 @@ def test_the_same_runs_on_ray(tmp_path):
     failed = run_jobs(jobs(tmp_path, a=RUN, wrong=replace(RUN, reward="succes")), listener, workers=2, ray=True)
     assert [job.folder.name for job in failed] == ["wrong"]
     assert listener.errors["a"] == ""
+    assert listener.before == []
     assert "'succes'" in listener.errors["wrong"]
     assert RunFolder(tmp_path / "a").finished
 

@@ -64,6 +64,19 @@ def test_a_folder_holds_one_suite(write, tmp_path):
         ("[designs]", "[designs", "mine.toml"),
         ('dense = "dense"', "dense = 3", "design 'dense' is not an expression"),
         ('"Maze-v0"', '"Maze-v9"', "Did you mean 'Maze-v0'"),
+        ("seeds = 2", "seeds = 1.5", r"seeds=1\.5: give how many"),
+        ("seeds = 2", 'seeds = "abc"', "seeds='abc': give how many"),
+        ("seeds = 2", "seeds = [0, 0.5]", "whole numbers"),
+        ("seeds = 2", "seeds = [-1]", "from 0 on"),
+        ("seeds = 2", "seeds = [3, 3]", "seed '3' is there twice"),
+        ("seeds = 2", 'seeds = 2\nepisodes = "x"', "episodes='x' is not a whole number"),
+        ("steps = 100", "steps = 0", "steps=0 is not a whole number above 0"),
+        ("sparse =", '"../sparse" =', "design '../sparse' becomes a folder"),
+        ("sparse =", '".sparse" =', "no dot in front"),
+        ('[environments."Maze-v0"]\nsize = 5', '[environments]\n"Maze-v0" = 3', "'Maze-v0'=3 is not a table"),
+        ('[environments."Maze-v0"]', '[environments."RewardLab/Maze-v0"]\n[environments."Maze-v0"]', "there twice"),
+        ("[agents.random]", "[agents]\nrandom = 3\n[agents.ppo-big]", "agent 'random'=3 is not a table"),
+        ('[environments."Maze-v0"]', '[environments."a/b"]\nid = "Maze-v0"', "environment 'a/b' becomes a folder"),
     ],
 )
 def test_mistakes_in_the_file_are_named(write, old, new, message):
@@ -71,10 +84,44 @@ def test_mistakes_in_the_file_are_named(write, old, new, message):
         load_suite(write(TEXT.replace(old, new)))
 
 
-@pytest.mark.parametrize(("old", "new"), [('"success"', '"succes"'), ("size = 5", "size = 4")])
-def test_mistakes_in_designs_and_arguments_show_before_anything_runs(write, old, new):
-    with pytest.raises(ValueError, match=r"succes|size"):
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"success"', '"succes"', "succes"),
+        ("size = 5", "size = 4", "size"),
+        ("agents.random", "agents.randum", "Did you mean 'random'"),
+        ("[agents.random]", "[agents.random]\nspeed = 3", "takes no settings"),
+        ("n_envs = 4", "n_env = 4", "Did you mean 'n_envs'"),
+        ("n_envs = 4", 'learning_rate = "abc"', "takes a number as 'learning_rate'"),
+        ("n_envs = 4", "net_arch = 64", "takes a list"),
+        ("size = 5", 'actions = "language"', "'ppo' acts in"),
+        ("size = 5", 'observation = "text"', "observation=grid"),
+    ],
+)
+def test_mistakes_in_designs_arguments_and_agents_show_before_anything_runs(write, old, new, message):
+    with pytest.raises(ValueError, match=message):
         load_suite(write(TEXT.replace(old, new))).validate()
+
+
+@pytest.mark.parametrize("argument", ['split = "test"', 'reward = "dense"', "num_envs = 3"])
+def test_what_the_suite_decides_itself_is_no_argument(write, tmp_path, argument):
+    suite = load_suite(write(TEXT.replace("size = 5", argument)))
+    with pytest.raises(ConfigurationError, match=f"'{argument.split()[0]}' cannot be set"):
+        list(suite.jobs(tmp_path))
+
+
+def test_one_environment_at_two_sizes_and_one_agent_with_two_settings(write, tmp_path):
+    text = TEXT.replace('[environments."Maze-v0"]', '[environments.large]\nid = "Maze-v0"\nsize = 9\n'
+                        '[environments."Maze-v0"]') + '[agents.ppo-wide]\nname = "ppo"\nnet_arch = [256]\n'  # fmt: skip
+    suite = load_suite(write(text))
+    suite.validate()
+    jobs = {job.folder.relative_to(tmp_path).as_posix(): job.run for job in suite.jobs(tmp_path)}
+    assert len(jobs) == 2 * 2 * 3 * 2
+    wide, plain = jobs["large/dense/ppo-wide/1"], jobs["Maze-v0/dense/ppo/1"]
+    assert wide.env == plain.env == "RewardLab/Maze-v0"
+    assert (wide.env_kwargs, plain.env_kwargs) == ({"size": 9}, {"size": 5})
+    assert (wide.agent, wide.settings) == ("ppo", {"net_arch": [256]})
+    assert (wide.env_name, wide.agent_name, plain.env_name, plain.agent_name) == ("large", "ppo-wide", "", "")
 
 
 def test_an_unknown_suite_is_told_its_neighbour():
