@@ -98,12 +98,12 @@ def parse(world: World, text: Any) -> int:
 
 
 def _last_result(world: World, row: State) -> str:
-    """Say what the last action did, by ``valid`` and, in worlds that have them, ``bumped``, ``wind`` and ``value``."""
+    """Say what the last action did, by ``valid``, ``bumped`` and, in worlds that have them, ``wind`` and ``value``."""
     if not int(row["steps"][0]):
         return "You begin."
     if not bool(row["valid"][0]):
         return "That was no move."
-    text = "You were blocked." if "bumped" in row and bool(row["bumped"][0]) else "You moved."
+    text = "You were blocked." if bool(row["bumped"][0]) else "You moved."
     if "wind" in row and bool(row["wind"][0]):
         text += " The wind pushed you one tile further."
     if "value" in world.signals:
@@ -122,13 +122,12 @@ def _counts(world: World, row: State) -> list[str]:
 def _around(world: World, row: State, picture: np.ndarray) -> list[tuple[str, str, bool]]:
     """Return for each direction its word, the name of the tile there, and whether it was visited."""
     line, column = divmod(int(row["agent"][0]), world.size)
-    visited = row["visited"][0] if "visited" in row else None
     found = []
     for word, (down, right) in zip(world.actions, _STEPS, strict=True):
         y, x = line + down, column + right
         inside = 0 <= y < world.size and 0 <= x < world.size
         name = world.tile_names[picture[y, x] if inside else WALL]
-        found.append((word, name, inside and visited is not None and bool(visited[y * world.size + x])))
+        found.append((word, name, inside and bool(row["visited"][0, y * world.size + x])))
     return found
 
 

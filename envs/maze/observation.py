@@ -11,10 +11,10 @@ rgb            uint8 (8 size, 8 size, 3)       8 x 8 pixels a tile
 =============  ==============================  ===========================================================
 
 *egocentric* is made for small networks: for each of the ``view * view`` tiles around the agent, row by row, a one-hot
-of its code (outside the maze is wall), for each of them whether the agent has been on it (0 in worlds that keep no
-``visited``), the rows and columns to the target over `size` (0 where there is none), and whether the last action ran
-into something and whether it was legal. Without the way to the target the window is aliased; without the tiles visited
-a policy that keeps nothing walks in circles.
+of its code (outside the maze is wall), for each of them whether the agent has been on it, the rows and columns to the
+target over `size` (0 where there is none), and whether the last action ran into something and whether it was legal.
+Without the way to the target the window is aliased; without the tiles visited a policy that keeps nothing walks in
+circles.
 
 *coordinates* holds row and column over ``size - 1`` of every landmark of the world (-1 where it is gone), the rows and
 columns to the target as above, and 1 for each action that would not run into a wall.
@@ -119,12 +119,10 @@ def _egocentric(world: World, state: State, tiles: Array, view: int) -> Array:
     out = xp.zeros((n, length), dtype=xp.float32, device=world.device)
     hot = xp.arange(cells, dtype=xp.int64, device=world.device) * codes + seen
     xp.reshape(out, (-1,))[world.rows(n)[:, None] * length + hot] = 1.0
-    if "visited" in state:
-        visited = xp.reshape(state["visited"], (-1,))[place] & inside
-        out[:, cells * codes : cells * (codes + 1)] = xp.astype(visited, xp.float32)
+    visited = xp.reshape(state["visited"], (-1,))[place] & inside
+    out[:, cells * codes : cells * (codes + 1)] = xp.astype(visited, xp.float32)
     out[:, -4:-2] = _way(world, state)
-    if "bumped" in state:
-        out[:, -2] = xp.astype(state["bumped"], xp.float32)
+    out[:, -2] = xp.astype(state["bumped"], xp.float32)
     out[:, -1] = xp.astype(state["valid"], xp.float32)
     return out
 

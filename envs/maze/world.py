@@ -37,7 +37,7 @@ Array: TypeAlias = Any
 """A NumPy array or a torch tensor."""
 
 State: TypeAlias = dict[str, Any]
-"""Arrays with one row per instance; at least ``task``, ``difficulty``, ``agent`` and ``steps``."""
+"""Arrays with one row per instance; at least what `World.generate` lists."""
 
 WALL, FLOOR, GOAL, AGENT, AGENT_ON_GOAL = range(5)
 """Tile codes that mean the same in every world; a world's own codes follow."""
@@ -144,7 +144,8 @@ class World(ABC):
 
         Returns:
             Arrays with leading axis n, among them ``task`` (`ids`, int64), ``difficulty`` (float64, what was reached),
-            ``agent`` (int64, flat tile index) and ``steps`` (int64, zero).
+            ``agent`` (int64, flat tile index), ``steps`` (int64, zero), ``visited`` (bool ``(n, size * size)``, the
+            start), ``valid`` (bool, true) and ``bumped`` (bool, false), which `step` keeps up.
         """
 
     @abstractmethod
