@@ -209,5 +209,5 @@ class RunFolder:
                 write_atomically(path, "".join(json.dumps(row) + "\n" for row in rows))
         folder = self.path / "trajectories"
         for path in folder.iterdir() if folder.exists() else ():
-            if int(path.name) > last:
+            if path.name.isdigit() and int(path.name) > last:
                 shutil.rmtree(path)

@@ -35,7 +35,9 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
 OWN = {"n_envs": 64, "net_arch": [64, 64], "deterministic": False}
 """Settings that are ours: number of training environments, hidden layers, and whether the agent plays its likeliest
 action when it is evaluated (a DQN plays its best one, but for its exploration, either way)."""
-KINDS = {bool: "true or false", int: "a whole number", float: "a number"}
+KINDS = {bool: "true or false", int: "a whole number", float: "a number", type(None): "a number"}
+"""How errors call what stands for a setting, by the type of its default."""
+WIDER: Mapping[type[Any], tuple[type[Any], ...]] = {float: (int, float), type(None): (int, float, dict)}
 SMALLEST_CNN_SIDE = 36
 """Pixels a side that the convolutions of NatureCNN need."""
 
@@ -63,7 +65,7 @@ def all_settings(algorithm: str, settings: Mapping[str, Any]) -> dict[str, Any]:
                 f"'{algorithm}' has no setting '{name}'; it has {sorted(known)}.{nearest(name, known)}"
             )
         kind = type(known[name])
-        allowed = (int, float) if kind is float else kind
+        allowed = WIDER.get(kind, (kind,))
         if kind in KINDS and (not isinstance(value, allowed) or (isinstance(value, bool) and kind is not bool)):
             raise ConfigurationError(f"'{algorithm}' takes {KINDS[kind]} as '{name}', not {value!r}")
     chosen = {**OWN, **DEFAULTS[algorithm], **settings}

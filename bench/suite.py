@@ -140,7 +140,10 @@ class Suite:
             folder.mkdir(parents=True, exist_ok=True)
             write_atomically(path, text)
             return
-        old, new = tomllib.loads(path.read_text(encoding="utf-8")), tomllib.loads(text)
+        try:
+            old, new = tomllib.loads(path.read_text(encoding="utf-8")), tomllib.loads(text)
+        except ValueError as error:  # Not TOML, or not even text.
+            raise ConfigurationError(f"'{path}' is damaged: {error}") from error
         for key in sorted(old.keys() | new.keys()):
             if old.get(key) != new.get(key):
                 raise ConfigurationError(

@@ -53,6 +53,9 @@ def test_a_folder_holds_one_suite(write, tmp_path):
     suite.write(tmp_path / "out")
     with pytest.raises(ConfigurationError, match=r"steps=100, and now steps=10"):
         suite.shortened(steps=10, episodes=None, seed=None).write(tmp_path / "out")
+    (tmp_path / "out" / "suite.toml").write_text("steps =")
+    with pytest.raises(ConfigurationError, match=r"suite\.toml' is damaged"):
+        suite.write(tmp_path / "out")
 
 
 @pytest.mark.parametrize(
@@ -94,6 +97,9 @@ def test_mistakes_in_the_file_are_named(write, old, new, message):
         ("n_envs = 4", "n_env = 4", "Did you mean 'n_envs'"),
         ("n_envs = 4", 'learning_rate = "abc"', "takes a number as 'learning_rate'"),
         ("n_envs = 4", "net_arch = 64", "takes a list"),
+        ("n_envs = 4", "n_steps = 2.5", "takes a whole number as 'n_steps'"),
+        ("n_envs = 4", 'target_kl = "small"', "takes a number as 'target_kl'"),
+        ("n_envs = 4", "n_envs = true", "takes a whole number as 'n_envs'"),
         ("size = 5", 'actions = "language"', "'ppo' acts in"),
         ("size = 5", 'observation = "text"', "observation=grid"),
     ],
