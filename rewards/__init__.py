@@ -5,6 +5,7 @@
 True
 """
 
+from .declaration import reward_function
 from .episode import any_, at_end, average, best, clip_and_delta, every, final, gated, length, redistribute, total
 from .expression import Level, Reward
 from .function import (
@@ -15,7 +16,6 @@ from .function import (
     Value,
     as_reward,
     catalogue,
-    reward_function,
 )
 from .group import group_zscore
 from .ledger import Ledger

@@ -1,4 +1,4 @@
-"""Functions of the catalogue, and the decorator that adds a user's own.
+"""Functions of the catalogue: what they take, what they see, and how a call of one becomes an expression.
 
 A function is declared by its implementation: its parameters' annotations (`Value`, `Condition`, `Number`, `Array`) say
 what may stand there, its docstring is its line in the documentation. Calling a `Function` builds an expression node; it
@@ -46,9 +46,7 @@ __all__ = [
     "catalogue",
     "find",
     "import_function",
-    "pointwise",
-    "reward_function",
-    "transition",
+    "register",
 ]
 
 
@@ -311,36 +309,6 @@ class Transition(Function):
         return Level.STEP
 
 
-def slots_of(implementation: Callable[..., Any], skip: int) -> list[Slot]:
-    """The slots that the annotations of `implementation` declare, after its first `skip` parameters.
-
-    Raises:
-        ExpressionError: A parameter cannot be given in text, or cannot be left out as its default says.
-    """
-    parameters = list(inspect.signature(implementation, eval_str=True).parameters.values())
-    name = implementation.__name__
-    if len(parameters) < skip:
-        raise ExpressionError(f"{name}() must take the numeric namespace first: def {name}(xp, x): ...")
-    slots: list[Slot] = []
-    for parameter in parameters[skip:]:
-        kind = next((m for m in getattr(parameter.annotation, "__metadata__", ()) if isinstance(m, Kind)), Kind.VALUE)
-        default = None if parameter.default is parameter.empty else parameter.default
-        variadic = parameter.kind is parameter.VAR_POSITIONAL
-        optional = kind is Kind.ARRAY and parameter.default is None
-        if parameter.kind in (parameter.KEYWORD_ONLY, parameter.VAR_KEYWORD):
-            raise ExpressionError(f"{name}(): '{parameter.name}' must be a positional parameter; leave * and ** out")
-        if default is not None and (isinstance(default, bool) or not isinstance(default, numbers.Real)):
-            raise ExpressionError(f"{name}(): the default of '{parameter.name}' must be a number, not {default!r}")
-        if slots and (slots[-1].optional or (variadic and slots[-1].default is not None)):
-            raise ExpressionError(f"{name}(): '{slots[-1].name}' may be left out and so must come last")
-        slots.append(
-            Slot(
-                parameter.name, kind, None if default is None else float(default), variadic=variadic, optional=optional
-            )
-        )
-    return slots
-
-
 def import_function(reference: str) -> Function:
     """The reward function that ``module:function`` names; imports the module.
 
@@ -363,72 +331,18 @@ def import_function(reference: str) -> Function:
 
 
 def register(function: F) -> F:
-    """Put `function` into the catalogue."""
-    if function.name in _CATALOGUE:
-        raise ExpressionError(f"the catalogue already has a function '{function.name}'")
-    _CATALOGUE[function.name] = function
-    return function
-
-
-def pointwise(
-    implementation: Callable[..., Any] | None = None, *, name: str | None = None, condition: bool | None = False
-) -> Any:
-    """Declare a pointwise function of the catalogue: ``implementation(xp, *values)``."""
-
-    def declare(implementation: Callable[..., Any]) -> Pointwise:
-        chosen = name or implementation.__name__
-        return register(Pointwise(chosen, implementation, slots_of(implementation, 1), condition=condition))
-
-    return declare if implementation is None else declare(implementation)
-
-
-def transition(kind: Kind = Kind.VALUE, *, reads_gamma: bool = False, condition: bool | None = False) -> Any:
-    """Declare a transition function of the catalogue: ``implementation(xp, before, after, c)``."""
-
-    def declare(implementation: Callable[..., Any]) -> Transition:
-        slots = [Slot("x", kind)]
-        return register(
-            Transition(implementation.__name__, implementation, slots, reads_gamma=reads_gamma, condition=condition)
-        )
-
-    return declare
-
-
-def reward_function(implementation: Callable[..., Any] | None = None, *, condition: bool = False) -> Any:
-    """Make a reward function of your own, for expressions and for their text.
-
-    `implementation` takes the numeric namespace `xp` (see `Backend`) and then values: Python floats on a single
-    environment, arrays on many. It returns a value of the same shape and must not branch on values (``xp.where`` does).
-    Parameters without an annotation are values; annotate `Condition`, `Number` or `Array` for the other kinds. In text
-    it is called by its name once imported, and always as ``module:function``, so define it at the top of a module.
-
-    Args:
-        implementation: The function.
-        condition: Whether it only returns 0 and 1, and so may stand where a condition is asked for.
+    """Make `function` known by its name: to the catalogue, or as a user's where it names its module.
 
     Raises:
-        ExpressionError: The name belongs to the catalogue or to another module's function, or the parameters cannot
-            be written in text.
-
-    Example:
-        >>> @reward_function
-        ... def squared(xp, x, scale: Number = 1.0):
-        ...     \"\"\"`scale` times the square of `x`.\"\"\"
-        ...     return scale * x * x
+        ExpressionError: The name belongs to another function.
     """
-    if implementation is None:
-        return lambda implementation: reward_function(implementation, condition=condition)
-    name, module = implementation.__name__, implementation.__module__
-    if not name.isidentifier():
-        raise ExpressionError("a reward function needs a name that text can call; define it with def")
+    name, module = function.name, function.module
     if name in _CATALOGUE:
-        raise ExpressionError(f"'{name}' is a function of the catalogue; give yours another name")
+        raise ExpressionError(f"'{name}' is a function of the catalogue; choose another name")
     known = _USERS.get(name)
     if known is not None and known.module != module:
         raise ExpressionError(
             f"a reward function '{name}' is already defined in {known.module}; give the one in {module} another name"
         )
-    function = Pointwise(name, implementation, slots_of(implementation, 1), condition=condition)
-    function.module = module
-    _USERS[name] = function
+    (_CATALOGUE if module is None else _USERS)[name] = function
     return function

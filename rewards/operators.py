@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..errors import ExpressionError
+from .declaration import pointwise, slots_of
 from .expression import Constant, Level, Reward
-from .function import Condition, Function, Kind, Number, Pointwise, Slot, Value, as_reward, pointwise, slots_of
+from .function import Condition, Function, Kind, Number, Pointwise, Slot, Value, as_reward
 
 __all__ = ["OPERATORS", "Operator", "abs_", "eq", "ratio"]
 

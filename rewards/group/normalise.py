@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ...errors import ExpressionError
+from ..declaration import slots_of
 from ..expression import Level, Reward
-from ..function import Function, Number, Value, register, slots_of
+from ..function import Function, Number, Value, register
 
 __all__ = ["Group", "group_zscore"]
 

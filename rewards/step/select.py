@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..function import Array, Condition, Value, pointwise
+from ..declaration import pointwise
+from ..function import Array, Condition, Value
 
 __all__ = ["maximum", "mean_of", "minimum", "where"]
 

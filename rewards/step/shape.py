@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..function import Number, Value, pointwise
+from ..declaration import pointwise
+from ..function import Number, Value
 
 __all__ = ["bell", "clip", "gaussian", "linear", "log_sigmoid", "penalty", "sigmoid", "tanh", "tiers"]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..function import Kind, transition
+from ..declaration import transition
+from ..function import Kind
 
 __all__ = ["before", "delta", "new", "potential"]
 

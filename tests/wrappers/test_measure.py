@@ -94,7 +94,7 @@ def test_where_a_measurement_failed_is_part_of_the_state():
     env = MeasureSignals(Corridor(slip=0), angle, [ANGLE])
     env.reset(seed=2)
     sound = env.get_state()
-    assert any([env.step(1)[4]["fault"] for _ in range(4)])
+    assert any(env.step(1)[4]["fault"] for _ in range(4))
     broken = env.get_state()
     env.set_state(sound)
     assert not env.step(2)[4]["fault"]
