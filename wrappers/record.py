@@ -30,7 +30,8 @@ class RecordTrajectories(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructo
     The first line is the header: ``kind`` ("header"), ``env``, ``reward`` (the expression), ``signals``
     (description, low, high of each), ``terms``, ``task``, ``seed``, ``split``. Then one line per state, the reset's
     first (t = 0, no action): ``kind`` ("step"), ``t``, ``action``, ``observation``, ``signals``, ``reward``,
-    ``terminated``, ``truncated``, ``fault``, and ``frame`` where the environment renders ``rgb_array`` or ``ansi``.
+    ``terminated``, ``truncated``, ``fault``, ``true_signals`` where noise hides them, and ``frame`` where the environment
+    renders ``rgb_array`` or ``ansi``.
     A picture is ``{"file": path}``, relative to the recording; a drawing in characters is ``{"text": ...}``.
 
     An episode gets its name when it is over (or cut off by a reset or `close`); until then its files begin with a
@@ -142,6 +143,8 @@ class RecordTrajectories(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructo
             "truncated": truncated,
             "fault": info.get("fault", False),
         }
+        if "true_signals" in info:
+            row["true_signals"] = info["true_signals"]
         if self._frames:
             frame = self.env.render()
             row["frame"] = {"text": frame} if isinstance(frame, str) else np.asarray(frame)

@@ -203,3 +203,10 @@ def test_rule_20_the_spec_survives_json(tmp_path):
     play(again)
     assert names(tmp_path / "one") == ["episode-000000.jsonl"]
     assert read(tmp_path / "one" / "episode-000000.jsonl")[0]["env"] == "Corridor-v0"
+
+
+def test_what_noise_hides_is_recorded_beside_it(tmp_path):
+    noisy = NoisySignals(Corridor(slip=0), flip={"success": 1.0}, seed=0)
+    play(RecordTrajectories(noisy, tmp_path), seed=4)
+    last = read(tmp_path / "episode-000000.jsonl")[1][-1]
+    assert (last["signals"]["success"], last["true_signals"]["success"]) == (False, True)
