@@ -22,6 +22,9 @@ class Backend(Protocol):
     def where(self, condition: Any, x: Any, y: Any) -> Any:
         """`x` where `condition` is not 0, else `y`; the branch not taken may be anything, NaN included."""
 
+    def zeroed(self, x: Any, rows: Any) -> Any:
+        """`x` with 0 at `rows`: a truth value for a scalar; False, a mask or indices for an array."""
+
     def flag(self, condition: Any) -> Any:
         """A comparison's result as the floats 0 and 1."""
 
@@ -90,6 +93,10 @@ class _Scalar:
         return x if condition else y
 
     @staticmethod
+    def zeroed(x: Any, rows: Any) -> Any:
+        return 0.0 if rows else x
+
+    @staticmethod
     def flag(condition: Any) -> float:
         return 1.0 if condition else 0.0
 
@@ -117,7 +124,15 @@ class _Scalar:
 class _Numpy:
     @staticmethod
     def where(condition: Any, x: Any, y: Any) -> Any:
-        return y if condition is False else np.where(condition, x, y)
+        return np.where(condition, x, y)
+
+    @staticmethod
+    def zeroed(x: Any, rows: Any) -> Any:
+        if rows is False:
+            return x
+        x = x.copy()
+        x[rows] = 0.0
+        return x
 
     @staticmethod
     def flag(condition: Any) -> Any:
@@ -202,6 +217,13 @@ class _Torch:
         if not isinstance(condition, self._torch.Tensor):
             return x if condition else y
         return self._torch.where(condition != 0, self._tensor(x, condition), self._tensor(y, condition))
+
+    def zeroed(self, x: Any, rows: Any) -> Any:
+        if rows is False:
+            return x
+        x = x.clone()
+        x[rows] = 0.0
+        return x
 
     def flag(self, condition: Any) -> Any:
         return condition.to(self._torch.float64) if isinstance(condition, self._torch.Tensor) else float(condition)

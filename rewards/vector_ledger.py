@@ -154,13 +154,17 @@ class VectorLedger(LedgerBase):
                     raise StateError("episodes ended in SAME_STEP, so signals are those of resets: give final_signals")
                 final = self._cast(final_signals)
                 context.after = {name: self._merge(restarted, final[name], x) for name, x in returned.items()}
-        context.cut = some_end and (terminated | truncated if self.truncation == "end" else terminated)
+        context.cut = False
+        if some_end:
+            context.cut = self._rows(terminated | truncated if self.truncation == "end" else terminated)
         if self._program.reads_native:
             context.native = self._program.given_native(native, self._array)
         idle = self._idle
         terms, paid, dropped, reason = self._pay(ended, some_end, idle, fault)
         values = list(terms.values())
-        total = sum(values[1:], start=values[0]) if len(values) > 1 else values[0] + 0.0
+        total = values[0] + 0.0
+        for value in values[1:]:
+            total += value
         if not all(self._finite(values) for values in (total, *self._held)):
             raise RewardLabError(f"the reward is not finite: {terms}, from the signals {dict(context.after)}")
         entry = self._entry(total, terms, paid, dropped, reason)
@@ -220,6 +224,10 @@ class VectorLedger(LedgerBase):
 
     def _any(self, rows: Any) -> bool:
         return bool(np.count_nonzero(rows)) if self._device is None else bool(rows.any())
+
+    def _rows(self, mask: Any) -> Any:
+        """Indices are cheaper to write to than masks."""
+        return mask.nonzero() if self._device is None else mask.nonzero(as_tuple=True)
 
     @staticmethod
     def _finite(values: Any) -> bool:
@@ -281,7 +289,7 @@ class VectorLedger(LedgerBase):
     def _wait(self, rows: Any, some: bool) -> None:
         """Let exactly `rows` (bools) wait for their restart; `some` says whether there are any."""
         self._waiting = rows
-        self._idle = None if not some else rows.nonzero() if self._device is None else rows.nonzero(as_tuple=True)
+        self._idle = self._rows(rows) if some else None
 
     # Values
 

@@ -24,7 +24,7 @@ def potential(xp: Any, before: Any, after: Any, c: Any) -> Any:
     the trainer does not bootstrap). Without that the optimal policy changes. Ng, Harada and Russell (1999); the end of
     the episode after Grzes (2017).
     """
-    return c.parameters["gamma"] * xp.where(c.cut, 0.0, after) - before
+    return c.parameters["gamma"] * xp.zeroed(after, c.cut) - before
 
 
 @transition()
