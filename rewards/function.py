@@ -279,8 +279,9 @@ class Pointwise(Function):
 class Transition(Function):
     """A function of one state-level value before and after the step.
 
-    The implementation is called with ``(xp, before, after, c)``: ``xp.zeroed(after, c.cut)`` is 0 where the value of the
-    next state counts as 0 (termination, and truncation where nobody bootstraps), ``c.parameters["gamma"]`` the discount.
+    The implementation is called with ``(xp, before, after, c)``: ``xp.zeroed(after, c.cut)`` is 0 where the value of
+    the next state counts as 0 (termination, and truncation where nobody bootstraps), and ``c.parameters["gamma"]`` is
+    the discount.
     """
 
     family = "transition"

@@ -30,9 +30,9 @@ class RecordTrajectories(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructo
     The first line is the header: ``kind`` ("header"), ``env``, ``reward`` (the expression), ``signals``
     (description, low, high of each), ``terms``, ``task``, ``seed``, ``split``. Then one line per state, the reset's
     first (t = 0, no action): ``kind`` ("step"), ``t``, ``action``, ``observation``, ``signals``, ``reward``,
-    ``terminated``, ``truncated``, ``fault``, ``true_signals`` where noise hides them, and ``frame`` where the environment
-    renders ``rgb_array`` or ``ansi``.
-    A picture is ``{"file": path}``, relative to the recording; a drawing in characters is ``{"text": ...}``.
+    ``terminated``, ``truncated``, ``fault``, ``true_signals`` where noise hides them, and ``frame`` where the
+    environment renders ``rgb_array`` or ``ansi``. A picture is ``{"file": path}``, relative to the recording; a
+    drawing in characters is ``{"text": ...}``.
 
     An episode gets its name when it is over (or cut off by a reset or `close`); until then its files begin with a
     dot and end in ``.partial``, so that a kill leaves nothing that looks whole. Once the folder would exceed
