@@ -6,6 +6,7 @@ sum is paid once, at the end.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -18,7 +19,7 @@ __all__ = ["Spread", "clip_and_delta", "redistribute"]
 State = tuple[Any, ...]
 
 
-class Spread(Function):
+class Spread(Function, ABC):
     """A function from an episode to one value for each of its steps.
 
     Attributes:
@@ -49,17 +50,17 @@ class Spread(Function):
     def defers(self, arguments: Sequence[Reward]) -> bool:
         return True
 
+    @abstractmethod
     def update(self, xp: Any, state: State, gamma: Any, *values: Any) -> State:
         """The state after a step at which the stepwise arguments are `values`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lump(self, xp: Any, state: State, *values: Any) -> Any:
         """The sum over all steps, once the other arguments are known to be `values`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def over_time(self, xp: Any, gamma: Any, mask: Any, *values: Any) -> Any:
         """One value a step; `values` are all arguments, stepwise ones ``(..., time)``, others ``(..., 1)``."""
-        raise NotImplementedError
 
 
 class _Redistribute(Spread):
