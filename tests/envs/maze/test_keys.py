@@ -1,23 +1,19 @@
-"""The world of keys and doors: one order of stages, plans that always exist, signals that say what is true."""
+"""The world of keys and doors: one order of stages, doors that bar the way, keys that are counted."""
 
 import itertools
 
-import array_api_compat.torch as torch_namespace
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rewardlab.envs.maze.fields import UNREACHED, distance_field
 from rewardlab.envs.maze.generators import GENERATORS
 from rewardlab.envs.maze.keys import COLOURS, OPEN_DOOR, KeysWorld
-from rewardlab.envs.maze.world import AGENT, AGENT_ON_GOAL, FLOOR, GOAL, WALL
+from rewardlab.envs.maze.world import FLOOR, WALL
 from rewardlab.errors import ConfigurationError
-from rewardlab.rewards import Ledger
 
 ids = st.lists(st.integers(0, 2**31 - 1), min_size=1, max_size=8).map(np.array)
-walks = st.lists(st.integers(-2, 5), max_size=12)
 difficulties = st.none() | st.floats(0, 1)
 worlds = st.fixed_dictionaries(
     {
@@ -41,51 +37,25 @@ def walk(world, state, actions):
         world.step(state, world.array([action] * len(state["task"])))
 
 
-def follow(world, state, policy, steps):
-    """Signals after each of `steps` steps of `policy`."""
-    measured = []
-    for _ in range(steps):
-        world.step(state, policy(state))
-        measured.append(world.measure(state))
-    return measured
-
-
 def advance(world, state, share):
     """Let the expert do about `share` of every task."""
     for _ in range(int(share * world.measure(state)["distance"].min())):
         world.step(state, world.expert(state))
 
 
-@given(worlds, ids, difficulties, st.floats(0, 1), walks)
-@settings(max_examples=50)
-def test_torch_plays_the_same_game(arguments, ids, difficulty, share, actions):
-    world, twin = KeysWorld(**arguments), KeysWorld(**arguments, xp=torch_namespace, device="cpu")
-    state, other = world.generate(ids, difficulty), twin.generate(torch.from_numpy(ids), difficulty)
-    for game, position in ((world, state), (twin, other)):
-        advance(game, position, share)
-        walk(game, position, actions)
-    for name in state:
-        assert np.array_equal(state[name], other[name].numpy()), name
-    signals, twins = world.measure(state), twin.measure(other)
-    assert all(np.array_equal(signals[name], twins[name].numpy()) for name in signals)
-    for read in ("tiles", "expert", "locate", "target"):
-        assert np.array_equal(getattr(world, read)(state), getattr(twin, read)(other).numpy()), read
-
-
 @given(worlds, ids, difficulties)
 @settings(max_examples=50)
-def test_the_expert_needs_exactly_the_distance_and_does_every_stage(arguments, ids, difficulty):
+def test_the_expert_does_every_stage(arguments, ids, difficulty):
     world = KeysWorld(**arguments)
     state = world.generate(ids, difficulty)
-    distance = world.measure(state)["distance"].astype(int)
-    assert (distance <= world.max_steps).all()
-    measured = follow(world, state, world.expert, int(distance.max()))
-    for index, way in enumerate(distance):
-        assert [signals["distance"][index] for signals in measured[:way]] == list(range(way - 1, -1, -1))
-        last = {name: values[index] for name, values in measured[way - 1].items()}
-        assert last["success"]
-        assert last["score"] == 1, "the shortest plan is worth the full score"
-        assert (last["keys"], last["doors"], last["stage"]) == (world.keys, world.keys, 2 * world.keys)
+    done = np.zeros(len(ids), dtype=bool)
+    for _ in range(int(state["shortest"].max())):
+        world.step(state, world.expert(state))
+        signals = world.measure(state)
+        done |= signals["success"]
+        for name, all_done in (("keys", world.keys), ("doors", world.keys), ("stage", 2 * world.keys)):
+            assert (signals[name][signals["success"]] == all_done).all()
+    assert done.all()
 
 
 @given(worlds, ids, difficulties)
@@ -127,33 +97,19 @@ def test_distance_says_how_far_through_the_tree_the_goal_lies(ids):
 
 @given(worlds, ids, st.lists(st.integers(-2, 5), max_size=60), st.floats(0, 1))
 @settings(max_examples=50)
-def test_signals_are_what_they_say(arguments, ids, actions, share):
+def test_keys_and_doors_count_what_the_picture_shows(arguments, ids, actions, share):
     world = KeysWorld(**arguments)
     state = world.generate(ids, None)
-    assert list(world.measure(state)) == list(world.signals)
     advance(world, state, share)
     for action in actions:
-        before = {name: array.copy() for name, array in state.items()}
         walk(world, state, [action])
-        signals, legal = world.measure(state), 0 <= action < 4
-        assert (signals["valid"] == legal).all()
-        assert np.array_equal(signals["bumped"], legal & (before["agent"] == state["agent"]))
-        assert np.array_equal(
-            signals["success"], (state["agent"] == state["goal"]) & (state["stage"] == 2 * world.keys)
-        )
-        assert np.array_equal(signals["progress"] == 1, signals["success"])
-        assert np.array_equal(signals["distance"] == 0, signals["success"])
-        assert ((signals["score"] > 0) == signals["success"]).all()
-        assert (signals["steps"] == state["steps"]).all()
+        signals = world.measure(state)
         assert np.array_equal(signals["keys"] + signals["doors"], signals["stage"])
         pictured = [
             np.isin(state["picture"], world.tile_names.index(f"{colour}_key")).any(axis=1) for colour in COLOURS
         ]
         assert np.array_equal(world.keys - np.sum(pictured, axis=0), signals["keys"])
         assert np.array_equal((state["picture"] == OPEN_DOOR).sum(axis=1), signals["doors"])
-        for name, declared in world.signals.items():
-            assert signals[name].dtype == (bool if declared.condition else np.float64)
-            assert ((signals[name] >= declared.low) & (signals[name] <= declared.high)).all()
 
 
 @given(worlds, ids)
@@ -191,39 +147,6 @@ def test_a_locked_door_bumps_and_its_key_opens_it():
     assert state["picture"][0, door] == OPEN_DOOR
 
 
-@given(worlds, ids, st.floats(0, 1), walks)
-@settings(max_examples=50)
-def test_the_picture_and_the_landmarks_show_the_state(arguments, ids, share, actions):
-    world = KeysWorld(**arguments)
-    state = world.generate(ids, None)
-    advance(world, state, share)
-    walk(world, state, actions)
-    for picture, agent, goal, places in zip(
-        world.tiles(state), state["agent"], state["goal"], world.locate(state), strict=True
-    ):
-        flat = picture.reshape(-1)
-        assert flat[agent] == (AGENT_ON_GOAL if agent == goal else AGENT)
-        assert (flat == GOAL).sum() == (agent != goal)
-        assert np.isin(flat, (AGENT, AGENT_ON_GOAL)).sum() == 1
-        for name, place in zip(world.landmarks[1:-1], places[1:-1], strict=True):
-            shown = (flat == world.tile_names.index(name)).nonzero()[0].tolist()
-            assert shown == ([] if place < 0 else [place])
-            assert place != agent
-
-
-@given(ids, walks)
-@settings(max_examples=30)
-def test_measuring_and_drawing_change_nothing_and_share_nothing(ids, actions):
-    world = KeysWorld(size=7)
-    state = world.generate(ids, None)
-    walk(world, state, actions)
-    kept = {name: array.copy() for name, array in state.items()}
-    reads = (world.tiles, world.expert, world.locate, world.target, *world.exploits().values())
-    for array in [*world.measure(state).values(), *(read(state) for read in reads)]:
-        array[...] = 1
-    assert all(np.array_equal(state[name], kept[name]) for name in state)
-
-
 def test_difficulty_moves_the_goal_away():
     world, ids = KeysWorld(), np.arange(100)
     reached = [world.generate(ids, difficulty)["difficulty"] for difficulty in (0.0, 0.5, 1.0)]
@@ -232,46 +155,6 @@ def test_difficulty_moves_the_goal_away():
     assert np.abs(reached[1] - 0.5).max() < 0.25
     shortest = [world.generate(ids, difficulty)["shortest"].mean() for difficulty in (0.0, 0.5, 1.0)]
     assert shortest[0] < shortest[1] < shortest[2]
-
-
-@given(worlds, ids, difficulties)
-@settings(max_examples=30)
-def test_exploits_never_succeed(arguments, ids, difficulty):
-    world = KeysWorld(**arguments)
-    for policy in world.exploits().values():
-        state = world.generate(ids, difficulty)
-        for signals in follow(world, state, policy, 60):
-            assert not signals["success"].any()
-            assert signals["valid"].all()
-
-
-def test_parking_waits_beside_the_goal_and_oscillating_makes_progress_for_ever():
-    world, ids = KeysWorld(), np.arange(100)
-    state = world.generate(ids, None)
-    parked = follow(world, state, world.exploits()["park"], 121)
-    # Without a wall to run into, parking steps away and comes back.
-    assert all((signals["distance"] <= 2).all() for signals in parked[80:])
-    state = world.generate(ids, None)
-    rocking = [signals["progress"] for signals in follow(world, state, world.exploits()["oscillate"], 121)]
-    gained = sum(np.maximum(after - before, 0) for before, after in itertools.pairwise(rocking))
-    assert (gained > 1).mean() > 0.9, "the sum of improvements exceeds what solving can bring"
-
-
-@pytest.mark.parametrize("preset", ["sparse", "dense", "gated", "rubric"])
-def test_presets_are_rewards_over_the_signals(preset):
-    ledger = Ledger(KeysWorld.rewards[preset], KeysWorld.signals)
-    assert ledger.term_names
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("arguments", [{}, {"size": 9, "keys": 4}, {"size": 31, "keys": 4, "loops": 0.0}])
-def test_the_expert_solves_a_thousand_tasks(arguments):
-    world = KeysWorld(**arguments)
-    state = world.generate(np.arange(1000), None)
-    solved = np.zeros(1000, dtype=bool)
-    for signals in follow(world, state, world.expert, world.max_steps):
-        solved |= signals["success"]
-    assert solved.all()
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,8 @@
 
 import itertools
 
-import array_api_compat.torch as torch_namespace
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +12,6 @@ from rewardlab.envs.maze.tile_search import search, wind
 from rewardlab.envs.maze.tiles import SHAPES, TileWorld
 from rewardlab.envs.maze.world import AGENT
 from rewardlab.errors import ConfigurationError
-from rewardlab.rewards import Ledger
 
 ids = st.lists(st.integers(0, 2**31 - 1), min_size=1, max_size=6).map(np.array)
 walks = st.lists(st.integers(-2, 5), min_size=1, max_size=15)
@@ -43,21 +40,6 @@ def play(world, state, actions):
     return [follow(world, state, lambda _, a=action: world.array([a] * len(state["task"])), 1)[0] for action in actions]
 
 
-@given(worlds, ids, difficulties, walks)
-@settings(max_examples=30)
-def test_torch_plays_the_same_game(arguments, ids, difficulty, actions):
-    world, twin = TileWorld(**arguments), TileWorld(**arguments, xp=torch_namespace, device="cpu")
-    state, other = world.generate(ids, difficulty), twin.generate(torch.from_numpy(ids), difficulty)
-    play(world, state, actions)
-    play(twin, other, actions)
-    for name in state:
-        assert np.array_equal(state[name], other[name].numpy()), name
-    signals, twins = world.measure(state), twin.measure(other)
-    assert all(np.array_equal(signals[name], twins[name].numpy()) for name in signals)
-    for read in ("tiles", "expert", "locate", "target"):
-        assert np.array_equal(getattr(world, read)(state), getattr(twin, read)(other).numpy()), read
-
-
 @given(worlds, ids, difficulties)
 @settings(max_examples=30)
 def test_the_expert_succeeds_and_collects_what_the_score_is_measured_against(arguments, ids, difficulty):
@@ -73,26 +55,18 @@ def test_the_expert_succeeds_and_collects_what_the_score_is_measured_against(arg
 
 @given(worlds, ids, walks)
 @settings(max_examples=30)
-def test_signals_are_what_they_say(arguments, ids, actions):
+def test_progress_follows_what_was_collected(arguments, ids, actions):
     world = TileWorld(**arguments)
     state = world.generate(ids, None)
-    assert list(world.measure(state)) == list(world.signals)
     collected = np.zeros(len(ids))
-    for count, action in enumerate(actions, 1):
+    for action in actions:
         before = state["agent"].copy()
         (signals,) = play(world, state, [action])
-        legal = 0 <= action < 4
         collected = collected + signals["value"]
         assert np.allclose(signals["collected"], collected)
-        assert (signals["valid"] == legal).all()
-        assert (signals["steps"] == count).all()
         assert np.array_equal(signals["progress"], np.minimum(1, signals["score"] / 0.9))
-        assert np.array_equal(signals["progress"] == 1, signals["success"])
         stood = before == state["agent"]
-        assert (stood | signals["wind"] | ~signals["bumped"]).all() if legal else stood.all()
-        for name, declared in world.signals.items():
-            assert signals[name].dtype == (bool if declared.condition else np.float64)
-            assert ((signals[name] >= declared.low) & (signals[name] <= declared.high)).all()
+        assert (stood | signals["wind"] | ~signals["bumped"]).all() if 0 <= action < 4 else stood.all()
 
 
 @given(ids, walks)
@@ -217,17 +191,6 @@ def test_off_its_walk_the_expert_plans_anew(ids, actions):
     assert (state["collected"] >= stubborn["collected"]).all()
 
 
-@given(worlds, ids)
-@settings(max_examples=20)
-def test_exploits_never_succeed(arguments, ids):
-    world = TileWorld(**arguments)
-    for name, policy in world.exploits().items():
-        state = world.generate(ids, None)
-        for signals in follow(world, state, policy, world.max_steps + 5):
-            assert not signals["success"].any()
-            assert signals["valid"].all() or name == "park"
-
-
 def test_exploits_do_what_they_are_called():
     world, ids = TileWorld(), np.arange(60)
     parked = follow(world, world.generate(ids, None), world.exploits()["park"], 15)[-1]
@@ -248,39 +211,12 @@ def test_standing_still_and_running_into_the_border_are_never_worth_it():
     assert bumping[-1]["bumped"].all()
 
 
-@given(ids, walks)
-@settings(max_examples=20)
-def test_measuring_and_drawing_change_nothing_and_share_nothing(ids, actions):
-    world = TileWorld(size=11)
-    state = world.generate(ids, None)
-    play(world, state, actions)
-    kept = {name: array.copy() for name, array in state.items()}
-    reads = (world.tiles, world.expert, world.locate, world.target, *world.exploits().values())
-    for array in [*world.measure(state).values(), *(read(state) for read in reads)]:
-        array[...] = 1
-    assert all(np.array_equal(state[name], kept[name]) for name in state)
-
-
 def test_the_picture_shows_shapes_and_the_agent():
     world = TileWorld(size=11)
     state = world.generate(np.arange(20), None)
     for picture, agent in zip(world.tiles(state).reshape(20, -1), state["agent"], strict=True):
         assert picture[agent] == AGENT
         assert {world.tile_names[code] for code in np.delete(picture, agent)} == set(SHAPES)
-
-
-@pytest.mark.parametrize("preset", ["sparse", "dense", "gated", "rubric"])
-def test_presets_are_rewards_over_the_signals(preset):
-    ledger = Ledger(TileWorld.rewards[preset], TileWorld.signals)
-    assert ledger.term_names
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("arguments", [{}, {"size": 101}, {"size": 11, "wind": 0.5}])
-def test_the_expert_solves_a_thousand_tasks(arguments):
-    world = TileWorld(**arguments)
-    state = world.generate(np.arange(1000), None)
-    assert np.any([signals["success"] for signals in follow(world, state, world.expert, 15)], axis=0).all()
 
 
 @pytest.mark.parametrize(
