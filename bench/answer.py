@@ -25,8 +25,8 @@ MEASURES = {"return": "return", "discounted": "discounted return"}
 class Verdict:
     """One of the three comparisons.
 
-    Its heading, the leading design (None for several), the number in words, a sentence, and the designs that these runs
-    do not separate from the leader.
+    Its heading, the leading design (None for several), the number in words, a sentence, the designs that these runs
+    do not separate from the leader, and the designs that lead together where their numbers are the same.
     """
 
     heading: str
@@ -34,6 +34,7 @@ class Verdict:
     figure: str
     sentence: str
     equals: tuple[str, ...] = ()
+    tied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,17 +103,24 @@ def verdicts(summary: dict[str, Any]) -> list[Verdict]:
         )
         if not designs:
             continue
-        best = designs[0]
-        equal = [other["name"] for other in designs[1:] if not _ahead(best, other, key)]
-        value = f"{share(best[key]['iqm'], 2)}{interval(best[key], 2)}"
-        sentence = f"{_marked(best['name'])} {does} ({measure} {value})"
-        if equal and len(equal) == len(designs) - 1 and len(equal) > 1:
-            sentence += ", though these runs separate it from no other design."
-        elif equal:
-            sentence += f", though these runs do not separate it from {_listed(equal)}."
+        leaders = [design for design in designs if math.isclose(design[key]["iqm"], designs[0][key]["iqm"])]
+        names, rest = [leader["name"] for leader in leaders], designs[len(leaders) :]
+        equal = [other["name"] for other in rest if not all(_ahead(leader, other, key) for leader in leaders)]
+        best, value = leaders[0], share(leaders[0][key]["iqm"], 2)
+        if len(leaders) == 1:
+            value += interval(best[key], 2)
+            sentence, them = f"{_marked(best['name'])} {does} ({measure} {value})", "it"
         else:
-            sentence += ", ahead of every other design." if len(designs) > 1 else "."
-        found.append(Verdict(heading, best["name"], f"{measure} {value}", sentence, tuple(equal)))
+            sentence, them = f"Which {does} is a tie: {_listed(names)} ({measure} {value})", "them"
+        if equal and len(equal) == len(rest) and len(equal) > 1:
+            sentence += f", though these runs separate {them} from no other design."
+        elif equal:
+            sentence += f", though these runs do not separate {them} from {_listed(equal)}."
+        else:
+            sentence += ", ahead of every other design." if rest else "."
+        tied = tuple(names) if len(leaders) > 1 else ()
+        leader = None if tied else best["name"]
+        found.append(Verdict(heading, leader, f"{measure} {value}", sentence, tuple(equal), tied))
     cheat = _hardest_to_cheat(summary)
     return [*found, cheat] if cheat else found
 

@@ -123,10 +123,22 @@ def test_answer_names_the_leaders_and_the_design_that_pays_cheating(suite):
 
 
 def test_answer_does_not_separate_what_the_runs_do_not_separate(suite):
-    for seed in range(4):
+    for seed in range(3):
         source = suite / "RewardLab-Maze-v0/difference/ppo" / str(3 - seed) / "metrics.jsonl"
         shutil.copy(source, suite / "RewardLab-Maze-v0/sparse/ppo" / str(seed) / "metrics.jsonl")
-    assert "these runs do not separate it from `difference`" in answer(summarise(suite))
+    assert "these runs do not separate it from `sparse`" in answer(summarise(suite))
+
+
+def test_designs_with_the_same_numbers_tie(suite):
+    for seed in range(4):
+        source = suite / "RewardLab-Maze-v0/difference/ppo" / str(seed) / "metrics.jsonl"
+        shutil.copy(source, suite / "RewardLab-Maze-v0/sparse/ppo" / str(seed) / "metrics.jsonl")
+    summary = summarise(suite)
+    fastest = verdicts(summary)[0]
+    assert (fastest.leader, sorted(fastest.tied)) == (None, ["difference", "sparse"])
+    assert "Which learns fastest is a tie: `sparse` and `difference`" in answer(summary)
+    assert "` learns fastest" not in answer(summary)
+    assert "tie: sparse and difference" in page_of(write_report(suite)).text
 
 
 def test_a_clean_sweep_of_three_runs_is_not_enough(suite):
