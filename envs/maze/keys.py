@@ -64,6 +64,7 @@ class KeysWorld(GoalWorld):
         *(f"{colour}_{thing}" for colour in COLOURS for thing in ("key", "door")),
     )
     signals = declare(
+        Signal("score", "Success weighted by path length: the fewest moves over the moves taken, 0 until solved."),
         Signal("distance", "Moves of the shortest plan that is left.", high=math.inf, unit="moves"),
         Signal("new_cell", "The last move entered a tile not visited before in this episode.", condition=True),
         Signal("bumped", "The last move ran into a wall or a locked door.", condition=True),

@@ -46,6 +46,7 @@ class MazeWorld(GoalWorld):
 
     name = "Maze"
     signals = declare(
+        Signal("score", "Success weighted by path length: the fewest moves over the moves taken, 0 until solved."),
         Signal("distance", "Moves on the shortest path to the goal.", high=math.inf, unit="moves"),
         Signal("new_cell", "The last move entered a tile not visited before in this episode.", condition=True),
         Signal("bumped", "The last move ran into a wall.", condition=True),

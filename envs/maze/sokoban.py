@@ -56,6 +56,7 @@ class SokobanWorld(World):
     pictured = True
     tile_names = ("wall", "floor", "target", "agent", "agent_on_target", "box", "box_on_target")
     signals = declare(
+        Signal("score", "The fewest pushes over the pushes made, 0 until solved."),
         Signal("boxes", "Boxes on targets.", high=6, unit="boxes"),
         Signal("deadlocked", "A box can never reach a target again (sound, not complete).", condition=True),
         Signal(

@@ -78,6 +78,7 @@ class TileWorld(World):
     tile_names = (*World.tile_names, *SHAPES)
     landmarks = ("agent",)
     signals = declare(
+        Signal("score", "What was collected, from the worst walk (0) to the expert's (1)."),
         Signal("value", "What the last step paid.", low=-20.0, high=40.0),
         Signal("collected", "What all the steps so far have paid.", low=-math.inf, high=math.inf),
         Signal("new_cell", "The last move entered a tile not visited before in this episode.", condition=True),
