@@ -114,13 +114,12 @@ def check(target: str, as_json: bool) -> None:
     rewardlab check Maze-v0
     rewardlab check my_module:MyEnv
     """
-    from .bench.catalogue import check_target
+    from .bench.catalogue import check_target, tell_problems
 
     problems = check_target(target)
     document = {"target": target, "problems": problems}
-    rows = [[problem["check"], problem["given"], problem["expected"], problem["remedy"]] for problem in problems]
     if problems:
-        show(document, as_json, lambda: table(["check", "given", "expected", "remedy"], rows))
+        show(document, as_json, lambda: tell_problems(target, problems))
         sys.exit(1)
     show(document, as_json, lambda: f"{target} keeps the contract")
 

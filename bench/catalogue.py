@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -17,7 +17,7 @@ from ..errors import ConfigurationError
 from ..rewards import Signal
 from ..wrappers.below import attribute
 
-__all__ = ["check_target", "describe_environment", "list_environments"]
+__all__ = ["check_target", "describe_environment", "list_environments", "tell_problems"]
 
 
 def list_environments() -> list[dict[str, str]]:
@@ -62,6 +62,17 @@ def check_target(target: str) -> list[dict[str, str]]:
             )
         return [asdict(problem) for problem in check_environment(make)]
     return [asdict(problem) for problem in check_environment(resolve(target))]
+
+
+def tell_problems(target: str, problems: Sequence[Mapping[str, str]]) -> str:
+    """Return what `check_target` found as a list to read; one line for what is no environment of this kind at all."""
+    if [problem["check"] for problem in problems] == ["rewardlab environment"]:
+        return f"{target}: {problems[0]['given']}. {problems[0]['remedy']}"
+    parts = [f"{target} breaks the contract:"]
+    for problem in problems:
+        told = [f"  {part + ':':<9} {' '.join(problem[part].split())}" for part in ("given", "expected", "remedy")]
+        parts.append("\n".join([problem["check"], *told]))
+    return "\n\n".join(parts)
 
 
 def _declaration(signal: Signal) -> dict[str, Any]:

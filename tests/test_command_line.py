@@ -257,12 +257,30 @@ def test_the_suites_are_listed(document):
 
 def test_check_tells_what_is_wrong_and_exits_1(document, run, tmp_path, monkeypatch):
     assert document("check", "Maze-v0")["problems"] == []
-    (tmp_path / "mine.py").write_text("import gymnasium\nclass Env(gymnasium.Env):\n    pass\n")
+    (tmp_path / "mine.py").write_text("import gymnasium\nclass Env(gymnasium.Env):\n    signals = {}\n")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", list(sys.path))
     code, out, _ = run("check", "mine:Env", "--json")
     assert code == 1
-    assert json.loads(out)["problems"][0].keys() == {"check", "given", "expected", "remedy"}
+    problems = json.loads(out)["problems"]
+    assert problems[0].keys() == {"check", "given", "expected", "remedy"}
+    code, out, _ = run("check", "mine:Env")
+    assert code == 1
+    for problem in problems:
+        for part in ("given", "expected", "remedy"):
+            assert f"{part}:" in out
+            assert " ".join(problem[part].split()) in out
+
+
+def test_check_of_an_environment_without_signals_is_one_line(run):
+    code, out, _ = run("check", "CartPole-v1")
+    assert code == 1
+    assert out.count("\n") == 1
+    assert "CartPole-v1: not a RewardLab environment: it declares no signals" in out
+    assert "MeasureSignals" in out
+    code, out, _ = run("check", "CartPole-v1", "--json")
+    assert code == 1
+    assert len(json.loads(out)["problems"]) == 1
 
 
 def test_play_shows_the_ledger_and_gives_the_episode(run):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import gymnasium
@@ -33,7 +34,7 @@ def check_environment(make: str | Callable[..., Env], *, episodes: int = 3, limi
         for problem in _run(check, subject):
             # One clause broken at every step is one problem.
             found.setdefault((problem.check, problem.expected), problem)
-        if found and check is construction:
+        if found and check in FIRST:
             break
     return list(found.values())
 
@@ -55,6 +56,14 @@ def construction(subject: Subject) -> Iterator[Finding]:
     yield from ()
 
 
+def rewardlab_environment(subject: Subject) -> Iterator[Finding]:
+    """It declares signals; of any other environment every clause is broken, and this is why."""
+    with closing(subject.make()) as env:
+        if not env.has_wrapper_attr("signals"):
+            given = "not a RewardLab environment: it declares no signals"
+            yield given, "an environment with signals", "Wrap it in MeasureSignals, or subclass Environment."
+
+
 def _maker(make: str | Callable[..., Env]) -> Callable[..., Env]:
     if not isinstance(make, str):
         return make
@@ -65,5 +74,7 @@ def _maker(make: str | Callable[..., Env]) -> Callable[..., Env]:
     return registered
 
 
-CHECKS: tuple[Check, ...] = (construction, *declaration.CHECKS, *episode.CHECKS, *policy.CHECKS, *vector.CHECKS)
+FIRST: tuple[Check, ...] = (construction, rewardlab_environment)
+"""Checks without which the others say nothing."""
+CHECKS: tuple[Check, ...] = (*FIRST, *declaration.CHECKS, *episode.CHECKS, *policy.CHECKS, *vector.CHECKS)
 """Every check, in the order they are run: a function from the subject to the problems it finds."""

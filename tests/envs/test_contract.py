@@ -40,6 +40,11 @@ class CannotBeBuilt(Small):
         raise RuntimeError("no maze today")
 
 
+@breaks("rewardlab environment", "declares no signals")
+class DeclaresNoSignals(gymnasium.Env):
+    """Any other environment of Gymnasium."""
+
+
 @breaks("gymnasium checker", "observation space")
 class ObservesFloats(Small):
     def _observe(self):
