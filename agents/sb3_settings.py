@@ -90,8 +90,8 @@ def policy(
     for part in observations.values() if isinstance(observations, _SPACES.Dict) else [observations]:
         if not isinstance(part, READABLE):
             raise ConfigurationError(
-                f"'{algorithm}' reads arrays and the observation space has {part}: choose another observation, "
-                "for example --set observation=grid"
+                f"'{algorithm}' reads arrays and the observation space has a {type(part).__name__} space: "
+                "choose another observation, for example --set observation=grid"
             )
     if not isinstance(actions, ACTABLE[algorithm]):
         able = " or ".join(kind.__name__ for kind in ACTABLE[algorithm])
