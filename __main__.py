@@ -101,7 +101,16 @@ def envs(env: str | None, settings: tuple[str, ...], as_json: bool) -> None:
     found = describe_environment(env, environment_arguments(settings))
     signals = [[name, s["description"], s["unit"]] for name, s in found["signals"].items()]
     rewards = [[name, text] for name, text in found["rewards"].items()]
-    show(found, as_json, lambda: table(["signal", "meaning", "unit"], signals), lambda: table(["reward", ""], rewards))
+    arguments = [[name, str(default)] for name, default in found["arguments"].items()]
+    listed = [f"{kind}: {', '.join(found[kind])}" for kind in ("observations", "exploits") if found[kind]]
+    show(
+        found,
+        as_json,
+        lambda: table(["signal", "meaning", "unit"], signals),
+        lambda: table(["reward", ""], rewards),
+        lambda: table(["argument", "default"], arguments),
+        *(lambda line=line: line for line in listed),
+    )
 
 
 @cli.command()

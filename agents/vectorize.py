@@ -21,6 +21,7 @@ __all__ = [
     "discount",
     "episode_seeds",
     "make_single",
+    "parameters",
     "refuse_reserved",
     "resolve",
     "restart",
@@ -144,13 +145,27 @@ def episode_seeds(seed: int, episodes: int) -> list[int]:
     return [int(word) for word in np.random.SeedSequence(seed).generate_state(episodes)]
 
 
+def parameters(entry_point: Any) -> dict[str, inspect.Parameter]:
+    """Return the arguments of a constructor by name, those of its base classes too where it passes keywords on."""
+    if entry_point is None:
+        return {}
+    creator = entry_point if callable(entry_point) else load_env_creator(entry_point)
+    found: dict[str, inspect.Parameter] = {}
+    for constructor in inspect.getmro(creator) if inspect.isclass(creator) else (creator,):
+        own = inspect.signature(constructor).parameters
+        found = {**own, **found}
+        if not any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in own.values()):
+            break
+    return found
+
+
 def split_argument(env_id: str, split: str) -> dict[str, str]:
     """Return ``{"split": split}`` for an environment that has splits, and ``{}`` for one that has none.
 
     Raises:
         ConfigurationError: The environment is not registered.
     """
-    return {"split": split} if "split" in _parameters(spec(env_id).entry_point) else {}
+    return {"split": split} if "split" in parameters(spec(env_id).entry_point) else {}
 
 
 def restart(venv: VectorEnv[Any, Any, Any], seed: int | list[int] | None) -> tuple[Any, dict[str, Any]]:
@@ -193,21 +208,7 @@ def discount(venv: VectorEnv[Any, Any, Any]) -> float:
 
 
 def _has_native(name: str) -> bool:
-    return "autoreset_mode" in _parameters(spec(name).vector_entry_point)
-
-
-def _parameters(entry_point: Any) -> set[str]:
-    """Names of the arguments of a constructor, those of its base classes too where it passes keywords on."""
-    if entry_point is None:
-        return set()
-    creator = entry_point if callable(entry_point) else load_env_creator(entry_point)
-    found: set[str] = set()
-    for constructor in inspect.getmro(creator) if inspect.isclass(creator) else (creator,):
-        parameters = inspect.signature(constructor).parameters
-        found |= set(parameters)
-        if not any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in parameters.values()):
-            break
-    return found
+    return "autoreset_mode" in parameters(spec(name).vector_entry_point)
 
 
 def _construct(make: Callable[[], Any], env_id: str, kwargs: Mapping[str, Any]) -> Any:

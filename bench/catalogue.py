@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -10,8 +11,10 @@ from typing import Any
 import gymnasium
 
 from ..agents.importing import import_name
-from ..agents.vectorize import make_single, resolve
+from ..agents.vectorize import make_single, parameters, resolve, spec
 from ..envs.contract import check_environment
+from ..envs.maze.env import MazeEnv
+from ..envs.maze.observation import MODES
 from ..envs.registration import TABLE
 from ..errors import ConfigurationError
 from ..rewards import Signal
@@ -26,7 +29,10 @@ def list_environments() -> list[dict[str, str]]:
 
 
 def describe_environment(name: str, kwargs: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the spaces, signals, preset rewards, exploits and instructions of one environment.
+    """Return the spaces, signals, preset rewards, arguments, exploits and instructions of one environment.
+
+    ``arguments`` holds the constructor's arguments and their defaults (``"required"`` where there is none),
+    ``observations`` the values of the argument of that name where they are known.
 
     Raises:
         ConfigurationError: There is none of that name, or it declares no signals.
@@ -41,6 +47,8 @@ def describe_environment(name: str, kwargs: Mapping[str, Any]) -> dict[str, Any]
             "action_space": str(env.action_space),
             "signals": {key: _declaration(signal) for key, signal in env.get_wrapper_attr("signals").items()},
             "rewards": dict(attribute(env, "rewards", {})),
+            "arguments": _arguments(name, env),
+            "observations": list(MODES) if isinstance(env.unwrapped, MazeEnv) else [],
             "exploits": list(attribute(env, "exploits", dict)()),
             "instructions": attribute(env, "instructions", ""),
         }
@@ -73,6 +81,24 @@ def tell_problems(target: str, problems: Sequence[Mapping[str, str]]) -> str:
         told = [f"  {part + ':':<9} {' '.join(problem[part].split())}" for part in ("given", "expected", "remedy")]
         parts.append("\n".join([problem["check"], *told]))
     return "\n\n".join(parts)
+
+
+def _arguments(name: str, env: gymnasium.Env[Any, Any]) -> dict[str, Any]:
+    """Names and defaults of the constructor's arguments, for a maze those of its world too."""
+    found = parameters(spec(name).entry_point)
+    if isinstance(env.unwrapped, MazeEnv):
+        world = inspect.signature(type(env.unwrapped.world)).parameters
+        found |= {key: value for key, value in world.items() if key not in ("xp", "device")}
+    several = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+    return {key: _default(value) for key, value in found.items() if value.kind not in several}
+
+
+def _default(parameter: inspect.Parameter) -> Any:
+    """A default for JSON: plain values as they are, others as Python writes them."""
+    if parameter.default is inspect.Parameter.empty:
+        return "required"
+    plain = parameter.default is None or isinstance(parameter.default, bool | int | float | str)
+    return parameter.default if plain else repr(parameter.default)
 
 
 def _declaration(signal: Signal) -> dict[str, Any]:

@@ -74,6 +74,12 @@ def test_the_environments_and_what_one_of_them_measures(document, run):
     assert {"success", "score", "progress", "valid", "distance"} <= maze["signals"].keys()
     assert {"sparse", "dense", "gated", "rubric"} <= maze["rewards"].keys()
     assert maze["signals"]["distance"]["high"] is None
+    assert maze["arguments"].items() >= {"size": 11, "max_steps": None, "observation": "grid", "split": "train"}.items()
+    assert not {"arguments", "xp", "device"} & maze["arguments"].keys()
+    assert "egocentric" in maze["observations"]
+    assert "oscillate" in maze["exploits"]
+    shown = run("envs", "Maze-v0")[1]
+    assert all(word in shown for word in ("generator", "backtracker", "observations: grid", "exploits: "))
     assert "Maze-v0" in run("envs")[1]
     assert "declares no signals" in mistake(run("envs", "CartPole-v1"))
 
