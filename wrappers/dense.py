@@ -11,6 +11,7 @@ from gymnasium.vector import VectorEnv
 from ..errors import ConfigurationError
 from ..rewards import Reward, as_reward, potential
 from .below import attribute
+from .kind import check_vector
 from .reward import RewardWrapper
 from .vector_reward import VectorRewardWrapper
 
@@ -82,6 +83,7 @@ class VectorDenseReward(VectorRewardWrapper):
         **options: Any,
     ) -> None:
         """Shape `env`; the arguments are those of `DenseReward`."""
+        check_vector(env, "DenseReward")
         reward = _dense_for(env, shaping, weight, outcome)
         RecordConstructorArgs.__init__(self, shaping=_text(shaping), weight=weight, outcome=_text(outcome), **options)
         super().__init__(env, reward, **options)

@@ -13,6 +13,7 @@ from ..errors import ConfigurationError, nearest
 from ..rewards import Reward
 from ..rewards.rubric import Rubric
 from .below import AnyEnv, attribute
+from .kind import check_vector
 from .reward import RewardWrapper
 from .vector_reward import VectorRewardWrapper
 
@@ -49,6 +50,7 @@ class VectorRubricReward(VectorRewardWrapper):
         self, env: VectorEnv[Any, Any, Any], rubric: Rubric | Mapping[str, Any] | str = "rubric", **options: Any
     ) -> None:
         """Judge `env`; the arguments are those of `RubricReward`."""
+        check_vector(env, "RubricReward")
         recorded, reward = _read(env, rubric)
         RecordConstructorArgs.__init__(self, rubric=recorded, **options)
         super().__init__(env, reward, **options)

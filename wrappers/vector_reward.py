@@ -22,6 +22,7 @@ from .below import (
     restore,
     saved,
 )
+from .kind import check_vector
 
 __all__ = ["VectorRewardWrapper"]
 
@@ -47,8 +48,9 @@ class VectorRewardWrapper(VectorWrapper[Any, Any, Any, Any, Any], RecordConstruc
 
         Raises:
             ExpressionError: `reward` is no expression over these signals, or compares episodes.
-            ConfigurationError: `env` has no signals.
+            ConfigurationError: `env` has no signals or is a single environment.
         """
+        check_vector(env, type(self).__name__.removeprefix("Vector"))
         expression = resolve(env, reward)
         RecordConstructorArgs.__init__(
             self,

@@ -11,7 +11,11 @@ from rewardlab.wrappers import (
     NoisySignals,
     RecordTrajectories,
     VectorCurriculum,
+    VectorDenseReward,
+    VectorGatedReward,
     VectorNoisySignals,
+    VectorRewardWrapper,
+    VectorRubricReward,
 )
 
 
@@ -31,7 +35,18 @@ def test_a_vector_is_refused(wrapper, arguments, says, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("wrapper", "twin"), [(VectorNoisySignals, "NoisySignals"), (VectorCurriculum, "Curriculum")])
-def test_a_single_environment_is_refused(wrapper, twin):
-    with pytest.raises(ConfigurationError, match=f"is not a vector of environments; for a single one use {twin}"):
-        wrapper(Corridor())
+@pytest.mark.parametrize(
+    ("wrapper", "arguments"),
+    [
+        (VectorNoisySignals, ()),
+        (VectorCurriculum, ()),
+        (VectorRewardWrapper, ("success",)),
+        (VectorDenseReward, ()),
+        (VectorGatedReward, ("progress",)),
+        (VectorRubricReward, ()),
+    ],
+)
+def test_a_single_environment_is_refused(wrapper, arguments):
+    twin = wrapper.__name__.removeprefix("Vector")
+    with pytest.raises(ConfigurationError, match=f"is not a vector of environments; for a single one use {twin}$"):
+        wrapper(Corridor(), *arguments)
