@@ -36,6 +36,10 @@ def rescore(folder: Path, reward: str, *, gamma: float | None = None) -> dict[st
         ConfigurationError: There is no run or no recording in `folder`, or it is damaged.
         ExpressionError: `reward` is no expression over the environment's signals.
     """
+    if not (folder / "config.toml").exists() and (runs := sorted(folder.rglob("config.toml"))):
+        raise ConfigurationError(
+            f"'{folder}' is not a run but holds {len(runs)} below it: give one of them, for example '{runs[0].parent}'"
+        )
     config = read_config(folder)
     files = sorted((folder / "trajectories").glob("[0-9]*/*.jsonl"), key=lambda path: (_step(path), path.name))
     if not files:

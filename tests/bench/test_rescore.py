@@ -57,9 +57,11 @@ def test_another_reward_values_the_same_behaviour(tmp_path):
 def test_what_cannot_be_rescored_is_explained(tmp_path):
     with pytest.raises(ConfigurationError, match="is not a run"):
         rescore(tmp_path, "success")
-    recorded(tmp_path, "success")
+    recorded(tmp_path / "suite" / "first", "success")
+    with pytest.raises(ConfigurationError, match=r"holds 1 below it: give one of them, for example '.*first'"):
+        rescore(tmp_path, "success")
     with pytest.raises(ExpressionError, match="'succes'"):
-        rescore(tmp_path, "succes")
+        rescore(tmp_path / "suite" / "first", "succes")
 
 
 def test_the_gamma_and_the_step_of_the_run_are_those_of_the_reward(tmp_path):
