@@ -100,17 +100,13 @@ def envs(env: str | None, settings: tuple[str, ...], as_json: bool) -> None:
         return
     found = describe_environment(env, environment_arguments(settings))
     signals = [[name, s["description"], s["unit"]] for name, s in found["signals"].items()]
-    rewards = [[name, text] for name, text in found["rewards"].items()]
-    arguments = [[name, str(default)] for name, default in found["arguments"].items()]
-    listed = [f"{kind}: {', '.join(found[kind])}" for kind in ("observations", "exploits") if found[kind]]
-    show(
-        found,
-        as_json,
-        lambda: table(["signal", "meaning", "unit"], signals),
-        lambda: table(["reward", ""], rewards),
-        lambda: table(["argument", "default"], arguments),
-        *(lambda line=line: line for line in listed),
-    )
+    parts = [
+        table(["signal", "meaning", "unit"], signals),
+        table(["reward", ""], [[*row] for row in found["rewards"].items()]),
+        table(["argument", "default"], [[name, str(default)] for name, default in found["arguments"].items()]),
+        *(f"{kind}: {', '.join(found[kind])}" for kind in ("observations", "exploits") if found[kind]),
+    ]
+    show(found, as_json, *(lambda part=part: part for part in parts))
 
 
 @cli.command()
@@ -127,10 +123,8 @@ def check(target: str, as_json: bool) -> None:
 
     problems = check_target(target)
     document = {"target": target, "problems": problems}
-    if problems:
-        show(document, as_json, lambda: tell_problems(target, problems))
-        sys.exit(1)
-    show(document, as_json, lambda: f"{target} keeps the contract")
+    show(document, as_json, lambda: tell_problems(target, problems))
+    sys.exit(1 if problems else 0)
 
 
 @cli.command()

@@ -74,6 +74,8 @@ def check_target(target: str) -> list[dict[str, str]]:
 
 def tell_problems(target: str, problems: Sequence[Mapping[str, str]]) -> str:
     """Return what `check_target` found as a list to read; one line for what is no environment of this kind at all."""
+    if not problems:
+        return f"{target} keeps the contract"
     if [problem["check"] for problem in problems] == ["rewardlab environment"]:
         return f"{target}: {problems[0]['given']}. {problems[0]['remedy']}"
     parts = [f"{target} breaks the contract:"]
