@@ -74,8 +74,9 @@ def test_no_module_under_two_names():
     assert sorted(name for name, _ in ours) == sorted(names)
 
 
-def test_importing_the_package_is_light():
-    code = f"import sys, gymnasium, rewardlab; print({HEAVY!r} & set(sys.modules), len(gymnasium.registry))"
+@pytest.mark.parametrize("module", ["rewardlab", "rewardlab.agents"])
+def test_importing_the_package_is_light(module):
+    code = f"import sys, gymnasium, {module}; print({HEAVY!r} & set(sys.modules), len(gymnasium.registry))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert loaded.startswith("set()"), loaded
 
