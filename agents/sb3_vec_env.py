@@ -126,11 +126,11 @@ class GymnasiumVecEnv(VecEnv):
 
     def set_attr(self, attr_name: str, value: Any, indices: Any = None) -> None:
         """Refuse: rows of a native vector environment are not objects."""
-        raise NotImplementedError("set attributes on the vector environment itself, before training")
+        raise ConfigurationError("set attributes on the vector environment itself, before training")
 
     def env_method(self, method_name: str, *method_args: Any, indices: Any = None, **method_kwargs: Any) -> list[Any]:
         """Refuse: rows of a native vector environment are not objects."""
-        raise NotImplementedError("call methods on the vector environment itself, before training")
+        raise ConfigurationError("call methods on the vector environment itself, before training")
 
     def env_is_wrapped(self, wrapper_class: type[Any], indices: Iterable[int] | int | None = None) -> list[bool]:
         """Answer no for every row: this adaptor stands in for Monitor, which is what is asked for."""

@@ -23,7 +23,7 @@ class Context:
     Attributes:
         before: Signals before the step, by name.
         after: Signals after it.
-        cut: Whether a potential's next value counts as 0.
+        cut: Where a potential's next value counts as 0: a truth value, a mask, or indices (see `Backend.zeroed`).
         native: The reward of the layer below.
         parameters: The parameters latched for this episode, ``gamma`` among them.
         results: Values of the episode-level functions, by slot; set when they are known.

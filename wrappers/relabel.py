@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from ..errors import ConfigurationError
 from ..rewards import Ledger, Level, Reward, Rollout, evaluate
-from ..rewards.expression import Native
 from .below import attribute
 
 __all__ = ["check_relabelling", "relabelled"]
@@ -56,7 +55,7 @@ def check_relabelling(env: gymnasium.Env[Any, Any]) -> None:
             f"'{expression}' reads {', '.join(missing)}, which measure(achieved, desired) does not give and "
             "hindsight replay cannot relabel; leave it out of the reward, or train without hindsight replay"
         )
-    if _reads_native(expression) and not hasattr(env.unwrapped, "compute_reward"):
+    if ledger.reads_native and not hasattr(env.unwrapped, "compute_reward"):
         raise ConfigurationError(
             f"'{expression}' reads native, and {env.unwrapped} has no compute_reward to relabel it"
         )
@@ -81,7 +80,7 @@ def relabelled(wrapper: Any, achieved: Any, desired: Any, info: Any) -> float | 
             )
         before = measure(np.stack([item["previous_achieved_goal"] for item in infos]), desired)
     native = None
-    if _reads_native(expression):
+    if wrapper.ledger.reads_native:
         below = wrapper.env.get_wrapper_attr("compute_reward")(achieved, desired, infos)
         native = np.asarray(below, dtype=np.float64)[:, None]
     rollout = Rollout(
@@ -128,10 +127,6 @@ def _rows(rollout: Rollout, rows: NDArray[np.int64]) -> Rollout:
         fault=rollout.fault[rows],
         native=None if rollout.native is None else rollout.native[rows],
     )
-
-
-def _reads_native(expression: Reward) -> bool:
-    return any(isinstance(node, Native) for node in expression.walk())
 
 
 def _column(infos: list[Mapping[str, Any]], name: str) -> NDArray[np.bool_]:

@@ -153,3 +153,12 @@ def test_rows_that_fail_in_the_middle_of_an_episode_are_faulty_to_its_end():
 def test_another_autoreset_mode_is_refused():
     with pytest.raises(ConfigurationError, match="SAME_STEP"):
         GymnasiumVecEnv(vectorize("Maze-v0", 2), gamma=0.99)
+
+
+@BOTH
+def test_rows_are_no_objects_to_reach_into(native):
+    vec_env = adapted("Maze-v0", 2, native=native)
+    with pytest.raises(ConfigurationError, match="set attributes on the vector environment"):
+        vec_env.set_attr("difficulty", 0.5)
+    with pytest.raises(ConfigurationError, match="call methods on the vector environment"):
+        vec_env.env_method("set_parameters", gamma=0.5)
