@@ -1,0 +1,1 @@
+"""Pure measurements that make signals: overlap of texts."""
