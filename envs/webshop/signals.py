@@ -1,0 +1,98 @@
+"""What the shop measures, and the preset rewards over it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...rewards.signal import Signal, declare
+from .page import PER_PAGE
+
+__all__ = ["IMITATION_REWARDS", "IMITATION_SIGNALS", "REWARDS", "SIGNALS"]
+
+SIGNALS: Mapping[str, Signal] = declare(
+    Signal("score", "The graded score of Yao et al. (2022) of what was bought; 0 until something is."),
+    Signal("bought", "Something has been bought, which ends the episode.", condition=True),
+    Signal(
+        "type_match",
+        "How far the product shown or bought is of the goal's kind, the score's r_type; 0 where no product is shown.",
+    ),
+    Signal("attribute_share", "Share of the goal's attributes that the product shown or bought has."),
+    Signal(
+        "option_share",
+        "Share of the goal's options that are chosen on the product shown or bought; 1 where the goal has none.",
+    ),
+    Signal(
+        "price_ok",
+        "The product shown or bought, with the chosen options, costs no more than the goal's limit.",
+        condition=True,
+    ),
+    Signal("query_overlap", "Share of the words of the goal's kind, attributes and options in the last search."),
+    Signal("target_visited", "The goal's own product has been opened in this episode.", condition=True),
+    Signal("pages_seen", "Different pages shown so far in this episode.", 0, float("inf"), "pages"),
+    Signal("items_compared", "Different products opened so far in this episode.", 0, float("inf"), "products"),
+    Signal(
+        "result_relevance",
+        "How well each product on the page of results fits the goal, in the order shown: its score without options.",
+        shape=(PER_PAGE,),
+    ),
+    Signal(
+        "result_mask",
+        "Which places of the page of results hold a product; none where no results are shown.",
+        shape=(PER_PAGE,),
+        condition=True,
+    ),
+    Signal("result_diversity", "Share of the pairs of products on the page of results that are of different kinds."),
+)
+"""Declarations of what `WebShopEnv` measures, the universal four first."""
+
+REWARDS: Mapping[str, str] = {
+    "sparse": "success",
+    "dense": "score + 0.5*potential(progress) - 0.01*(1 - valid)",
+    "gated": 'score + gated(named("steps", 0.4*delta(progress)) + named("format", 0.1*average(valid)),'
+    " by=any(score >= 0.5))",
+    "rubric": 'gated(named("solved", 0.5*final(success)) + named("fits", 0.3*final(score))'
+    ' + named("affordable", 0.1*final(price_ok)) + named("careful", 0.1*average(valid)), by=any(bought))',
+    "graded": "score",
+    "verl_agent": "10*eq(score, 1)",
+    "ragen": "score >= 1",
+}
+"""Preset rewards of the shop.
+
+``sparse`` pays success alone. ``dense`` adds a potential over `progress`, which leaves the best policy as it is, and a
+little for illegal actions. ``gated`` pays for steps and format only where what is bought scores at least a half (gated
+rewards, G-RA); its steps telescope and its format is an average, so that no walking about adds to it. ``rubric``
+weighs criteria that sum to 1, and pays nothing where nothing is bought.
+
+The others are what published projects pay under the name of WebShop: ``graded`` the score itself (the original, GEM,
+AgentGym), ``verl_agent`` 10 where it is exactly 1, ``ragen`` 1 where it is at least 1.
+"""
+
+IMITATION_SIGNALS: Mapping[str, Signal] = {
+    signal.name: signal
+    for signal in (
+        Signal("well_formed", "The last action was written as a verb with an argument in brackets.", condition=True),
+        Signal("type_agrees", "The last action had the verb that the expert would have used.", condition=True),
+        Signal("both_searched", "The expert would have searched, and the last action did.", condition=True),
+        Signal(
+            "name_given", "The verbs agree and the last action names what it presses or types into.", condition=True
+        ),
+        Signal("name_overlap", "ROUGE-L of the name that was given with the expert's; 0 where the verbs differ."),
+        Signal("text_given", "The verbs agree on a search and it has words.", condition=True),
+        Signal("text_overlap", "ROUGE-L of the words searched for with the expert's; 0 where not both searched."),
+    )
+}
+"""Declarations of what ``imitation=True`` measures besides; see `rewardlab.envs.webshop.imitation`."""
+
+IMITATION_REWARDS: Mapping[str, str] = {
+    "shop_r1": 'named("format", 0.5*well_formed) + named("type", 0.3*type_agrees) + named("arguments",'
+    " where(both_searched,"
+    ' 0.1*name_given + 0.1*text_given + 0.1*name_overlap + parameter("dars", 1000)*text_overlap,'
+    ' 0.2*name_given + parameter("dars", 1000)*name_overlap))',
+}
+"""Preset rewards over the signals of imitation.
+
+``shop_r1`` is Shop-R1's hierarchical action reward (Zhang et al., 2025) at its published weights, read in third-party
+notes and not in the paper's code: format 0.5, the right verb 0.3, then what was named and typed, its overlap scaled by
+``dars`` (difficulty-aware reward scaling). What it pays for a rationale's self-certainty needs a model's token
+probabilities and is left out.
+"""
