@@ -11,6 +11,7 @@ from stable_baselines3 import A2C, DQN, PPO
 from stable_baselines3.common.preprocessing import is_image_space
 
 from ..errors import ConfigurationError, nearest
+from .sb3_candidates import CandidatePolicy, is_candidates
 from .sb3_features import TileFeatures, is_tiles
 
 __all__ = ["CLASSES", "OWN", "all_settings", "policy"]
@@ -81,8 +82,8 @@ def all_settings(algorithm: str, settings: Mapping[str, Any]) -> dict[str, Any]:
 
 def policy(
     algorithm: str, observations: gymnasium.Space[Any], actions: gymnasium.Space[Any]
-) -> tuple[str, dict[str, Any]]:
-    """Return stable-baselines3's policy for these spaces of one row, and its keywords.
+) -> tuple[str | type[CandidatePolicy], dict[str, Any]]:
+    """Return stable-baselines3's policy for these spaces of one row, or our own, and its keywords.
 
     Raises:
         ConfigurationError: `algorithm` cannot read the observations, or not choose the actions.
@@ -99,6 +100,8 @@ def policy(
             f"'{algorithm}' acts in {able} spaces and the action space is {actions}: choose other actions "
             "(--set actions=discrete, where an environment has them) or another agent"
         )
+    if algorithm != "dqn" and is_candidates(observations, actions):
+        return CandidatePolicy, {}
     if isinstance(observations, _SPACES.Dict):
         return "MultiInputPolicy", {}
     if is_tiles(observations):

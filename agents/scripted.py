@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+from gymnasium.spaces import Discrete
 from gymnasium.vector import VectorEnv
 from numpy.typing import NDArray
 
@@ -17,7 +18,11 @@ __all__ = ["BatchedFunctionAgent", "RandomAgent", "exploit_names", "scripted_age
 
 
 class RandomAgent:
-    """Uniformly random actions, the same for the same `seed`."""
+    """Uniformly random actions, the same for the same `seed`.
+
+    Where infos tell which of the numbered actions are at hand, ``action_mask`` as in Gymnasium's Taxi, it draws from
+    these alone.
+    """
 
     def __init__(self, venv: VectorEnv, *, seed: int = 0) -> None:
         self._venv = venv
@@ -28,7 +33,10 @@ class RandomAgent:
 
     def act(self, observations: Any, infos: Mapping[str, Any]) -> Any:
         """Return one draw of the action space per row."""
-        return stack_actions(self._venv, [self._venv.single_action_space.sample() for _ in range(self._venv.num_envs)])
+        space, masks = self._venv.single_action_space, infos.get("action_mask")
+        if masks is None or not isinstance(space, Discrete):
+            return stack_actions(self._venv, [space.sample() for _ in range(self._venv.num_envs)])
+        return stack_actions(self._venv, [space.sample(mask=np.asarray(mask, dtype=np.int8)) for mask in masks])
 
 
 class BatchedFunctionAgent:
