@@ -25,20 +25,23 @@ Observation = TypeVar("Observation")
 Action = TypeVar("Action")
 
 
-def choose_reward(reward: Any, presets: Mapping[str, str], signals: Collection[str] = ()) -> Reward:
+def choose_reward(
+    reward: Any, presets: Mapping[str, str], signals: Collection[str] = (), outcome: str = "success"
+) -> Reward:
     """Return the expression that an environment's argument ``reward=`` stands for.
 
     Args:
         reward: ``None`` for the task's outcome, the name of a preset, an expression as text, a `Reward`, or a number.
         presets: Preset name -> expression.
         signals: Names of the signals, where they are known: a name that is neither is then refused here.
+        outcome: The signal that is the task's outcome.
 
     Raises:
         ExpressionError: The text is neither a preset nor an expression.
         ConfigurationError: `reward` is of another type.
     """
     if reward is None:
-        return as_reward("success")
+        return as_reward(outcome)
     if isinstance(reward, bool) or not isinstance(reward, (str, Reward, int, float, numpy.number)):
         raise ConfigurationError(
             f"reward={reward!r}: give a preset ({', '.join(presets)}), an expression over signals such as"
@@ -120,6 +123,7 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
       `Fault`: the step is truncated, marked, and keeps the last observation and signals.
     - ``_observe()`` and ``_measure()`` return a fresh observation and the value of every declared signal.
     - ``_solved(signals) -> bool`` says whether the episode terminates, by default on ``success``.
+    - ``_annotations() -> dict`` adds to every info, for example ``action_mask``.
     - ``_show()`` draws the present state, at every reset and step with ``render_mode="human"``; families that offer
       this mode have it, and their `render` returns ``None`` in it.
     - ``_save()`` and ``_load(data)`` copy the family's own state out and in; `data` is picklable.
@@ -133,6 +137,8 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
     """Declarations of what the environment measures, the universal four first."""
     rewards: Mapping[str, str] = {"sparse": "success"}
     """Preset reward expressions by name."""
+    outcome: ClassVar[str] = "success"
+    """The signal that is paid natively: 0 at every step but the last."""
     gamma: float = 0.99
     """Discount that `potential` uses until a trainer sets its own with `set_parameters`."""
     instructions: str = ""
@@ -157,7 +163,7 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
         self.max_steps = int(max_steps)
         self.split = check_split(split, self.splits)
         self.difficulty = check_difficulty(difficulty)
-        self.reward = choose_reward(reward, self.rewards, self.signals)
+        self.reward = choose_reward(reward, self.rewards, self.signals, self.outcome)
         try:
             self._ledger = Ledger(self.reward, self.signals, gamma=self.gamma)
         except ExpressionError as error:
@@ -239,10 +245,10 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
         except Fault:
             fault = True
             observation, signals = copy.deepcopy(self._last)
-        success = not fault and bool(signals["success"])
+        native = 0.0 if fault else float(signals[self.outcome])
         terminated = not fault and self._solved(signals)
         truncated = fault or (self._steps >= self.max_steps and not terminated)
-        entry = self._ledger.step(signals, terminated, truncated, fault=fault, native=float(success))
+        entry = self._ledger.step(signals, terminated, truncated, fault=fault, native=native)
         self._running = not (terminated or truncated)
         self._last = observation, signals
         if self.render_mode == "human":
@@ -319,6 +325,10 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
     def _show(self) -> None:
         raise NotImplementedError(f"{type(self).__name__} offers render_mode='human' and has no _show that draws")
 
+    def _annotations(self) -> dict[str, Any]:
+        """What a family adds to every info: the same keys at every reset and step, numbers and arrays only."""
+        return {}
+
     def _solved(self, signals: Mapping[str, Any]) -> bool:
         return bool(signals["success"])
 
@@ -336,4 +346,4 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
 
     def _info(self, signals: dict[str, Any], entry: dict[str, Any], fault: bool) -> dict[str, Any]:
         own = {name: value.copy() if isinstance(value, numpy.ndarray) else value for name, value in signals.items()}
-        return {"signals": own, "reward": entry, "fault": fault, "task": dict(self._task)}
+        return {"signals": own, "reward": entry, "fault": fault, "task": dict(self._task), **self._annotations()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["PER_PAGE", "SUB_PAGES", "Element", "Page", "State"]
 
@@ -13,8 +13,7 @@ SUB_PAGES = ("description", "features", "reviews", "attributes")
 """The pages behind an item page."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """Where a shopper stands; with the goal, all that a page shows is a function of it.
 
     Attributes:
@@ -32,8 +31,7 @@ class State:
     options: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """One thing on a page, in reading order.
 
     Attributes:
@@ -55,8 +53,7 @@ class Element:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page and where it is.
 
     Attributes:

@@ -1,0 +1,261 @@
+"""RewardLab/WebShop-v0: a shopping trip behind the `Environment` template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy
+from gymnasium import spaces
+
+from ...errors import ConfigurationError, StateError, nearest
+from ..base import Environment
+from . import baseline, language, render
+from .candidates import Candidates
+from .catalogue import open_catalogue
+from .exploits import EXPLOITS
+from .expert import next_action
+from .html import to_html
+from .imitation import compare
+from .measure import measure
+from .original_goals import OriginalTasks
+from .session import Session
+from .shop import Shop
+from .signals import IMITATION_REWARDS, IMITATION_SIGNALS, REWARDS, SIGNALS
+from .spaces import ActionText, PageText, fit
+from .tasks import ProceduralTasks
+
+__all__ = ["ACTIONS", "OBSERVATIONS", "WebShopEnv"]
+
+OBSERVATIONS = (*render.MODES, "html", "candidates")
+"""What ``observation=`` may be."""
+
+ACTIONS = ("language", "discrete")
+"""What ``actions=`` may be."""
+
+
+class WebShopEnv(Environment[Any, Any]):
+    """Find, configure and buy what an instruction asks for: ``RewardLab/WebShop-v0``.
+
+    The game and its score are WebShop's (Yao et al., "WebShop: Towards Scalable Real-World Web Interaction with
+    Grounded Language Agents", 2022). The native reward is that score, paid at the purchase, which ends the episode;
+    ``success`` is a score of 1.
+
+    Args:
+        size: Products of the generated catalogue. With `data`, which of the original's files is meant.
+        data: The original's files: their folder, or the file of products. ``None`` for the generated catalogue.
+        goals: With `data`, ``"human"`` or ``"synthetic"`` requests; ``None`` for the human ones where there are any.
+        compat: ``"webshop"`` for the original to the letter, with `data`: its rules, score, order of goals and splits.
+            ``None`` for the same game without its bugs.
+        nouns: What finds the nouns in titles, which the score's kind of product rests on: ``"light"``, or
+            ``"spacy:MODEL"`` with the extra ``spacy``.
+        catalogue_seed: Another number is another generated catalogue; with `data`, other draws of prices and limits.
+        reward: See `Environment`.
+        split: Tasks drawn; splits share neither goals nor products.
+        difficulty: See `Environment`: how much is asked for, and how plainly it is said.
+        max_steps: Actions after which an episode is truncated.
+        observation: ``"text"``, ``"text_rich"``, ``"html"``, ``"url"``, ``"accessibility"``, or ``"candidates"``:
+            features of what can be done, for policies without a language model. Gymnasium's `AsyncVectorEnv` returns
+            only its first text unless it is given ``shared_memory=False``.
+        actions: ``"language"`` for ``search[words]`` and ``click[text]``, or ``"discrete"`` for the number of one of
+            the candidates.
+        imitation: Whether every action is compared with the expert's, for rewards such as ``shop_r1``.
+        render_mode: ``"human"`` (prints every page), ``"ansi"``, or ``None``.
+
+    Raises:
+        ConfigurationError: An argument is not allowed.
+        ExpressionError: `reward` is no expression over the signals.
+    """
+
+    metadata = {"render_modes": ["human", "ansi"], "render_fps": 1}  # noqa: RUF012 (as Gymnasium declares it)
+    signals = SIGNALS
+    rewards = REWARDS
+    outcome = "score"
+    instructions = language.INSTRUCTIONS
+    refusable = False
+    """Whether ``refuse[reason]`` is an action."""
+
+    def __init__(
+        self,
+        *,
+        size: int = 1_000,
+        data: str | None = None,
+        goals: str | None = None,
+        compat: str | None = None,
+        nouns: str = "light",
+        catalogue_seed: int = 0,
+        reward: Any = None,
+        split: str = "train",
+        difficulty: float | None = None,
+        max_steps: int = 15,
+        observation: str = "text",
+        actions: str = "language",
+        imitation: bool = False,
+        render_mode: str | None = None,
+    ) -> None:
+        if imitation:
+            self.signals = {**self.signals, **IMITATION_SIGNALS}
+            self.rewards = {**self.rewards, **IMITATION_REWARDS}
+        super().__init__(
+            max_steps=max_steps, reward=reward, split=split, difficulty=difficulty, render_mode=render_mode
+        )
+        if compat not in (None, "webshop"):
+            raise ConfigurationError(f"compat={compat!r}: give 'webshop' for the original's rules, or None")
+        if compat and data is None:
+            raise ConfigurationError(
+                "compat='webshop' plays the original's goals in their order: give its files too, data=FOLDER"
+            )
+        _check("goals", goals, ("human", "synthetic", None))
+        if goals is not None and data is None:
+            raise ConfigurationError(f"goals={goals!r}: the generated catalogue has goals of its own; give data=FOLDER")
+        _check("observation", observation, OBSERVATIONS)
+        _check("actions", actions, ACTIONS)
+        self.observation = observation
+        self.imitation = imitation
+        catalogue = open_catalogue(size, data=data, nouns=nouns, seed=catalogue_seed)
+        self.shop = Shop(catalogue, quirks=compat == "webshop")
+        self.tasks = self._make_tasks(goals)
+        self._discrete = actions == "discrete"
+        self._session: Session | None = None
+        self._candidates: Candidates | None = None
+        self._asked: tuple[Any, float | None] = (None, None)
+        self._compared: dict[str, float] = {}
+        self.observation_space = Candidates.space() if observation == "candidates" else PageText()
+        self.action_space = spaces.Discrete(Candidates.N) if self._discrete else ActionText(self.shop.words)
+
+    @property
+    def session(self) -> Session:
+        """The running shopping trip.
+
+        Raises:
+            StateError: There was none yet.
+        """
+        if self._session is None:
+            raise StateError("there is no shopping trip before the first reset: call reset() first")
+        return self._session
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """What the catalogue is made of and what found its nouns: figures compare only where this is equal."""
+        return dict(self.shop.catalogue.identity)
+
+    def available_actions(self) -> tuple[str, ...]:
+        """Return the actions that can be done now, ``search[<words>]`` standing for every search."""
+        return language.available(self.session)
+
+    def candidates(self) -> tuple[str, ...]:
+        """Return the actions that the numbers of ``actions="discrete"`` stand for now."""
+        return self._candidate_set().actions
+
+    def describe(self, observation: Any) -> str:
+        """Return the present page in words, with what can be done; `observation` says no more."""
+        return language.describe(self.session)
+
+    def parse(self, text: str) -> str:
+        """Return the last action that `text` names, or `text` itself."""
+        return language.parse(text)
+
+    def expert(self) -> Callable[[Any], Any]:
+        """Return the policy that buys what the hidden goal asks for; it reads this environment's state."""
+        return lambda observation: next_action(self.session)
+
+    def exploits(self) -> dict[str, Callable[[Any], Any]]:
+        """Return the scripted cheats by name; they read this environment's state, not the observation."""
+        return {name: self._scripted(policy) for name, policy in EXPLOITS.items()}
+
+    def rule(self) -> Callable[[Any], Any]:
+        """Return the rule baseline, which plays from the page alone."""
+        return lambda observation: baseline.rule(self.session.page)
+
+    def render(self) -> Any:
+        """Return the page as text for ``"ansi"``; ``None`` otherwise: ``"human"`` is printed by reset and step."""
+        return render.rich(self.session) if self.render_mode == "ansi" else None
+
+    def _scripted(self, policy: Callable[[Session], str]) -> Callable[[Any], str]:
+        return lambda observation: policy(self.session)
+
+    def _make_tasks(self, goals: str | None) -> Any:
+        """Return what draws tasks and makes their goals."""
+        catalogue = self.shop.catalogue
+        if catalogue.identity["kind"] == "generated":
+            return ProceduralTasks(catalogue)
+        return OriginalTasks(catalogue, goals=goals, compat=self.shop.quirks)
+
+    def _start(self, task: Any, difficulty: float | None) -> tuple[Session, float]:
+        """Return a trip for `task`, and the difficulty it has."""
+        goal, reached = self.tasks.goal(task, difficulty)
+        return Session(self.shop, goal, name=str(task), refusable=self.refusable), reached
+
+    def _draw(self) -> Any:
+        return self.tasks.draw(self.split, self.np_random)
+
+    def _identify(self, task: Any) -> tuple[Any, str]:
+        return self.tasks.identify(task)
+
+    def _begin(self, task: Any, difficulty: float | None) -> float:
+        self._asked = task, difficulty
+        self._session, reached = self._start(task, difficulty)
+        self._candidates = None
+        self._compared = dict.fromkeys(IMITATION_SIGNALS, 0.0)
+        return reached
+
+    def _advance(self, action: Any) -> None:
+        session = self.session
+        text = self._text_of(action)
+        if self.imitation:
+            self._compared = dict(compare(next_action(session), text))
+        session.act(text)
+
+    def _text_of(self, action: Any) -> str:
+        """Return `action` as text; an empty one for what is no action."""
+        if isinstance(action, str):
+            return str(action)
+        if self._discrete and numpy.ndim(action) == 0:
+            try:
+                number = int(action)
+            except (TypeError, ValueError, OverflowError):
+                return ""
+            actions = self._candidate_set().actions
+            if number == action and 0 <= number < len(actions):
+                return actions[number]
+        return ""
+
+    def _candidate_set(self) -> Any:
+        if self._candidates is None:
+            self._candidates = Candidates(self.session.goal.instruction)
+        return self._candidates.of(self.session)
+
+    def _observe(self) -> Any:
+        session = self.session
+        if self.observation == "candidates":
+            chosen = self._candidate_set()
+            return {"candidates": chosen.features.copy(), "mask": chosen.mask.copy()}
+        if self.observation == "html":
+            return fit(to_html(session.page, lambda state: self.shop.address(state, session.name)))
+        return fit(render.MODES[self.observation](session))
+
+    def _measure(self) -> dict[str, Any]:
+        return measure(self.session) | self._compared
+
+    def _solved(self, signals: Any) -> bool:
+        return self.session.bought or self.session.refused
+
+    def _annotations(self) -> dict[str, Any]:
+        return {"action_mask": self._candidate_set().mask.astype(numpy.int8)} if self._discrete else {}
+
+    def _show(self) -> None:
+        print(f"{render.rich(self.session)}\n")
+
+    def _save(self) -> Any:
+        return {"asked": self._asked, "session": self.session.save(), "compared": self._compared}
+
+    def _load(self, data: Any) -> None:
+        self._begin(*data["asked"])
+        self.session.load(data["session"])
+        self._compared = data["compared"]
+
+
+def _check(name: str, given: Any, allowed: tuple[Any, ...]) -> None:
+    if given not in allowed:
+        known = [each for each in allowed if each is not None]
+        raise ConfigurationError(f"{name}={given!r}: give one of {', '.join(known)}.{nearest(str(given), known)}")

@@ -1,0 +1,50 @@
+"""What a language model is told, reads and answers."""
+
+from __future__ import annotations
+
+import re
+
+from . import render
+from .session import Session
+
+__all__ = ["INSTRUCTIONS", "available", "describe", "parse"]
+
+INSTRUCTIONS = """\
+You are shopping in a web shop. Find the product that the instruction asks for, choose its options, and buy it.
+Each turn you see a page and answer with one action:
+search[words] looks for products; it can be done where the page has a search bar.
+click[text] presses a button, opens a product by its identifier, or chooses an option, by the text shown.
+The best purchase is of the right kind, has every attribute and option asked for, and costs no more than the limit.
+click[buy now] ends the trip. End your answer with the action, for example: search[red cotton shirt]"""
+"""What a language model is told before the first page."""
+
+_ACTION = re.compile(r"\b(?:search|click|refuse)\s*\[", re.IGNORECASE)
+
+
+def available(session: Session) -> tuple[str, ...]:
+    """Return the actions that can be done, ``search[<words>]`` standing for every search."""
+    page = session.page
+    actions = ["search[<words>]"] if page.searchable else []
+    if session.refusable and page.state.page not in ("done", "refused"):
+        actions.append("refuse[<reason>]")
+    return (*actions, *(f"click[{click}]" for click in page.clickables))
+
+
+def describe(session: Session) -> str:
+    """Return the page as text, and what can be done there."""
+    return f"{render.text(session)}\n\nYou can do: {', '.join(available(session)) or 'nothing, the trip is over'}"
+
+
+def parse(text: str) -> str:
+    """Return the last action that `text` names, or the text itself, which is none."""
+    start = None
+    for match in _ACTION.finditer(text):
+        start = match
+    if start is None:
+        return text
+    depth = 0
+    for index in range(start.end() - 1, len(text)):
+        depth += {"[": 1, "]": -1}.get(text[index], 0)
+        if depth == 0:
+            return text[start.start() : index + 1]
+    return text[start.start() :]
