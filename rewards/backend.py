@@ -55,9 +55,13 @@ class Backend(Protocol):
     def mean_of(self, values: Any, mask: Any | None) -> Any:
         """The mean over the last axis of the entries whose mask is not 0; 0 where there are none."""
 
+    @property
+    def lists(self) -> ArrayBackend:
+        """The backend for the array signals that a function reduces: lists along the last axis."""
+
 
 class ArrayBackend(Backend, Protocol):
-    """What recorded episodes need besides: operations along the last axis.
+    """What lists and recorded episodes need besides: operations along the last axis.
 
     Sums run in order, as they do while an episode unfolds, so that both give the same bits.
     """
@@ -73,6 +77,9 @@ class ArrayBackend(Backend, Protocol):
 
     def min(self, x: Any) -> Any:
         """The least value along the last axis."""
+
+    def descending(self, x: Any) -> Any:
+        """The entries along the last axis, the greatest first."""
 
     def cumsum(self, x: Any) -> Any:
         """Running sums along the last axis."""
@@ -120,6 +127,10 @@ class _Scalar:
     def mean_of(values: Any, mask: Any | None) -> float:
         return float(NUMPY.mean_of(values, mask))
 
+    @property
+    def lists(self) -> ArrayBackend:
+        return NUMPY
+
 
 class _Numpy:
     @staticmethod
@@ -157,6 +168,10 @@ class _Numpy:
         count = (np.asarray(mask) != 0).sum(axis=-1)
         return np.where(count > 0, kept / np.maximum(count, 1), 0.0)
 
+    @property
+    def lists(self) -> ArrayBackend:
+        return self
+
     @staticmethod
     def number(x: Any) -> Any:
         return np.asarray(x, dtype=np.float64)
@@ -176,6 +191,10 @@ class _Numpy:
     @staticmethod
     def min(x: Any) -> Any:
         return np.min(x, axis=-1)
+
+    @staticmethod
+    def descending(x: Any) -> Any:
+        return -np.sort(-x, axis=-1)
 
     @staticmethod
     def cumsum(x: Any) -> Any:
@@ -263,6 +282,10 @@ class _Torch:
         count = (mask != 0).sum(dim=-1)
         return self._torch.where(count > 0, kept / count.clamp(min=1), values.new_zeros(()))
 
+    @property
+    def lists(self) -> ArrayBackend:
+        return self
+
     def array(self, x: Any, like: Any = None) -> Any:
         device = like.device if like is not None else None
         return self._torch.as_tensor(x, dtype=self._torch.float64, device=device)
@@ -275,6 +298,9 @@ class _Torch:
 
     def min(self, x: Any) -> Any:
         return self._torch.amin(x, dim=-1)
+
+    def descending(self, x: Any) -> Any:
+        return self._torch.sort(x, dim=-1, descending=True).values
 
     def cumsum(self, x: Any) -> Any:
         return self._torch.cumsum(x, dim=-1)

@@ -1,5 +1,6 @@
 """Functions of one step: known as soon as it has been taken."""
 
+from .ranking import dcg, intra_list_diversity, ndcg, rank_penalty, reciprocal_rank, suffix_gain
 from .select import maximum, mean_of, minimum, where
 from .shape import bell, clip, gaussian, linear, log_sigmoid, penalty, sigmoid, tanh, tiers
 from .transition import before, delta, new, potential
@@ -8,17 +9,23 @@ __all__ = [
     "before",
     "bell",
     "clip",
+    "dcg",
     "delta",
     "gaussian",
+    "intra_list_diversity",
     "linear",
     "log_sigmoid",
     "maximum",
     "mean_of",
     "minimum",
+    "ndcg",
     "new",
     "penalty",
     "potential",
+    "rank_penalty",
+    "reciprocal_rank",
     "sigmoid",
+    "suffix_gain",
     "tanh",
     "tiers",
     "where",

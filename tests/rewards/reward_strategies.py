@@ -13,6 +13,7 @@ from rewardlab.rewards import (
     before,
     best,
     clip,
+    dcg,
     declare,
     delta,
     eq,
@@ -20,6 +21,7 @@ from rewardlab.rewards import (
     final,
     gated,
     gaussian,
+    intra_list_diversity,
     length,
     linear,
     log_sigmoid,
@@ -28,14 +30,18 @@ from rewardlab.rewards import (
     minimum,
     named,
     native,
+    ndcg,
     new,
     parameter,
     penalty,
     potential,
+    rank_penalty,
     ratio,
+    reciprocal_rank,
     schedule,
     sigmoid,
     signal,
+    suffix_gain,
     tanh,
     tiers,
     total,
@@ -92,7 +98,13 @@ def grown(base, condition):
     )
 
 
-states = grown(flags | numeric | st.just(mean_of(signal("tests"), mask=signal("tests_mask"))), conditions(numeric))
+tests, ran = signal("tests"), signal("tests_mask")
+lists = st.one_of(
+    st.sampled_from([mean_of, dcg, ndcg, reciprocal_rank, intra_list_diversity]).map(lambda f: f(tests, mask=ran)),
+    st.builds(suffix_gain, st.just(tests), numeric, st.just(ran)),
+    st.builds(rank_penalty, st.just(tests), numbers),
+)
+states = grown(flags | numeric | lists, conditions(numeric))
 curves = st.sampled_from([sigmoid, log_sigmoid, tanh, gaussian])
 transitions = st.one_of(
     st.builds(potential, states),

@@ -11,6 +11,7 @@ SIGNALS = declare(
     Signal("x", "A number.", -100, 100), Signal("y", "Another.", -100, 100), Signal("tests", "Passes.", shape=(4,)),
     Signal("mask", "Counts.", shape=(4,), condition=True),
 )  # fmt: skip
+DISCOUNTS = 1 + 1 / math.log2(3) + 1 / 2 + 1 / math.log2(5)
 
 
 def value(text, **signals):
@@ -58,6 +59,36 @@ def value(text, **signals):
         ("mean_of(tests, mask=mask)", {"tests": np.array([1.0, 0, 0, 1]), "mask": np.array([1, 0, 0, 1])}, 1.0),
         ("mean_of(tests, mask=mask)", {"tests": np.array([math.nan, 1, 0, 0]), "mask": np.array([0, 1, 1, 0])}, 0.5),
         ("mean_of(tests, mask=mask)", {"tests": np.ones(4), "mask": np.zeros(4)}, 0.0),
+        # Ranks 1 to 4 are discounted by 1, 1/log2(3), 1/2, 1/log2(5).
+        ("dcg(tests)", {"tests": np.array([1.0, 0, 0.5, 0])}, 1.25),
+        ("dcg(tests, mask=mask)", {"tests": np.array([math.nan, 0, 1, 0]), "mask": np.array([0, 1, 1, 1])}, 0.5),
+        ("ndcg(tests)", {"tests": np.array([0.5, 0, 1, 0])}, 1 / (1 + 0.5 / math.log2(3))),
+        ("ndcg(tests)", {"tests": np.array([0.1, 0, 0, 0])}, 1.0),
+        ("ndcg(tests)", {"tests": np.zeros(4)}, 0.0),
+        ("reciprocal_rank(tests)", {"tests": np.array([0.9, 0, 1, 1])}, 1 / 3),
+        ("reciprocal_rank(tests, mask=mask)", {"tests": np.ones(4), "mask": np.array([0, 1, 0, 1])}, 0.5),
+        ("reciprocal_rank(tests)", {"tests": np.full(4, 0.9)}, 0.0),
+        ("suffix_gain(tests, 2)", {"tests": np.array([1.0, 0.5, 1, 0])}, 0.5 / math.log2(3) + 0.5),
+        ("suffix_gain(tests, x)", {"tests": np.ones(4), "x": 4.0}, 1 / math.log2(5)),
+        ("suffix_gain(tests, 5)", {"tests": np.ones(4)}, 0.0),
+        ("suffix_gain(tests, 2, mask=mask)", {"tests": np.ones(4), "mask": np.array([1, 0, 1, 0])}, 0.5),
+        ("rank_penalty(tests, 1)", {"tests": np.array([0, 1, 0, 0.0])}, -1 / DISCOUNTS),
+        ("rank_penalty(tests, 3)", {"tests": np.array([0, 1, 0, 0.0])}, -0.5 / DISCOUNTS),
+        ("rank_penalty(tests, 2)", {"tests": np.array([0, 1, 0, 0.0])}, 0.0),
+        ("rank_penalty(tests, 1)", {"tests": np.zeros(4)}, 0.0),
+        (
+            "rank_penalty(tests, 3, mask=mask)",
+            {"tests": np.array([1.0, 0, 0, 0]), "mask": np.array([1, 0, 1, 0])},
+            -1 / 3,
+        ),
+        ("rank_penalty(tests, 2, mask=mask)", {"tests": np.array([1.0, 0, 0, 0]), "mask": np.array([1, 0, 1, 0])}, 0.0),
+        ("intra_list_diversity(tests)", {"tests": np.array([1.0, 2, 1, 3])}, 5 / 6),
+        (
+            "intra_list_diversity(tests, mask=mask)",
+            {"tests": np.array([1.0, math.nan, 1, 3]), "mask": np.array([1, 0, 1, 1])},
+            2 / 3,
+        ),
+        ("intra_list_diversity(tests, mask=mask)", {"tests": np.arange(4), "mask": np.array([1, 0, 0, 0])}, 0.0),
     ],
 )
 def test_functions_of_one_state(text, signals, expected):
