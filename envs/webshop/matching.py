@@ -19,17 +19,16 @@ THRESHOLD = 85
 
 # The word list of WebShop's web_agent_site/engine/normalize.py, (c) 2023 Princeton Natural Language Processing, MIT
 # licence. The order is part of the rules: the first word that is found wins.
-COLORS = tuple(
-    """
+_COLOR_LIST = """
     alabaster apricot aqua ash asphalt azure banana beige black blue blush bordeaux bronze brown burgundy camel camo
-    caramel champagne charcoal cheetah chestnut chocolate christmas coffee cognac copper coral cranberry cream crystal
-    dark denim eggplant elephant espresso fuchsia gold granite grape graphite grass gray green grey heather indigo ivory
-    ivy khaki lavender lemon leopard light lilac lime magenta maroon mauve merlot midnight mint mocha multicolor mushroom
-    mustard natural navy nude olive orange peach pewter pink plum purple rainbow red rose royal rust sand sapphire
-    seashell silver skull slate steel stone stonewash sunflower tan taupe teal tiger turquoise violet walnut wheat white
-    wine yellow
-    """.split()
-)
+    caramel champagne charcoal cheetah chestnut chocolate christmas coffee cognac copper coral cranberry cream
+    crystal dark denim eggplant elephant espresso fuchsia gold granite grape graphite grass gray green grey heather
+    indigo ivory ivy khaki lavender lemon leopard light lilac lime magenta maroon mauve merlot midnight mint mocha
+    multicolor mushroom mustard natural navy nude olive orange peach pewter pink plum purple rainbow red rose royal
+    rust sand sapphire seashell silver skull slate steel stone stonewash sunflower tan taupe teal tiger turquoise
+    violet walnut wheat white wine yellow
+"""
+COLORS = tuple(_COLOR_LIST.split())
 """Words that name a colour, in alphabetical order."""
 
 _LATIN_1 = re.compile("[\u0080-\u00ff]")
@@ -72,12 +71,12 @@ def normalize_color(value: str | tuple[str, str]) -> str | tuple[str, str]:
 
 
 def words(text: str) -> list[str]:
-    """Return the words of `text` in lower case and in order; everything that is no letter, digit or ``_`` parts them."""
+    """Return the words of `text` in lower case and in order; what is no letter, digit or ``_`` parts them."""
     return _WORD.findall(text.lower())
 
 
 def phrase(text: str) -> str:
-    """Return `text` as words with one space between and one at each end: ``phrase(a) in phrase(b)`` finds whole words."""
+    """Return the words of `text` with a space around each: one such text is in another as whole words or not at all."""
     return f" {' '.join(words(text))} "
 
 

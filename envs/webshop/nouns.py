@@ -1,8 +1,8 @@
 """Nouns of a title, which tell whether two products are of one type.
 
-WebShop tags titles with spaCy's ``en_core_web_lg`` (from 2024 ``en_core_web_sm``) and keeps nouns and proper nouns. In a
-title nearly every content word is tagged as one of the two, so that "alphabetic and no function word" comes close at none of
-the cost; the choice is part of a catalogue's identity, because scores depend on it.
+WebShop tags titles with spaCy's ``en_core_web_lg`` (from 2024 ``en_core_web_sm``) and keeps nouns and proper nouns. In
+a title nearly every content word is tagged as one of the two, so that "alphabetic and no function word" comes close at
+none of the cost; the choice is part of a catalogue's identity, because scores depend on it.
 """
 
 from __future__ import annotations
@@ -19,23 +19,22 @@ __all__ = ["FUNCTION_WORDS", "Extractor", "extractor"]
 Extractor = Callable[[str], tuple[str, ...]]
 """From a title to its nouns: in lower case, in order, duplicates kept."""
 
-FUNCTION_WORDS = frozenset(
-    """
-    a about above after again against all also am an and any are around as at be because been before behind below beside
-    between both but by can could do does down during each either every few for from had has have he her here him his how
-    i if in inside into is it its just like may me more most much my near neither no nor not of off on once only onto or
-    other our out outside over own per same she should so some such than that the their them then there these they this
-    those through to too toward under until up upon us very via was we were what when where which while who will with
-    within without would you your
-    """.split()
-)
+_FUNCTION_WORD_LIST = """
+    a about above after again against all also am an and any are around as at be because been before behind below
+    beside between both but by can could do does down during each either every few for from had has have he her here
+    him his how i if in inside into is it its just like may me more most much my near neither no nor not of off on
+    once only onto or other our out outside over own per same she should so some such than that the their them then
+    there these they this those through to too toward under until up upon us very via was we were what when where
+    which while who will with within without would you your
+"""
+FUNCTION_WORDS = frozenset(_FUNCTION_WORD_LIST.split())
 """English words that name nothing: articles, prepositions, conjunctions, pronouns, auxiliaries, quantifiers."""
 
 # What spaCy's English tokenizer does to a title, as far as alphabetic tokens go: punctuation comes off both ends, and
 # splits a token before a letter where it is a hyphen, a slash or one of a few others.
 _EDGES = re.compile(r"^[^\w\s]+|[^\w\s]+$")
-_INFIX = re.compile(r"(?<=[^\W_])(?:--?|[–—~/:<>=]|\.\.+|…)(?=[^\W\d_])|(?<=[^\W\d_]),(?=[^\W\d_])")
-_CLITIC = re.compile(r"(?:['’]s|['’]S|n['’]t|['’](?:ll|re|ve|d|m))$")
+_INFIX = re.compile(r"(?<=[^\W_])(?:--?|[\u2013\u2014~/:<>=]|\.\.+|\u2026)(?=[^\W\d_])|(?<=[^\W\d_]),(?=[^\W\d_])")
+_CLITIC = re.compile(r"(?:['\u2019]s|['\u2019]S|n['\u2019]t|['\u2019](?:ll|re|ve|d|m))$")
 
 
 @cache

@@ -1,10 +1,10 @@
-"""The score of a purchase (Yao et al., 2022, section 3.1): right type, attributes, options, and a price within the limit.
+"""The score of a purchase (Yao et al., 2022, section 3.1): right type, attributes, options, price within the limit.
 
-``reward = r_type * (attributes matched + options matched + price within the limit) / (attributes + options + 1)``, counts
-of the *goal's* items. Two readings of the parts exist: the original's, quirks and all, to the last bit; and the default
-one, with the same formula and weights, in which
+``reward = r_type * (attributes matched + options matched + price within the limit) / (attributes + options + 1)``,
+counts of the *goal's* items. Two readings of the parts exist: the original's, quirks and all, to the last bit; and the
+default one, with the same formula and weights, in which
 
-- the share of the goal's nouns counts each noun once above and below the line, so that a product always agrees with itself;
+- the share of the goal's nouns counts each noun once above and below the line, so that a product agrees with itself;
 - an attribute is found as whole words ("oil free" is not in "foil freezer") in one place, or as an equal set of words;
 - an option counts under its own name where the goal knows names, its value has to be the same choice ("xx-large" is not
   "large", "standard" is no colour), and one choice serves one wish.
@@ -134,7 +134,7 @@ def _type(
 
 @lru_cache(maxsize=_CACHED)
 def _parts(path: str) -> frozenset[str]:
-    return frozenset(part.strip() for part in path.split("›"))
+    return frozenset(part.strip() for part in path.split("\u203a"))
 
 
 @lru_cache(maxsize=_CACHED)
@@ -160,7 +160,7 @@ def _attributes(
 def _page_words(
     attributes: tuple[str, ...], title: str, bullets: tuple[str, ...], description: str
 ) -> tuple[str, frozenset[frozenset[str]]]:
-    """Return a product's text as phrases, one a line so that none runs from one place into the next, and its attributes."""
+    """Return a product's text, lines of words so that no phrase spans two places, and the words of its attributes."""
     places = (title, *bullets, description, *attributes)
     return "\n".join(map(phrase, places)), frozenset(frozenset(words(attribute)) for attribute in attributes)
 
