@@ -1,7 +1,7 @@
 """A page of the shop as an HTML document: what the site serves and what ``observation="html"`` shows.
 
-Every press is a relative address: a link to ``?click=...``, or a button of a form that sends the same; the search box
-sends ``?search=...``. A document is therefore a function of its page alone.
+Every press is a relative address: a link to ``?click=...``, or a button of the form that sends the same; the search
+box sends ``?search=...``. A document is therefore a function of its page alone.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from urllib.parse import quote
 
 from .page import Element, Page
 
-__all__ = ["Region", "regions", "to_html"]
+__all__ = ["Region", "press", "regions", "to_html"]
+
+_PICTURED = {"item": "product", "done": "receipt"}
+"""The region that shows the product's picture, by the page."""
 
 
 @dataclass(slots=True)
@@ -23,42 +26,47 @@ class Region:
     """A box of a page.
 
     Attributes:
-        name: The `Element.part` of what it holds.
-        title: The product's name where it shows one; its picture is drawn from it.
-        runs: Elements in reading order; the choices of one group together under the group's name, all else under "".
+        name: The `Element.part` of what it holds; every product on a page of results is one box, ``"card"``.
+        picture: Whose picture it shows: a product's identifier or index, as text; empty for none.
+        runs: Elements in reading order; choices of one group together under the group's name, all else under "".
     """
 
     name: str
-    title: str = ""
+    picture: str = ""
     runs: list[tuple[str, list[Element]]] = field(default_factory=list)
 
 
 def to_html(page: Page) -> str:
-    """Return the document of `page`; its style and pictures are addresses of the site, ``/shop.css``, ``/picture/...``."""
+    """Return the document of `page`; style and pictures are addresses of the site, ``/shop.css``, ``/picture/...``."""
     return _template()(page=page, regions=regions(page))
 
 
+@functools.lru_cache(maxsize=4096)
+def press(click: str) -> str:
+    """Return the address, relative to the page's, that does ``click[...]`` there."""
+    return "?click=" + quote(click, safe="", errors="replace")
+
+
 def regions(page: Page) -> list[Region]:
-    """Return the regions of `page` in reading order; on a page of results every product is one."""
+    """Return the boxes of `page` in reading order."""
+    state = page.state
     found: list[Region] = []
-    region, run, group = Region(""), [], None
-    results = page.state.page == "results"
+    name = group = None
+    run: list[Element] = []
     for element in page.elements:
-        if not found or element.part != region.name or (results and element.kind == "link"):
-            region, group = Region(element.part), None
-            found.append(region)
-        if element.part == "product" and element.kind in ("text", "heading") and not region.title:
-            region.title = element.text
+        opens = element.kind == "link"
+        if opens or (element.part != name and name != "card"):
+            name, group = "card" if opens else element.part, None
+            found.append(Region(name or "body"))
+            if opens:
+                found[-1].picture = element.text
+            elif name == _PICTURED.get(state.page) and state.product >= 0:
+                found[-1].picture = str(state.product)
         if element.group != group:
             group, run = element.group, []
-            region.runs.append((group, run))
+            found[-1].runs.append((group, run))
         run.append(element)
     return found
-
-
-@functools.lru_cache(maxsize=4096)
-def _quote(text: str) -> str:
-    return quote(text, safe="")
 
 
 @functools.cache
@@ -67,7 +75,7 @@ def _template() -> Callable[..., str]:
     import jinja2
 
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["quote"] = _quote
+    environment.filters |= {"press": press, "quote": functools.partial(quote, safe="", errors="replace")}
     source = resources.files(__package__).joinpath("templates/page.html.jinja").read_text(encoding="utf-8")
     render: Any = environment.from_string(source).render
     return render
