@@ -60,7 +60,7 @@ def carry_out(
         agent(venv)  # A mistake in its name must not leave a folder.
         keeper = RunFolder(folder)
         with keeper.locked():
-            keeper.begin(_config(evaluation, reward_text(venv)))
+            keeper.begin(_config(evaluation, reward_text(venv)) | provenance(venv))
             if keeper.finished:
                 return [Episode.from_row(row) for row in read_rows(folder / "episodes.jsonl")]
             wall, cpu = time.monotonic(), time.process_time()
@@ -97,5 +97,4 @@ def _config(evaluation: Evaluation, reward: str) -> dict[str, Any]:
         "episodes": evaluation.episodes,
         "record": evaluation.record,
         "device": evaluation.device,
-        **provenance(),
     }

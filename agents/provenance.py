@@ -1,4 +1,4 @@
-"""With what a run was made: versions of the libraries and the commit of the checkout."""
+"""With what a run was made: versions of the libraries, the commit of the checkout, what the environment rests on."""
 
 from __future__ import annotations
 
@@ -6,21 +6,31 @@ import platform
 import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
+
+from gymnasium.vector import VectorEnv
+
+from .vectorize import ask
 
 __all__ = ["provenance"]
 
 PACKAGES = ("rewardlab", "gymnasium", "numpy", "torch", "stable-baselines3")
 
 
-def provenance() -> dict[str, str | dict[str, str]]:
-    """Return ``{"versions": {package: version}, "commit": hash}``; the hash is empty without a checkout."""
+def provenance(venv: VectorEnv[Any, Any, Any]) -> dict[str, Any]:
+    """Return ``{"versions": {package: version}, "commit": hash, "made_of": {...}}``.
+
+    The hash is empty without a checkout. ``made_of`` is what the environments of `venv` say of themselves in an
+    attribute `provenance`, such as which data they show; environments without one leave it out.
+    """
     versions = {"python": platform.python_version()}
     for package in PACKAGES:
         try:
             versions[package] = version(package)
         except PackageNotFoundError:
             continue
-    return {"versions": versions, "commit": _commit()}
+    made_of = ask(venv, "provenance")
+    return {"versions": versions, "commit": _commit()} | ({"made_of": dict(made_of)} if made_of else {})
 
 
 def _commit() -> str:

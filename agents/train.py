@@ -136,7 +136,7 @@ def train(
         keeper = RunFolder(folder)
         with keeper.locked():
             # TOML knows no None: the reward is written as what it stands for.
-            start = keeper.begin(asdict(run) | {"reward": reward_text(venv)} | provenance())
+            start = keeper.begin(asdict(run) | {"reward": reward_text(venv)} | provenance(venv))
             if not keeper.finished:
                 _Training(run, keeper, venv, start, on_progress).carry_out()
     finally:

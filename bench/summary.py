@@ -239,4 +239,4 @@ def _run_row(run: Run) -> dict[str, Any]:
         else None,
         "wall_s": run.config.get("wall_s"),
         "cpu_s": run.config.get("cpu_s"),
-    }
+    } | ({"made_of": run.config["made_of"]} if "made_of" in run.config else {})

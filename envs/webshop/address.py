@@ -80,11 +80,12 @@ def state_at(path: str, catalogue: Catalogue) -> tuple[str, State]:
         _, asin, query, number, text = parts
         product = catalogue.index_of(unquote(asin))
         options = tuple((str(name), str(value)) for name, value in json.loads(unquote(text)).items())
+        state = State(page, unquote_plus(query), _number(number), -1 if product is None else product, options)
     except (ValueError, IndexError, AttributeError, RecursionError):
         raise wrong from None
     if product is None or page not in ("item", "done", *SUB_PAGES):
         raise wrong
-    return session, State(page, unquote_plus(query), _number(number), product, options)
+    return session, state
 
 
 def _number(text: str) -> int:

@@ -13,8 +13,8 @@ from ..base import Environment
 from . import baseline, language, render
 from .candidates import Candidates
 from .catalogue import open_catalogue
-from .exploits import EXPLOITS
 from .expert import next_action
+from .exploits import EXPLOITS
 from .html import to_html
 from .imitation import compare
 from .measure import measure
