@@ -32,7 +32,7 @@ SIGNALS: Mapping[str, Signal] = declare(
     Signal("items_compared", "Different products opened so far in this episode.", 0, float("inf"), "products"),
     Signal(
         "result_relevance",
-        "How well each product on the page of results fits the goal, in the order shown: its score without options.",
+        "The best score that each product on the page of results can earn, in the order shown.",
         shape=(PER_PAGE,),
     ),
     Signal(
@@ -76,7 +76,7 @@ IMITATION_SIGNALS: Mapping[str, Signal] = {
         Signal(
             "name_given", "The verbs agree and the last action names what it presses or types into.", condition=True
         ),
-        Signal("name_overlap", "ROUGE-L of the name that was given with the expert's; 0 where the verbs differ."),
+        Signal("name_overlap", "ROUGE-L of the name given with the expert's; 0 where the verbs differ."),
         Signal("text_given", "The verbs agree on a search and it has words.", condition=True),
         Signal("text_overlap", "ROUGE-L of the words searched for with the expert's; 0 where not both searched."),
     )
@@ -84,15 +84,17 @@ IMITATION_SIGNALS: Mapping[str, Signal] = {
 """Declarations of what ``imitation=True`` measures besides; see `rewardlab.envs.webshop.imitation`."""
 
 IMITATION_REWARDS: Mapping[str, str] = {
-    "shop_r1": 'named("format", 0.5*well_formed) + named("type", 0.3*type_agrees) + named("arguments",'
-    " where(both_searched,"
-    ' 0.1*name_given + 0.1*text_given + 0.1*name_overlap + parameter("dars", 1000)*text_overlap,'
-    ' 0.2*name_given + parameter("dars", 1000)*name_overlap))',
+    "shop_r1": 'named("format", 0.5*well_formed) + named("type", 0.3*type_agrees)'
+    ' + named("arguments", where(both_searched, 0.1*name_given + 0.1*text_given'
+    " + 0.1*where(name_overlap > 0.75, name_overlap, 0)"
+    ' + parameter("dars", 1000)*where(text_overlap > 0.75, text_overlap, 0),'
+    ' 0.2*name_given + parameter("dars", 1000)*where(name_overlap > 0.75, name_overlap, 0)))',
 }
 """Preset rewards over the signals of imitation.
 
-``shop_r1`` is Shop-R1's hierarchical action reward (Zhang et al., 2025) at its published weights, read in third-party
-notes and not in the paper's code: format 0.5, the right verb 0.3, then what was named and typed, its overlap scaled by
-``dars`` (difficulty-aware reward scaling). What it pays for a rationale's self-certainty needs a model's token
-probabilities and is left out.
+``shop_r1`` is the hierarchical action reward of Shop-R1 (Zhang et al., 2025, Table 1) with the paper's weights: 0.5
+for the format, 0.3 for the right verb, then what was named and typed. An overlap counts where it is above 0.75, and is
+scaled by ``dars``, the paper's difficulty-aware reward scaling. Its reward for a rationale's self-certainty needs a
+model's token probabilities and is left out; so is its third verb, ``terminate``, which a shop has no use for. The paper
+pays each step of a recorded session alone; here an episode adds its steps up, so that detours are paid too.
 """
