@@ -1,0 +1,74 @@
+"""Observations as text."""
+
+from __future__ import annotations
+
+from rewardlab.envs.webshop import language, render
+from rewardlab.envs.webshop.session import Session
+from rewardlab.envs.webshop.shop import Shop
+from rewardlab.envs.webshop.spaces import LONGEST_PAGE, ActionText, PageText, fit
+
+from .toy_shop import GOAL, ToyCatalogue
+
+SHOP, QUIRKS = Shop(ToyCatalogue()), Shop(ToyCatalogue(), quirks=True)
+
+
+def trip(*actions, shop=SHOP):
+    session = Session(shop, GOAL)
+    for action in actions:
+        assert session.act(action)
+    return session
+
+
+def test_text_of_the_original():
+    session = trip("search[norvik 7]", "click[b0mug00007]", shop=QUIRKS)
+    assert render.text(session) == (
+        f"Instruction: [SEP] {GOAL.instruction} [SEP] Back to Search [SEP] < Prev [SEP] color [SEP] red [SEP] navy blue"
+        " [SEP] size [SEP] small [SEP] large [SEP] Norvik Mug 7 [SEP] Price: $10.0 [SEP] Rating: N.A. [SEP] Description"
+        " [SEP] Features [SEP] Reviews [SEP] Buy Now"
+    )
+    assert render.url(session) == "http://127.0.0.1:3000/item_page/0/B0MUG00007/norvik+7/1/{}"
+
+
+def test_text_of_the_default_game_tells_brand_price_and_rating():
+    text = render.text(trip("search[mug]", "click[b0mug00007]", "click[large]"))
+    assert "Brand: Norvik [SEP] Price: $12.50 [SEP] Rating: 4.5 of 5 stars (2)" in text
+    assert "$7.25 [SEP] no reviews" in render.text(trip("search[lamp]"))
+
+
+def test_rich_text_marks_what_can_be_clicked_and_what_was():
+    text = render.rich(trip("search[mug]", "click[b0mug00007]", "click[red]"))
+    assert text.startswith("You have clicked red.\n")
+    assert "\n  [clicked button] red [clicked button_]\n  [button] navy blue [button_]\n" in text
+    assert "\n\n[clicked button] B0MUG00007 [clicked button_]\n" in render.rich(
+        trip("search[mug]", "click[b0mug00007]", "click[< prev]")
+    )
+
+
+def test_what_can_be_done_is_told():
+    assert language.available(trip()) == ("search[<words>]",)
+    assert "click[navy blue]" in language.describe(trip("search[mug]", "click[b0mug00001]"))
+    session = trip("search[mug]", "click[b0mug00001]", "click[buy now]")
+    assert language.describe(session).endswith("nothing, the trip is over")
+
+
+def test_the_last_action_of_an_answer_counts():
+    assert language.parse("Perhaps search[lamp]? No: click[b0mug00001].") == "click[b0mug00001]"
+    assert language.parse("I think. Search[a [big] mug] now") == "Search[a [big] mug]"
+    assert language.parse("no action here") == "no action here"
+    assert language.parse("search[never closed") == "search[never closed"
+
+
+def test_pages_are_cut_to_what_the_space_allows():
+    assert PageText().contains(fit("x" * (LONGEST_PAGE + 1)))
+    assert fit("x" * (LONGEST_PAGE + 1)).endswith("[cut]")
+    assert fit("🦄") == "🦄"
+    assert PageText().contains("🦄 ›")
+
+
+def test_random_actions_are_searches_and_clicks():
+    space = ActionText(SHOP.words)
+    space.seed(3)
+    actions = [space.sample() for _ in range(200)]
+    assert all(map(space.contains, actions))
+    session = trip()
+    assert sum(session.act(action) for action in actions) > 10
