@@ -52,6 +52,7 @@ REWARDS: Mapping[str, str] = {
     " by=any(score >= 0.5))",
     "rubric": 'gated(named("solved", 0.5*final(success)) + named("fits", 0.3*final(score))'
     ' + named("affordable", 0.1*final(price_ok)) + named("careful", 0.1*average(valid)), by=any(bought))',
+    "ranking": "score + 0.1*potential(dcg(result_relevance, mask=result_mask) + result_diversity)",
     "graded": "score",
     "verl_agent": "10*eq(score, 1)",
     "ragen": "score >= 1",
@@ -61,7 +62,8 @@ REWARDS: Mapping[str, str] = {
 ``sparse`` pays success alone. ``dense`` adds a potential over `progress`, which leaves the best policy as it is, and a
 little for illegal actions. ``gated`` pays for steps and format only where what is bought scores at least a half (gated
 rewards, G-RA); its steps telescope and its format is an average, so that no walking about adds to it. ``rubric``
-weighs criteria that sum to 1, and pays nothing where nothing is bought.
+weighs criteria that sum to 1, and pays nothing where nothing is bought. ``ranking`` guides towards searches that put
+what would score well at the top, among products of several kinds; as a potential too.
 
 The others are what published projects pay under the name of WebShop: ``graded`` the score itself (the original, GEM,
 AgentGym), ``verl_agent`` 10 where it is exactly 1, ``ragen`` 1 where it is at least 1.

@@ -9,6 +9,11 @@ from rewardlab.rewards import Ledger, parse
 NOTHING = {name: np.zeros(signal.shape) if signal.shape else 0.0 for name, signal in SIGNALS.items()}
 START = NOTHING | {"valid": 1.0}
 RESULTS = START | {"progress": 0.25}
+FOUND = RESULTS | {
+    "result_relevance": np.array([1, 0, 0.5] + [0] * 7),
+    "result_mask": np.array([1, 1, 1] + [0] * 7),
+    "result_diversity": 2 / 3,
+}
 ITEM = START | {"progress": 0.9, "price_ok": 1.0}
 RIGHT = ITEM | {"progress": 1.0, "score": 1.0, "success": 1.0, "bought": 1.0}
 CLOSE = ITEM | {"progress": 0.66, "score": 0.6, "bought": 1.0}
@@ -44,6 +49,9 @@ def paid(preset, *trip, gamma=1.0):
         ("rubric", [RESULTS, ITEM, RIGHT], [0, 0, 1]),
         ("rubric", [RESULTS, LOST, ITEM, CLOSE], [0, 0, 0, 0.3 * 0.6 + 0.1 + 0.1 * 0.75]),
         ("rubric", [RESULTS, RESULTS], [0, 0]),
+        # relevances 1, 0, 0.5 at ranks 1 to 3 give 1.25, two of three pairs differ
+        ("ranking", [FOUND, ITEM, RIGHT], [0.1 * (1.25 + 2 / 3), -0.1 * (1.25 + 2 / 3), 1]),
+        ("ranking", [RESULTS, ITEM, CLOSE], [0, 0, 0.6]),
         ("verl_agent", [RESULTS, ITEM, RIGHT], [0, 0, 10]),
         ("verl_agent", [RESULTS, ITEM, CLOSE], [0, 0, 0]),
         ("ragen", [RESULTS, ITEM, RIGHT], [0, 0, 1]),
@@ -54,9 +62,10 @@ def test_presets_by_hand(preset, trip, expected):
     assert paid(preset, *trip) == pytest.approx(expected)
 
 
-def test_what_dense_adds_for_progress_depends_on_no_detour():
-    straight, detour = [RESULTS, ITEM, RIGHT], [RESULTS, ITEM, RESULTS, START, RESULTS, ITEM, RIGHT]
-    assert sum(paid("dense", *straight)) == pytest.approx(sum(paid("dense", *detour))) == pytest.approx(1)
+@pytest.mark.parametrize("preset", ["dense", "ranking"])
+def test_a_detour_adds_nothing_where_a_potential_guides(preset):
+    straight, detour = [FOUND, ITEM, RIGHT], [RESULTS, FOUND, ITEM, FOUND, START, FOUND, ITEM, RIGHT]
+    assert sum(paid(preset, *straight)) == pytest.approx(sum(paid(preset, *detour))) == pytest.approx(1)
 
 
 def test_no_trip_that_buys_the_wrong_thing_beats_a_clean_right_one():
