@@ -231,7 +231,7 @@ class WebShopEnv(Environment[Any, Any]):
             chosen = self._candidate_set()
             return {"candidates": chosen.features.copy(), "mask": chosen.mask.copy()}
         if self.observation == "html":
-            return fit(to_html(session.page, lambda state: self.shop.address(state, session.name)))
+            return fit(to_html(session.page))
         return fit(render.MODES[self.observation](session))
 
     def _measure(self) -> dict[str, Any]:

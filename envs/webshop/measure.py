@@ -57,7 +57,7 @@ def measure(session: Session) -> dict[str, Any]:
         "price_ok": score is not None and bool(score.price_ok),
         "query_overlap": _overlap(session),
         "target_visited": session.goal.product in session.visited,
-        "pages_seen": session.pages_seen,
+        "pages_seen": len(session.seen),
         "items_compared": len(session.visited),
         "result_relevance": relevance,
         "result_mask": mask,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Mapping
 
+from .accessibility import to_tree
 from .address import BASE
-from .page import Element, Page
+from .page import Element
 from .session import Session
 
 __all__ = ["MODES", "accessibility", "rich", "text", "url"]
@@ -33,7 +32,7 @@ def url(session: Session) -> str:
 
 def accessibility(session: Session) -> str:
     """Return the page's accessibility tree in the notation of Playwright's ``aria_snapshot``."""
-    return "\n".join(_tree(session.page))
+    return to_tree(session.page)
 
 
 MODES: Mapping[str, Callable[[Session], str]] = {
@@ -51,33 +50,3 @@ def _rich_line(element: Element) -> str:
     mark = "clicked button" if element.pressed else "button"
     indent = {"option": "  ", "link": "\n"}.get(element.kind, "")
     return f"{indent}[{mark}] {element.text} [{mark}_]"
-
-
-def _tree(page: Page) -> list[str]:
-    lines: list[str] = []
-    group = ""
-    for element in page.elements:
-        if element.kind == "option":
-            if element.group != group:
-                lines.append(f"- radiogroup {_name(element.group)}:")
-            lines.append(f"  - radio {_name(element.text)}{' [checked]' if element.pressed else ''}")
-        elif element.kind == "searchbox":
-            lines += [f"- searchbox {_name(element.text)}", f"- button {_name(element.text)}"]
-        elif element.kind == "heading":
-            lines.append(f"- heading {_name(element.text)} [level=2]")
-        elif element.kind == "text":
-            lines.append(f"- paragraph: {_value(element.text)}")
-        elif element.kind != "image":
-            lines.append(f"- {element.kind} {_name(element.text)}")
-        group = element.group
-    return lines
-
-
-def _name(words: str) -> str:
-    return json.dumps(" ".join(words.split()), ensure_ascii=False)
-
-
-def _value(words: str) -> str:
-    words = " ".join(words.split())
-    plain = re.fullmatch(r"[A-Za-z][^:#\"'\[\]{}&*!|>%@`]*", words)
-    return words if plain else json.dumps(words, ensure_ascii=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cached_property
 from typing import Any
 
@@ -92,9 +92,9 @@ class Session:
         return self.state.page == "refused"
 
     @property
-    def pages_seen(self) -> int:
-        """How many different pages were seen."""
-        return len(self._seen)
+    def seen(self) -> Set[State]:
+        """The different pages that were seen, the present one included."""
+        return self._seen
 
     @property
     def score(self) -> Score | None:

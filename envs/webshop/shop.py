@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +12,7 @@ from ...errors import ConfigurationError
 from . import pages
 from .address import address, original_address, state_at
 from .page import PER_PAGE, SUB_PAGES, Element, Page, State
+from .product import Product
 
 if TYPE_CHECKING:
     from .catalogue import Catalogue
@@ -39,16 +40,20 @@ class Shop:
             from every page, ``<r>``, ``<q>`` and ``<c>`` queries, `Next >` without an end, colliding options.
     """
 
-    def __init__(self, catalogue: Catalogue, *, quirks: bool = False) -> None:
+    def __init__(self, catalogue: Catalogue | _Overlay, *, quirks: bool = False) -> None:
         self.catalogue = catalogue
         self.quirks = quirks
         self._bodies: OrderedDict[object, tuple[Element, ...]] = OrderedDict()
         self._menus: OrderedDict[int, dict[str, tuple[str, str]]] = OrderedDict()
 
+    def showing(self, products: Mapping[int, Product]) -> Shop:
+        """Return this shop with other products in the place of some, by index; searches find what they found before."""
+        return Shop(_Overlay(self.catalogue, products), quirks=self.quirks)
+
     def __deepcopy__(self, memo: object) -> Shop:
         return self
 
-    def __reduce__(self) -> tuple[Callable[..., Shop], tuple[Catalogue, bool]]:
+    def __reduce__(self) -> tuple[Callable[..., Shop], tuple[Catalogue | _Overlay, bool]]:
         return _shop, (self.catalogue, self.quirks)
 
     @cached_property
@@ -219,7 +224,27 @@ class Shop:
         return tuple(index for index in everything if getattr(self.catalogue[index], field).lower() == wanted)
 
 
-def _shop(catalogue: Catalogue, quirks: bool) -> Shop:
+class _Overlay:
+    """A catalogue with some products replaced."""
+
+    def __init__(self, catalogue: Catalogue, products: Mapping[int, Product]) -> None:
+        self._catalogue = catalogue
+        self._products = products
+
+    def __len__(self) -> int:
+        return len(self._catalogue)
+
+    def __getitem__(self, index: int) -> Product:
+        return self._products.get(index) or self._catalogue[index]
+
+    def index_of(self, asin: str) -> int | None:
+        return self._catalogue.index_of(asin)
+
+    def search(self, query: str, limit: int) -> tuple[int, ...]:
+        return self._catalogue.search(query, limit)
+
+
+def _shop(catalogue: Catalogue | _Overlay, quirks: bool) -> Shop:
     return Shop(catalogue, quirks=quirks)
 
 
