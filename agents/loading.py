@@ -23,7 +23,7 @@ __all__ = ["ALGORITHMS", "load_agent"]
 ALGORITHMS = ("ppo", "a2c", "dqn")
 """Agents that learn, by stable-baselines3."""
 
-SCRIPTED = ("random", "expert", "exploit:NAME")
+SCRIPTED = ("random", "expert", "rule", "exploit:NAME")
 ENTRY_POINTS = "rewardlab.agents"
 
 
@@ -31,9 +31,9 @@ def load_agent(spec: str, venv: VectorEnv[Any, Any, Any], *, seed: int = 0, devi
     """Return the agent that `spec` names, ready to act in `venv`.
 
     Args:
-        spec: ``random``, ``expert``, ``exploit:NAME``; the folder of a run or of one of its checkpoints; an entry
-            point of the group ``rewardlab.agents``; or ``module:name``, where the name is a class, which is called with
-            `venv`, or a function observation -> action.
+        spec: ``random``, ``expert``, ``rule``, ``exploit:NAME``; the folder of a run or of one of its checkpoints; an
+            entry point of the group ``rewardlab.agents``; or ``module:name``, where the name is a class, which is
+            called with `venv`, or a function observation -> action.
         venv: Where the agent will act.
         seed: Of an agent that draws random actions.
         device: torch device of a trained policy.
@@ -42,7 +42,7 @@ def load_agent(spec: str, venv: VectorEnv[Any, Any, Any], *, seed: int = 0, devi
         ConfigurationError: `spec` names nothing that acts, or this machine has no such device.
     """
     check_device(device)
-    if spec in ("random", "expert") or spec.startswith("exploit:"):
+    if spec in ("random", "expert", "rule") or spec.startswith("exploit:"):
         return scripted_agent(spec, venv, seed=seed)
     if spec in ALGORITHMS:
         raise ConfigurationError(

@@ -1,4 +1,4 @@
-"""Agents that do not learn: random actions, and the expert and the exploits that environments ship."""
+"""Agents that do not learn: random actions, and the expert, the rule and the exploits that environments ship."""
 
 from __future__ import annotations
 
@@ -60,17 +60,19 @@ def exploit_names(venv: VectorEnv) -> tuple[str, ...]:
 
 
 def scripted_agent(name: str, venv: VectorEnv, *, seed: int = 0) -> Agent:
-    """Return the agent called ``random``, ``expert`` or ``exploit:NAME`` for the environments of `venv`.
+    """Return the agent called ``random``, ``expert``, ``rule`` or ``exploit:NAME`` for the environments of `venv`.
+
+    The rule is a baseline without learning, for environments that ship one: it sees what an agent sees.
 
     Raises:
         ConfigurationError: The environments ship no such policy.
     """
     if name == "random":
         return RandomAgent(venv, seed=seed)
-    if name == "expert":
-        if ask(venv, "expert") is None:
-            raise ConfigurationError(f"agent 'expert': {_title(venv)} ships no expert; give another agent")
-        return _shipped(venv, lambda env: env.expert())
+    if name in ("expert", "rule"):
+        if ask(venv, name) is None:
+            raise ConfigurationError(f"agent '{name}': {_title(venv)} ships no {name}; give another agent")
+        return _shipped(venv, lambda env: getattr(env, name)())
     exploit = name.removeprefix("exploit:")
     known = exploit_names(venv)
     if exploit not in known:

@@ -45,8 +45,9 @@ def test_random_actions_follow_the_seed(env):
 def test_what_is_not_shipped_is_refused_with_what_is():
     with pytest.raises(ConfigurationError, match=r"\['park', 'oscillate', 'farm_valid'\].*Did you mean 'park'"):
         scripted_agent("exploit:pork", vectorize("Maze-v0", 1))
-    with pytest.raises(ConfigurationError, match="ships no expert"):
-        scripted_agent("expert", vectorize("CartPole-v1", 1))
+    for name in ("expert", "rule"):
+        with pytest.raises(ConfigurationError, match=f"ships no {name}"):
+            scripted_agent(name, vectorize("CartPole-v1", 1))
 
 
 def test_a_function_of_one_observation_acts_on_every_row():

@@ -1,0 +1,110 @@
+"""What an instruction says, read without a language model: its words, its limit, and searches made from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Set
+from functools import lru_cache
+
+from .matching import phrase
+from .page import Element
+from .search.analyzer import STOP_WORDS, stem, words
+
+__all__ = ["Request", "price_in", "stems"]
+
+_PRICE = re.compile(r"\$\s*(\d[\d,]*(?:\.\d+)?)|(\d[\d,]*(?:\.\d+)?)\s*(?:dollars|usd)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[.,;:!?()]+(?=\s|$)|\b(?:with|that|which|for|in)\b")
+# What people wrap a request in, whatever is for sale.
+_WRAPPING = """
+    i i'm i'd i'll i've me my we you your he she our us am do does did can could would should may might must
+    have has had want wants need needs needed like love looking look search searching find finding found get
+    getting buy buying bought purchase order ordering shop shopping item product products please thanks thank hi
+    hello hey help show give recommend some any something anything one ones thing things also so just only very
+    really too from about than what where when who how there here which while because been being were more less
+    most least under below above over within up around between price priced prices pricing cost costs costing
+    cheap cheaper budget dollar dollars usd max maximum limit lower tops spend pay money range come comes its
+    made make makes making good great nice new best ideally preferably prefer preferred page description
+    described features feature choose pick option options color colour size flavor style
+"""
+_TALK = STOP_WORDS.union(_WRAPPING.split())
+
+
+def price_in(text: str) -> float | None:
+    """Return the last price in `text`, in dollars; the upper end of a range; None where there is none."""
+    found = [dollars or named for dollars, named in _PRICE.findall(text)]
+    return float(found[-1].replace(",", "")) if found else None
+
+
+@lru_cache(maxsize=32_768)
+def stems(text: str) -> frozenset[str]:
+    """Return the stems of the words of `text`."""
+    return frozenset(stem(word) for word in words(text))
+
+
+class Request:
+    """An instruction, taken apart.
+
+    Args:
+        instruction: What the shopper was asked for.
+
+    Attributes:
+        limit: Most dollars to pay; None where none is named.
+        searches: Queries made from its words, at most `SEARCHES` and all different: its telling words, the whole,
+            the clause with most telling words, their first four, their last four, and the first and the last two.
+    """
+
+    SEARCHES = 6
+    """Most queries."""
+
+    def __init__(self, instruction: str) -> None:
+        self.limit = price_in(instruction)
+        text = _PRICE.sub(" ", instruction)
+        self._phrase = phrase(instruction)
+        telling = _telling(text)
+        self._stems = frozenset(map(stem, telling))
+        clauses = [_telling(clause) for clause in _CLAUSE.split(text.lower())]
+        longest = max(clauses, key=len)
+        whole = words(instruction)
+        queries = [telling, whole, longest, telling[:4], telling[-4:], telling[:2] + telling[-2:]]
+        texts = (" ".join(query)[:400] for query in queries)
+        self.searches = tuple(dict.fromkeys(text for text in texts if text)) or ("shop",)
+
+    def match(self, known: Set[str]) -> float:
+        """Return the share of the instruction's telling words whose stems are among `known`."""
+        return len(self._stems & known) / len(self._stems) if self._stems else 0.0
+
+    def share(self, value: str) -> float:
+        """Return the share of the words of `value` that the instruction has too."""
+        own = phrase(value).split()
+        return sum(f" {word} " in self._phrase for word in own) / len(own) if own else 0.0
+
+    def says(self, text: str) -> bool:
+        """Whether the instruction says `text`, as whole words in this order."""
+        return bool(text) and phrase(text) in self._phrase
+
+    def named(self, options: Iterable[Element]) -> list[Element]:
+        """Return the `options` that the instruction names, in each group the longest: not "blue" in "navy blue"."""
+        longest: dict[str, Element] = {}
+        for option in options:
+            if self.says(option.text):
+                before = longest.get(option.group)
+                if before is None or len(option.text) > len(before.text):
+                    longest[option.group] = option
+        return list(longest.values())
+
+    def affordable(self, price: float | None) -> float:
+        """Return 1 for a `price` within the limit, -1 for one above, 0 where either is unknown."""
+        if price is None or self.limit is None:
+            return 0.0
+        return 1.0 if price <= self.limit else -1.0
+
+    def cost(self, price: float | None) -> float:
+        """Return half of what share of the limit `price` is; 0 where either is unknown."""
+        if price is None or not self.limit:
+            return 0.0
+        return price / self.limit / 2
+
+
+def _telling(text: str) -> list[str]:
+    """Return the words of `text` that may describe a product, each once, in order."""
+    return list(dict.fromkeys(word for word in words(text) if word not in _TALK))
