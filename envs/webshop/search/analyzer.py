@@ -17,43 +17,11 @@ __all__ = ["LONGEST", "STOP_WORDS", "analyse", "stem", "words"]
 LONGEST = 255
 """Characters of the longest word; what is longer is cut into pieces of this length."""
 
-STOP_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "but",
-        "by",
-        "for",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "no",
-        "not",
-        "of",
-        "on",
-        "or",
-        "such",
-        "that",
-        "the",
-        "their",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "to",
-        "was",
-        "will",
-        "with",
-    ]
-)
+_STOP_WORDS = """
+    a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to
+    was will with
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 """Words that are in no index."""
 
 # The boundary rules for ASCII: `.`, `:` and `'` join letters, `.`, `,`, `;` and `'` join digits, `_` joins anything.
@@ -62,7 +30,7 @@ _APOSTROPHES = "'\u2019\uff07"
 
 
 def _grammar() -> str:
-    """Return the boundary rules for any text, for a `regex` pattern in verbose form."""
+    """Return the boundary rules for any text as a pattern of the `regex` library, which knows Unicode's properties."""
     extra = r"[\p{WB=Extend}\p{WB=Format}\p{WB=ZWJ}]*"
     letter, digit = r"[\p{WB=ALetter}\p{WB=Hebrew_Letter}]", r"\p{WB=Numeric}"
     between_letters = r"[\p{WB=MidLetter}\p{WB=MidNumLet}']"
@@ -71,11 +39,11 @@ def _grammar() -> str:
         rf"(?:[\p{{WB=ALetter}}\p{{WB=Hebrew_Letter}}\p{{WB=Numeric}}]{extra}"
         rf"|(?<={letter}{extra}){between_letters}{extra}(?={letter})"
         rf"|(?<={digit}{extra}){between_digits}{extra}(?={digit})"
-        rf"|(?<=\p{{WB=Hebrew_Letter}}{extra})\"{extra}(?=\p{{WB=Hebrew_Letter}}))+"
+        rf"|(?<=\p{{WB=Hebrew_Letter}}{extra})(?:'|\"(?={extra}\p{{WB=Hebrew_Letter}})){extra})+"
     )
     kana = rf"(?:\p{{WB=Katakana}}{extra})+"
     joined = rf"(?:\p{{WB=ExtendNumLet}}{extra})"
-    # A keycap (1, U+20E3), a flag of two letters, or pictures joined by U+200D, each with its skin or style.
+    # A keycap (1 and U+20E3), a flag of two letters, or pictures joined by U+200D, each with its skin or style.
     picture = r"\p{Extended_Pictographic}[\p{Emoji_Modifier}\ufe0f]?"
     emoji = rf"[0-9#*]\ufe0f?\u20e3|\p{{RI}}\p{{RI}}|{picture}(?:\u200d{picture})*"
     word = rf"{joined}*(?:{run}|{kana})(?:{joined}+(?:{run}|{kana}))*{joined}*"
@@ -118,11 +86,14 @@ def _stemmer() -> Callable[[str], str]:
     return PorterStemmer(PorterStemmer.MARTIN_EXTENSIONS).stem  # type: ignore[no-any-return]
 
 
+# What the algorithm's suffixes end with. Other words are left alone, as are those of one or two letters.
+_ENDINGS = frozenset("cdegilmnrstuy")
+
+
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """Return the stem of a word in lower case: ``"running"`` gives ``"run"``."""
-    # Porter leaves words of one or two letters alone.
-    return word if len(word) < 3 else _stemmer()(word)
+    return _stemmer()(word) if len(word) > 2 and word[-1] in _ENDINGS else word
 
 
 def analyse(text: str) -> list[str]:

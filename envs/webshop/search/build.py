@@ -59,11 +59,8 @@ def _counted(numbers: array[int], lengths: list[int], first: int) -> tuple[NDArr
     documents = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
     keys = (np.frombuffer(numbers, np.int32).astype(np.int64) << 32) | documents if len(numbers) else documents
     pairs, counts = np.unique(keys, return_counts=True)
-    return (
-        (pairs >> 32).astype(np.int32),
-        (pairs & 0xFFFFFFFF).astype(np.int32) + np.int32(first),
-        counts.astype(np.int32),
-    )
+    documents = (pairs & 0xFFFFFFFF).astype(np.int32) + np.int32(first)
+    return (pairs >> 32).astype(np.int32), documents, counts.astype(np.int32)
 
 
 def _spooled(texts: Iterable[str], terms: _Terms, spool: BinaryIO, progress: Callable[[int], None] | None) -> list[int]:

@@ -14,6 +14,7 @@ from ....errors import ConfigurationError
 from . import build as builder
 from .analyzer import stem, words
 from .lexicon import Lexicon, opened
+from .pruning import Postings, candidates, greatest
 
 __all__ = ["Index"]
 
@@ -23,9 +24,9 @@ REMEMBERED = 32_768  # words whose term is kept at hand
 class Index:
     """An opened index. Opening reads nothing but its headers; any number of processes share the files' pages.
 
-    Documents are found by any word of the query, and score by all (BM25; Robertson and Zaragoza, 2009): the sum over the
-    terms t of ``c(t) * idf(t) * tf / (tf + k1 * (1 - b + b * length / average))`` with ``k1 = 0.9``, ``b = 0.4``, ``c``
-    the count in the query and ``idf = ln(1 + (N - df + 1/2) / (df + 1/2))``. As in Lucene the numerator lacks the
+    Documents are found by any word of the query, and score by all (BM25; Robertson and Zaragoza, 2009): the sum over
+    the terms t of ``c(t) * idf(t) * tf / (tf + k1 * (1 - b + b * length / average))`` with ``k1 = 0.9``, ``b = 0.4``,
+    ``c`` the count in the query and ``idf = ln(1 + (N - df + 1/2) / (df + 1/2))``. As in Lucene the numerator lacks the
     constant ``k1 + 1``, lengths are `quantised`, and impacts are in single and sums in double precision.
 
     Args:
@@ -74,6 +75,10 @@ class Index:
     def __len__(self) -> int:
         return self._documents
 
+    def __reduce__(self) -> tuple[type[Index], tuple[Path]]:
+        # A copy opens the same files; it does not take their content along.
+        return Index, (self.folder,)
+
     def _term(self, word: str) -> int:
         """Return the number of the term of a word, -1 for a stop word, -2 where no document has it."""
         number = self._known.get(word)
@@ -97,21 +102,24 @@ class Index:
             Document numbers ``(k,)`` and scores ``(k,)``, ``k <= limit``; both empty where no word is known.
         """
         terms = Counter(number for word in words(query) if (number := self._term(word)) >= 0)
-        scores = np.zeros(self._documents)
-        for term, count in terms.items():
-            part = slice(int(self._starts[term]), int(self._starts[term + 1]))
-            scores[self._ids[part]] += count * self._impacts[part]
-        found = np.flatnonzero(scores)
-        return self._best(found, scores[found].astype(np.float32), limit)
+        if not terms or limit < 1:
+            return np.empty(0, np.int32), np.empty(0, np.float32)
+        found, scores = candidates([self._postings(*item) for item in terms.items()], self._documents, limit)
+        return self._best(found, scores.astype(np.float32), limit)
+
+    def _postings(self, term: int, count: int) -> Postings:
+        """Return the postings of a term that occurs `count` times in the query."""
+        part = slice(int(self._starts[term]), int(self._starts[term + 1]))
+        impacts, bound = self._impacts[part], float(self._bounds[term])
+        return Postings(self._ids[part], impacts if count == 1 else impacts * np.float32(count), bound * count)
 
     def _best(
-        self, found: NDArray[np.int64], scores: NDArray[np.float32], limit: int
+        self, found: NDArray[np.int32], scores: NDArray[np.float32], limit: int
     ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Return the `limit` best of what was found, in order; equals by rank."""
         ranks = found if self._ranks is None else self._ranks[found]
         if len(found) > limit:
-            threshold = np.partition(scores, len(scores) - limit)[len(scores) - limit]
-            kept = np.flatnonzero(scores >= threshold)
+            kept = scores >= greatest(scores, limit)
             found, scores, ranks = found[kept], scores[kept], ranks[kept]
         order = np.lexsort((ranks, -scores))[:limit]
-        return found[order].astype(np.int32), scores[order]
+        return found[order], scores[order]
