@@ -7,24 +7,37 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import Any
 
 from .draws import Draws
 from .goal import NO_LIMIT
+from .vocabulary import kinds, synonyms
 
 __all__ = ["frames", "instruction"]
 
 _SENTENCE = re.compile(r"(?:^|(?<=[.!?] ))[a-z]")
-# Endings that look plural and are not.
-_SINGULAR = re.compile(r"(?:ss|us|is|canvas|lens|christmas|mattress)$")
-# Options whose value says what is chosen, "navy", where "8" or "2" would not.
-_VALUE_SPEAKS = ("color", "flavor", "scent", "pattern", "finish")
+# Nouns that take no article: those that cannot be counted; endings that look like a plural and are none.
+_UNCOUNTED = re.compile(
+    r"\b(?:art|beef|coffee|fluid|foam|food|jerky|liquid|litter|makeup|marinara|mice|oil|pate|seltzer|soap|storage|tea|"
+    r"water)$"
+)
+_SINGULAR = re.compile(r"(?:ss|us|is|canvas|lens)$")
+_VOWEL = re.compile(r"[aeio]|u(?!ni|s[bd])|led\b|rc\b")
+# Options after which "in red" is said.
+_IN = ("color", "fabric", "finish", "flavor", "length", "metal", "pattern", "scent", "size", "width")
+# Options whose value says by itself what is chosen, as "navy" does and "8" does not.
+_SPEAKING = ("color", "fabric", "flavor", "metal", "pack", "pattern", "scent", "seats", "strap")
 
 
 @cache
 def _texts() -> dict[str, dict[str, tuple[str, ...]]]:
     text = resources.files(__package__).joinpath("data/wording.toml").read_text(encoding="utf-8")
     return {part: {name: tuple(lines) for name, lines in table.items()} for part, table in tomllib.loads(text).items()}
+
+
+@cache
+def _forms() -> dict[str, str]:
+    """What a generated product can be ("is") or have ("has"), by phrase."""
+    return {phrase.text: phrase.form for kind in kinds() for phrase in (*kind.shared, *kind.own)}
 
 
 @cache
@@ -41,7 +54,6 @@ def instruction(
     draws: Draws,
     *,
     vagueness: float = 0.0,
-    synonyms: Sequence[str] = (),
 ) -> str:
     """Say in words what is to be bought.
 
@@ -51,23 +63,25 @@ def instruction(
         options: Choices to make, name -> value.
         price_upper: Most dollars to pay, `NO_LIMIT` for any.
         draws: Decides frame and clauses.
-        vagueness: From 0, the catalogue's words in their order and nothing else, to 1: another word for the kind where
-            there is one, options by value alone, requirements in any order, sentences that are beside the point.
-        synonyms: Other words for `kind`.
+        vagueness: From 0, the catalogue's words in their order and nothing else, to 1: another word for the kind,
+            options by value alone, requirements in any order, sentences that are beside the point.
     """
     texts = _texts()
     clauses, colour = texts["clauses"], texts["colour"]
-    vague = draws.chance(vagueness)
-    if synonyms and vague:
-        kind = draws.pick(synonyms)
+    if draws.chance(vagueness):
+        kind = draws.pick(synonyms(kind))
     if draws.chance(vagueness):
         attributes = draws.sample(attributes, len(attributes))
         options = dict(draws.sample(list(options.items()), len(options)))
-    bare = draws.chance(vagueness)
-    pairs = [value if bare and name in _VALUE_SPEAKS else f"{name} {value}" for name, value in options.items()]
+    speaking = _SPEAKING if draws.chance(vagueness) else ()
+    pairs = [
+        value if name in speaking or _repeats(name, value) else f"{name} {value}" for name, value in options.items()
+    ]
     spelled = [f"{name}: {value}" for name, value in options.items()]
     limit = "" if price_upper >= NO_LIMIT else _dollars(price_upper)
-    modified = ", ".join(attributes) + " " + kind
+    can_be = [phrase for phrase in attributes if _forms().get(phrase) != "has"]
+    has = [phrase for phrase in attributes if phrase not in can_be]
+    modified = " ".join(filter(None, (", ".join(can_be), kind, "with" if has else "", _listed(has))))
     slots: dict[str, str] = {
         "kind": _article(kind, kind),
         "plain": kind,
@@ -82,8 +96,9 @@ def instruction(
     }
     for name in ("having", "wants"):
         slots[name] = draws.pick(clauses[name]).format_map(slots)
-    for name in ("options", "picks"):
-        slots[name] = draws.pick(clauses[name]).format_map(slots) if pairs else ""
+    tail = "options_in" if next(iter(options), "") in _IN else "options"
+    slots["options"] = draws.pick(clauses[tail]).format_map(slots) if pairs else ""
+    slots["picks"] = draws.pick(clauses["picks"]).format_map(slots) if pairs else ""
     for name in ("priced", "budget", "lead", "item_price"):
         slots[name] = draws.pick(clauses[name]).format_map(slots) if limit else ""
     items = [*attributes, *spelled, *([slots["item_price"]] if limit else [])]
@@ -97,16 +112,21 @@ def instruction(
     return _SENTENCE.sub(lambda match: match[0].upper(), text)
 
 
+def _repeats(name: str, value: str) -> bool:
+    """Whether `value` names the option itself, as "pack of 2" does a pack."""
+    return name.rstrip("s") in value
+
+
 def _listed(items: Sequence[str]) -> str:
-    """``"a"``, ``"a and b"``, ``"a, b and c"``."""
+    """Join `items` as ``"a"``, ``"a and b"``, ``"a, b and c"``."""
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
 def _article(phrase: str, kind: str) -> str:
-    """`phrase` with the article that its noun `kind` takes: none for plurals."""
-    if kind.endswith("s") and not _SINGULAR.search(kind):
+    """Put before `phrase` the article that its noun `kind` takes."""
+    if _UNCOUNTED.search(kind) or (kind.endswith("s") and not _SINGULAR.search(kind)):
         return phrase
-    return f"{'an' if phrase[:1] in 'aeiou' else 'a'} {phrase}"
+    return f"{'an' if _VOWEL.match(phrase) else 'a'} {phrase}"
 
 
 def _dollars(amount: float) -> str:
