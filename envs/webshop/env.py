@@ -157,7 +157,7 @@ class WebShopEnv(Environment[Any, Any]):
 
     def expert(self) -> Callable[[Any], Any]:
         """Return the policy that buys what the hidden goal asks for; it reads this environment's state."""
-        return lambda observation: next_action(self.session)
+        return self._scripted(lambda session: next_action(session, self.candidates() if self._discrete else None))
 
     def exploits(self) -> dict[str, Callable[[Any], Any]]:
         """Return the scripted cheats by name; they read this environment's state, not the observation."""
@@ -165,13 +165,15 @@ class WebShopEnv(Environment[Any, Any]):
 
     def rule(self) -> Callable[[Any], Any]:
         """Return the rule baseline, which plays from the page alone."""
-        return lambda observation: baseline.rule(self.session.page)
+        return self._scripted(lambda session: baseline.rule(session.page))
 
     def render(self) -> Any:
         """Return the page as text for ``"ansi"``; ``None`` otherwise: ``"human"`` is printed by reset and step."""
         return render.rich(self.session) if self.render_mode == "ansi" else None
 
-    def _scripted(self, policy: Callable[[Session], str]) -> Callable[[Any], str]:
+    def _scripted(self, policy: Callable[[Session], str]) -> Callable[[Any], Any]:
+        if self._discrete:
+            return lambda observation: self._candidate_set().number(policy(self.session))
         return lambda observation: policy(self.session)
 
     def _make_tasks(self, goals: str | None) -> Any:
@@ -203,7 +205,8 @@ class WebShopEnv(Environment[Any, Any]):
         session = self.session
         text = self._text_of(action)
         if self.imitation:
-            self._compared = dict(compare(next_action(session), text))
+            reference = next_action(session, self.candidates() if self._discrete else None)
+            self._compared = compare(reference, text)
         session.act(text)
 
     def _text_of(self, action: Any) -> str:

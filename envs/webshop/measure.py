@@ -4,31 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .goal import Goal
+from .expert import wanted
 from .page import PER_PAGE
-from .product import Product
 from .session import Session
 
-__all__ = ["measure", "wished"]
+__all__ = ["measure"]
 
 _WORDS = re.compile(r"\w+")
-
-
-def wished(goal: Goal, product: Product) -> tuple[tuple[str, str], ...]:
-    """Return the goal's options that `product` offers, as ``(name, value)`` pairs in the product's order."""
-    if isinstance(goal.options, Mapping):
-        asked = goal.options
-        return tuple((name, asked[name]) for name, values in product.options.items() if asked.get(name) in values)
-    pairs = []
-    for name, values in product.options.items():
-        pairs += [(name, value) for value in values if value in goal.options][:1]
-    return tuple(pairs)
 
 
 def measure(session: Session) -> dict[str, Any]:
@@ -74,7 +61,7 @@ def _results(session: Session) -> tuple[NDArray[np.float64], NDArray[np.float64]
     found = shop.results(state.query)[: state.number * PER_PAGE]
     products = [shop.catalogue[index] for index in found]
     worth = [
-        session.score_of(index, wished(session.goal, product)).reward
+        session.score_of(index, tuple(wanted(session.goal, product).items())).reward
         for index, product in zip(found, products, strict=True)
     ]
     first = (state.number - 1) * PER_PAGE

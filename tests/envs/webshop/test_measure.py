@@ -7,12 +7,12 @@ import dataclasses
 import numpy as np
 import pytest
 
-from rewardlab.envs.webshop.measure import measure, wished
+from rewardlab.envs.webshop.measure import measure
 from rewardlab.envs.webshop.session import Session
 from rewardlab.envs.webshop.shop import Shop
 from rewardlab.envs.webshop.signals import SIGNALS
 
-from .toy_shop import GOAL, LAMP, ToyCatalogue, mug
+from .toy_shop import GOAL, ToyCatalogue
 
 SHOP = Shop(ToyCatalogue())
 
@@ -85,10 +85,3 @@ def test_query_overlap_is_the_share_of_the_goals_words():
     # mugs, dishwasher, safe, red, large
     assert after("search[large mugs please]")["query_overlap"] == pytest.approx(2 / 5)
     assert after("search[large mugs]", "click[back to search]")["query_overlap"] == 0
-
-
-def test_wished_options_are_those_the_product_offers():
-    assert wished(GOAL, mug(1)) == (("color", "red"), ("size", "large"))
-    assert wished(GOAL, LAMP) == ()
-    values_alone = dataclasses.replace(GOAL, options=("large", "green"))
-    assert wished(values_alone, mug(1)) == (("size", "large"),)
