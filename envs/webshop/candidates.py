@@ -85,7 +85,7 @@ class Candidates:
         instruction: What the shopper was asked for.
     """
 
-    N = 40
+    N = 32
     """Most actions of one page. Where there are more, options that have least in common with the instruction go."""
     F = len(FEATURES)
     """Number of features."""
@@ -114,6 +114,8 @@ class Candidates:
         actions: list[str] = []
         cells: list[tuple[int, float]] = []
         for action, features in self._rows(session):
+            if len(actions) == self.N:
+                break
             start = len(actions) * self.F
             cells += [(start + _COLUMN[name], value) for name, value in features.items() if value]
             actions.append(action)
@@ -172,11 +174,9 @@ class Candidates:
         decided = {element.group for element in options if element.pressed}
         named = self.request.named(options)
         rated = [(self.request.share(option.text), option) for option in options]
-        room = self.N - Request.SEARCHES - len(_KINDS)
-        if len(rated) > room:
-            # Sorting is stable: of equally unlikely ones the first stay.
-            kept = sorted(rated, key=lambda pair: -(pair[0] + 2 * (pair[1] in named)))[:room]
-            rated = [pair for pair in rated if pair in kept]
+        if len(rated) > self.N - len(_KINDS):
+            # Not all will find room. Sorting is stable: of equally unlikely ones the first stay.
+            rated.sort(key=lambda pair: -(pair[0] + 2 * (pair[1] in named)))
         clicks = {element.click for element in session.page.elements if element.kind == "button"}
         for share, option in rated:
             # In the original's rules two groups may share a value, and a button may have it: one click, one action.
