@@ -34,6 +34,7 @@ class Entry:
 
 _MAZE = "rewardlab.envs.maze.env"
 _MAZES = "rewardlab.envs.maze.vector_env"
+_WEBSHOP = "rewardlab.envs.webshop"
 
 TABLE: dict[str, Entry] = {
     "RewardLab/Maze-v0": Entry(
@@ -55,6 +56,10 @@ TABLE: dict[str, Entry] = {
         f"{_MAZE}:TileMazeEnv",
         "Collect as much as the expert walk does, from tiles whose meanings are shuffled.",
         f"{_MAZES}:TileMazeVectorEnv",
+    ),
+    "RewardLab/WebShop-v0": Entry(
+        f"{_WEBSHOP}.env:WebShopEnv",
+        "Find, configure and buy the product that an instruction asks for.",
     ),
 }
 """Every id that importing `rewardlab` registers."""
