@@ -7,14 +7,18 @@ names it; where everything must run, ``REWARDLAB_REQUIRE=browser,docker,bubblewr
 from __future__ import annotations
 
 import ctypes.util
+import getpass
 import os
 import shutil
+import tempfile
 
 import pytest
 from hypothesis import settings
 
 # Workers side by side: torch's threads would only wait for each other. Subprocesses inherit it.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# Catalogues are built once for all runs of the tests, and apart from those of the user.
+os.environ.setdefault("REWARDLAB_CACHE", os.path.join(tempfile.gettempdir(), f"rewardlab-tests-{getpass.getuser()}"))
 
 # A loaded machine is not a slow function, so no deadline; in CI every run tries the same examples.
 settings.register_profile("local", deadline=None)
