@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rewardlab.envs.webshop.disjoint import SPLITS, disjoint_splits
+from rewardlab.envs.webshop.goal_table import MODES, goal_of, original_order, tabulate
 from rewardlab.envs.webshop.original import (
     NO_ATTRIBUTE,
     OriginalFiles,
@@ -21,14 +22,8 @@ from rewardlab.envs.webshop.original import (
     parse_price,
     tag_of,
 )
-from rewardlab.envs.webshop.original_goals import (
-    MODES,
-    OriginalTasks,
-    goal_of,
-    original_order,
-    split_by_position,
-    tabulate,
-)
+from rewardlab.envs.webshop.original_goals import OriginalTasks, split_by_position
+from rewardlab.envs.webshop.store import digest
 from rewardlab.errors import ConfigurationError
 
 DATA = Path(__file__).parents[3] / "../shared/data"
@@ -71,7 +66,7 @@ def shop(products, seed=0):
     """What `OriginalTasks` reads of a catalogue."""
 
     class Products(list):
-        identity = {"seed": seed}
+        identity = {"seed": seed, "content": digest(repr(products))}
 
     return Products(products)
 
