@@ -7,7 +7,7 @@ box sends ``?search=...``. A document is therefore a function of its page alone.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
@@ -36,9 +36,14 @@ class Region:
     runs: list[tuple[str, list[Element]]] = field(default_factory=list)
 
 
-def to_html(page: Page) -> str:
-    """Return the document of `page`; style and pictures are addresses of the site, ``/shop.css``, ``/picture/...``."""
-    return _template()(page=page, regions=regions(page))
+def to_html(page: Page, notes: Sequence[str] = ()) -> str:
+    """Return the document of `page`; style and pictures are addresses of the site, ``/shop.css``, ``/picture/...``.
+
+    Args:
+        page: What is shown.
+        notes: Lines that stand below it, with a link to the site's front page.
+    """
+    return _template()(page=page, regions=regions(page), notes=notes)
 
 
 @functools.lru_cache(maxsize=4096)
