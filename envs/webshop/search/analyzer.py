@@ -83,7 +83,7 @@ def _stemmer() -> Callable[[str], str]:
     """Return Porter's stemmer; loading its library takes a good part of a second."""
     from nltk.stem.porter import PorterStemmer
 
-    return PorterStemmer(PorterStemmer.MARTIN_EXTENSIONS).stem  # type: ignore[no-any-return]
+    return PorterStemmer(PorterStemmer.MARTIN_EXTENSIONS).stem
 
 
 # What the algorithm's suffixes end with. Other words are left alone, as are those of one or two letters.

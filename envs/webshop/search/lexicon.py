@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +13,10 @@ from numpy.typing import NDArray
 __all__ = ["Lexicon", "opened"]
 
 
-def opened(folder: Path, name: str) -> NDArray[np.generic]:
+def opened(folder: Path, name: str) -> NDArray[Any]:
     """Return the array `name` of a folder, memory-mapped for reading."""
     # A plain view: slicing np.memmap itself costs several microseconds each time.
-    return np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)  # type: ignore[no-any-return]
+    return np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)
 
 
 def _hashed(key: bytes) -> int:

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rewardlab.envs.webshop.product import Product
-from rewardlab.envs.webshop.search import Index, analyse, analyzer, build, index_text, lexicon
+from rewardlab.envs.webshop.search import Index, analyse, analyzer, build, index_text, lexicon, pruning
 from rewardlab.errors import ConfigurationError
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
@@ -64,21 +64,24 @@ def indexed(folder, texts, keys=None):
 
 
 def ranked(texts, keys, query, limit):
-    """BM25 by its formula, one document at a time."""
+    """BM25 by its formula, one document at a time; a term's share in single precision, so that the same scores tie."""
+    one, k1, b = np.float32(1), np.float32(0.9), np.float32(0.4)
     documents = [Counter(analyse(text)) for text in texts]
-    filled = [document for document in documents if document]
-    average = sum(sum(document.values()) for document in filled) / max(len(filled), 1)
+    lengths = [sum(document.values()) for document in documents]
+    filled = sum(length > 0 for length in lengths)
+    average = np.float32(sum(lengths) / max(filled, 1))
     scores = {}
     for term, count in Counter(analyse(query)).items():
         having = sum(term in document for document in documents)
-        idf = math.log(1 + (len(filled) - having + 0.5) / (having + 0.5))
+        idf = np.float32(math.log(1 + (filled - having + 0.5) / (having + 0.5)))
         for number, document in enumerate(documents):
             if term in document:
-                length = int(build.quantised(np.array([sum(document.values())]))[0])
-                rate = document[term] / (document[term] + 0.9 * (0.6 + 0.4 * length / average))
-                scores[number] = scores.get(number, 0.0) + count * idf * rate
-    # Rounded, so that what ties in single precision ties here.
-    order = sorted(scores, key=lambda number: (-round(scores[number], 5), keys[number]))[:limit]
+                length = np.float32(build.quantised(np.array([lengths[number]]))[0])
+                inverse = one / (k1 * ((one - b) + b * length / average))
+                share = np.float32(count) * (idf - idf / (one + np.float32(document[term]) * inverse))
+                scores[number] = scores.get(number, 0.0) + float(share)
+    scores = {number: np.float32(score) for number, score in scores.items()}
+    order = sorted(scores, key=lambda number: (-scores[number], keys[number]))[:limit]
     return order, [scores[number] for number in order]
 
 
@@ -192,7 +195,7 @@ class TestRanking:
             ids, scores = index.search(query, limit)
             expected, expected_scores = ranked(texts, keys, query, limit)
             assert ids.tolist() == expected
-            assert scores == pytest.approx(expected_scores, rel=1e-5)
+            assert scores.tolist() == pytest.approx(expected_scores, rel=1e-6)
 
     @pytest.mark.parametrize("query", ["", "   ", "the of", "🦄", "zzz", "[", "'" * 50, "\x00", "\ud800"])
     def test_nothing_is_found_by_nothing(self, tmp_path, query):
@@ -209,6 +212,26 @@ class TestRanking:
         assert len(indexed(tmp_path / "a", []).search("tea")[0]) == 0
         assert len(indexed(tmp_path / "b", ["", "the"]).search("tea the")[0]) == 0
         assert len(indexed(tmp_path / "c", ["tea"]).search("tea", 0)[0]) == 0
+
+
+@given(
+    lists=st.lists(st.dictionaries(st.integers(0, 29), st.integers(1, 8), min_size=1), min_size=1, max_size=8),
+    limit=st.integers(1, 12),
+)
+def test_what_is_left_unread_could_not_have_been_among_the_best(lists, limit):
+    postings = []
+    totals = np.zeros(30)
+    for shares in lists:
+        ids = np.array(sorted(shares), np.int32)
+        impacts = np.array([shares[number] for number in ids.tolist()], np.float32)
+        postings.append(pruning.Postings(ids, impacts, float(impacts.max())))
+        totals[ids] += impacts
+    found, scores = pruning.candidates(postings, 30, limit)
+    assert len(set(found.tolist())) == len(found)
+    assert scores.tolist() == totals[found].tolist()
+    # Whatever ties with the last of the best is there to be chosen from.
+    last = sorted(totals.tolist(), reverse=True)[limit - 1]
+    assert set(np.flatnonzero((totals >= last) & (totals > 0)).tolist()) <= set(found.tolist())
 
 
 class TestFiles:
