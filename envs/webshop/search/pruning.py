@@ -51,23 +51,25 @@ def candidates(
         Document numbers ``(c,)``, each once, and their scores ``(c,)``.
     """
     postings = sorted(postings, key=lambda entry: -entry.bound)
-    left = sum(entry.bound for entry in postings)
-    read = 0.0
+    read = postings[0].bound
+    left = sum(entry.bound for entry in postings[1:])
     scores = np.zeros(documents)
-    found = postings[0].ids[:0]
-    for position, (ids, impacts, bound) in enumerate(postings):
+    found = postings[0].ids
+    scores[found] = postings[0].impacts
+    for position in range(1, len(postings)):
+        # The first comparison is cheap, and without it the second would be made in vain before almost every term.
+        if left < read and limit <= len(found):
+            partial = scores[found]
+            threshold = greatest(partial, limit) * SLACK
+            if left < threshold:
+                kept = partial >= threshold - left
+                return _completed(found[kept], partial[kept], postings[position:], left, limit)
+        ids, impacts, bound = postings[position]
         before = scores[ids]
         scores[ids] = before + impacts
         found = np.concatenate([found, ids[before == 0]])
         left -= bound
         read += bound
-        # The first comparison is cheap, and without it the second would be made in vain after almost every term.
-        if left < read and limit <= len(found) and position + 1 < len(postings):
-            partial = scores[found]
-            threshold = greatest(partial, limit) * SLACK
-            if left < threshold:
-                kept = partial >= threshold - left
-                return _completed(found[kept], partial[kept], postings[position + 1 :], left, limit)
     return found, scores[found]
 
 
