@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from .draws import Draws
 from .product import Product, Review
-from .vocabulary import Frame, Kind, Phrase, kinds, prose
+from .vocabulary import Frame, Kind, Phrase, capital, kinds, prose
 
 __all__ = ["generate"]
 
@@ -90,8 +90,8 @@ def _invent(draws: Draws) -> _Draft:
     words = prose()
     low, high = kind.price
     price = _round_price(draws, low * (high / low) ** draws.unit())
-    own = draws.sample(kind.own, 1 + draws.below(len(kind.own)))
     shared = draws.sample(kind.shared, 1 + draws.below(4))
+    own = draws.sample(kind.own, max(1 + draws.below(len(kind.own)), 2 - len(shared)))
     chosen = {phrase.text for phrase in (*own, *shared)}
     # Brands keep to departments, as makers of shoes seldom make coffee.
     heads = words.brand_heads[kind.department % 3 :: 3]
@@ -120,7 +120,7 @@ def _model(draws: Draws) -> str:
 def _places(draws: Draws) -> frozenset[str]:
     """Draw where on the page a phrase stands: one or two of title, bullets and description."""
     places = {draws.pick(_PLACES)}
-    if draws.unit() < 0.35:
+    if draws.chance(0.35):
         places.add(draws.pick(_PLACES))
     return frozenset(places)
 
@@ -133,9 +133,9 @@ def _groups(draws: Draws, kind: Kind, price: float) -> tuple[_Group, ...]:
         places = sorted(draws.sample(range(len(pool.values)), count))
         values = tuple(pool.values[place] for place in places)
         extra = [0.0] * len(values)
-        if pool.step and (pool.step >= 0.3 or draws.unit() < 0.6):
+        if pool.step and (pool.step >= 0.3 or draws.chance(0.6)):
             extra = [round((place - places[0]) * pool.step * price, 2) for place in places]
-        elif draws.unit() < 0.15:
+        elif draws.chance(0.15):
             extra[-1] = round((0.04 + 0.1 * draws.unit()) * price, 2)
         groups.append((pool.name, values, tuple(extra)))
     return tuple(groups)
@@ -165,7 +165,7 @@ def _vary(draft: _Draft, respect: str, draws: Draws) -> _Draft:
         count = 2 + draws.below(5)
         return replace(draft, count=count, price=_round_price(draws, draft.price * (1 + 0.8 * (count - 1))))
     price = _round_price(draws, draft.price * (0.55 + 0.35 * draws.unit()))
-    if draws.unit() < 0.5 or price == draft.price:
+    if draws.chance(0.5) or price == draft.price:
         price = _round_price(draws, draft.price * (1.15 + 0.6 * draws.unit()) + 1)
     return replace(draft, price=price)
 
@@ -183,25 +183,22 @@ def _write(draft: _Draft, draws: Draws, reviewing: Draws, asin: str, family: int
         "Phrase": "",
         "benefit": "",
     }
-    title = _title(draft, slots, draws.pick(words.titles), draws.unit() < 0.5)
-    bullets, sentences = [], [draws.pick(words.openings).fill(slots)]
+    title = _title(draft, slots, draws.pick(words.titles), draws.chance(0.5))
     slots["name"] = draft.name.lower()
+    bullets, sentences = [], [draws.pick(words.openings).fill(slots)]
     for phrase, places in draft.phrases:
         # Drawn for every phrase, said or not, so that near-duplicates keep their wording.
-        bullet, sentence, benefit = draws.unit(), draws.unit(), draws.pick(words.benefits)
-        slots["phrase"] = phrase.text
-        slots["Phrase"] = phrase.title if bullet < 0.5 else phrase.text.capitalize()
-        slots["benefit"] = phrase.benefit or benefit.fill(slots)
+        bullet, sentence = draws.pick(words.bullets[phrase.form]), draws.pick(words.sentences[phrase.form])
+        benefit = draws.pick(words.benefits).fill(slots)
+        slots |= {"phrase": phrase.prose, "Phrase": phrase.title, "benefit": phrase.benefit or benefit}
         if "bullets" in places:
-            bullets.append(words.bullets[phrase.form][int(bullet * len(words.bullets[phrase.form]))].fill(slots))
+            bullets.append(bullet.fill(slots))
         if "description" in places:
-            slots["Phrase"] = phrase.text.capitalize()
-            sentences.append(
-                words.sentences[phrase.form][int(sentence * len(words.sentences[phrase.form]))].fill(slots)
-            )
+            sentences.append(sentence.fill(slots))
     slots["n"] = str(2 + draws.below(11))
     lines = draws.sample(kind.facts, 2) + draws.sample(words.fillers, 3)
-    bullets += [line.fill(slots) for line in lines[: max(3 - len(bullets), min(2, 6 - len(bullets)))]]
+    wanted = max(3 - len(bullets), min(2, 6 - len(bullets)))
+    bullets += [line.fill(slots) for line in lines[:wanted]]
     sentences.append(draws.pick(words.closings).fill(slots))
     reviews = _reviews(draft, slots, reviewing)
     extra = {name: dict(zip(values, added, strict=True)) for name, values, added in draft.groups if any(added)}
@@ -214,7 +211,7 @@ def _write(draft: _Draft, draws: Draws, reviewing: Draws, asin: str, family: int
         category=kind.category,
         product_category=kind.path,
         description=" ".join(filter(None, sentences)),
-        bullets=tuple(bullets[:6]),
+        bullets=tuple(bullets),
         attributes=tuple(phrase.text for phrase, _ in draft.phrases),
         options={name: values for name, values, _ in draft.groups},
         pricing=pricing,
@@ -229,7 +226,7 @@ def _write(draft: _Draft, draws: Draws, reviewing: Draws, asin: str, family: int
 
 
 def _title(draft: _Draft, slots: Mapping[str, str], frame: Frame, useful: bool) -> str:
-    said = {"is": [], "has": []}  # type: dict[str, list[str]]
+    said: dict[str, list[str]] = {"is": [], "has": []}
     for phrase, places in draft.phrases:
         if "title" in places:
             said[phrase.form].append(phrase.title)
@@ -238,7 +235,7 @@ def _title(draft: _Draft, slots: Mapping[str, str], frame: Frame, useful: bool) 
         **slots,
         "is": " ".join(said["is"]),
         "has": " and ".join(said["has"]),
-        "use": slots["use"].title() if useful else "",
+        "use": capital(slots["use"]) if useful else "",
         "tail": tail,
     }
     return frame.fill(filled)
@@ -250,6 +247,6 @@ def _reviews(draft: _Draft, slots: dict[str, str], draws: Draws) -> tuple[Review
     for _ in range(draws.pick((0, 1, 2, 2, 3, 3, 4, 5))):
         stars = 1 + int(4.999 * min(1.0, max(0.0, 0.2 + 0.75 * draft.quality + 0.5 * (draws.unit() - 0.5))))
         situation = draws.pick(prose().reviews[stars])
-        slots["phrase"] = draws.pick(draft.phrases)[0].text
+        slots["phrase"] = draws.pick(draft.phrases)[0].prose
         reviews.append(Review(stars, situation.title, situation.text.fill(slots)))
     return tuple({review.text: review for review in reviews}.values())

@@ -13,9 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Frame", "Kind", "Phrase", "Pool", "Prose", "Situation", "kinds", "prose", "synonyms"]
+__all__ = ["Frame", "Kind", "Phrase", "Pool", "Prose", "Situation", "capital", "kinds", "prose", "synonyms"]
 
 _DATA = Path(__file__).parent / "data"
+_PART = re.compile(r"\[(?P<before>[^\[{]*)\{(?P<optional>\w+)\}(?P<after>[^\]]*)\]|\{(?P<slot>\w+)\}|(?P<text>[^\[{]+)")
 _CAPITALS = {"bpa", "gmo", "led", "rc", "spf", "tv", "uv", "usb", "usda"}
 
 
@@ -27,12 +28,14 @@ class Phrase:
         text: In lower case, ``"machine washable"``.
         form: ``"is"`` for what a product can be, ``"has"`` for what it can have.
         benefit: What it is good for, half a sentence; empty for none.
-        title: As titles write it.
+        prose: As sentences write it, ``"BPA free"``.
+        title: As titles write it, ``"BPA Free"``.
     """
 
     text: str
     form: str
     benefit: str
+    prose: str
     title: str
 
 
@@ -63,7 +66,7 @@ class Kind:
         department: Number of the department.
         price: Lowest and highest usual price in dollars.
         own: Phrases for this kind alone.
-        shared: Phrases that its section shares.
+        shared: Phrases of its section that fit it.
         pools: Choices that products of it may offer.
         uses: Whom or what it is for.
         facts: Lines about it that no goal asks for; ``{n}`` is a number.
@@ -90,18 +93,16 @@ class Frame:
     __slots__ = ("parts",)
 
     def __init__(self, text: str) -> None:
-        pieces = re.findall(r"\[([^\[\]]*)\]|([^\[\]]+)", text)
-        # Each part: text before the slot, the slot or "", text after it, whether an empty slot drops the part.
-        self.parts: list[tuple[str, str, str, bool]] = []
-        for optional, plain in pieces:
-            for before, slot, after in re.findall(r"([^{}]*)\{(\w+)\}([^{}]*)|$", optional):
-                if slot:
-                    self.parts.append((before, slot, after, True))
-            *slots, rest = re.split(r"(\{\w+\})", plain)
-            for before, slot in zip(slots[::2], slots[1::2], strict=True):
-                self.parts.append((before, slot[1:-1], "", False))
-            if rest:
-                self.parts.append((rest, "", "", False))
+        # Each part: text, slot or "", text after the slot, whether an empty slot drops the part.
+        self.parts = tuple(
+            (
+                part["before"] or part["text"] or "",
+                part["optional"] or part["slot"] or "",
+                part["after"] or "",
+                part["optional"] is not None,
+            )
+            for part in _PART.finditer(text)
+        )
 
     def fill(self, slots: Mapping[str, str]) -> str:
         """Return the line with its slots filled."""
@@ -152,6 +153,7 @@ def kinds() -> tuple[Kind, ...]:
         for section in department["sections"]:
             shared = _phrases("is", section["is"]) + _phrases("has", section["has"])
             for kind in section["kinds"]:
+                without = kind.get("without", ())
                 own = _phrases("is", dict.fromkeys(kind["is"], "")) + _phrases("has", dict.fromkeys(kind["has"], ""))
                 low, high = kind["price"]
                 found.append(
@@ -159,14 +161,14 @@ def kinds() -> tuple[Kind, ...]:
                         query=kind["query"],
                         names=tuple(kind["names"]),
                         category=department["category"],
-                        path=" › ".join((department["path"], section["path"], _capital(kind["query"]))),
+                        path=" › ".join((department["path"], section["path"], capital(kind["query"]))),
                         department=number,
                         price=(float(low), float(high)),
                         own=own,
-                        shared=shared,
+                        shared=tuple(phrase for phrase in shared if phrase.text not in without),
                         pools=tuple(pools[key] for key in kind.get("options", section["options"])),
                         uses=tuple(section["uses"]),
-                        facts=tuple(map(Frame, section["facts"])),
+                        facts=tuple(map(Frame, kind.get("facts", section["facts"]))),
                         model=section.get("model", False),
                     )
                 )
@@ -216,8 +218,13 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _phrases(form: str, table: Mapping[str, str]) -> tuple[Phrase, ...]:
-    return tuple(Phrase(text, form, benefit, _capital(text)) for text, benefit in table.items())
+    return tuple(Phrase(text, form, benefit, _shown(text), capital(text)) for text, benefit in table.items())
 
 
-def _capital(text: str) -> str:
-    return " ".join(word.upper() if word in _CAPITALS else word[:1].upper() + word[1:] for word in text.split())
+def _shown(text: str) -> str:
+    return " ".join(word.upper() if word in _CAPITALS else word for word in text.split())
+
+
+def capital(text: str) -> str:
+    """Return `text` as titles write it."""
+    return " ".join(word[:1].upper() + word[1:] for word in _shown(text).split())
