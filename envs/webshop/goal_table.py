@@ -27,7 +27,7 @@ from .store import cache_folder, digest, kept
 if TYPE_CHECKING:
     from .catalogue import Catalogue
 
-__all__ = ["MODES", "GoalTable", "goal_of", "open_table", "original_order", "tabulate"]
+__all__ = ["MODES", "GoalTable", "goal_of", "open_table", "original_order", "possible_limits", "tabulate"]
 
 MODES = ("human", "synthetic")
 """Requests that people wrote, or those made by a rule from attributes and options."""
@@ -163,6 +163,11 @@ def original_order(count: int) -> NDArray[numpy.int32]:
     return numpy.array(order, numpy.int32)
 
 
+def possible_limits(price: float) -> tuple[float, ...]:
+    """Return the limits that a goal may have: the larger of two of the next four tens above the price, below 1,000."""
+    return tuple(map(float, _above(price)[1:])) or (NO_LIMIT,)
+
+
 class _Asked(NamedTuple):
     """Goals of one product that share attributes, instruction and limit."""
 
@@ -213,6 +218,9 @@ def _combination(product: Product, item: int) -> dict[str, str]:
 
 
 def _limit(price: float, generator: random.Random) -> float:
-    """Return a limit above `price`: the larger of two of the next four multiples of ten dollars below a thousand."""
-    above = [step for step in _GRID if step > price][:4]
+    above = _above(price)
     return float(max(generator.sample(above, 2))) if len(above) >= 2 else NO_LIMIT
+
+
+def _above(price: float) -> list[int]:
+    return [step for step in _GRID if step > price][:4]
