@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import textwrap
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from .page import PER_PAGE
 from .product import Product, Review
 from .scoring import score
 from .session import Session
+from .wording import choice
 
 if TYPE_CHECKING:
     from .catalogue import Catalogue
@@ -110,11 +112,11 @@ def _injection(
         return Injection("reveal", draws.pick(words["reveal"]), query=secret)
     demand = draws.pick(("buy", "option", "search"))
     if demand == "option" and (option := _other_option(catalogue[goal.product], goal, draws)) is not None:
-        name, value = option
-        return Injection("option", draws.pick(words["option"]).format(name=name, value=value), option=option)
+        return Injection("option", draws.pick(words["option"]).format(choice=choice(*option)), option=option)
     if demand != "search" and (rival := _rival(catalogue, goal, found, draws)) is not None:
         item = catalogue[rival]
-        text = draws.pick(words["buy"]).format(title=item.title[:_SHOWN], asin=item.asin)
+        title = textwrap.shorten(item.title, _SHOWN, placeholder="").rstrip(" -|,(")
+        text = draws.pick(words["buy"]).format(title=title, asin=item.asin)
         return Injection("buy", text, product=rival)
     phrase = draws.pick(words["phrases"])
     return Injection("search", draws.pick(words["search"]).format(phrase=phrase), query=phrase)
@@ -123,7 +125,7 @@ def _injection(
 def _rival(catalogue: Catalogue, goal: Goal, found: Sequence[int], draws: Draws) -> int | None:
     """Return a product that cannot solve the task whatever is chosen, one that a search finds where there is one."""
     anywhere = [draws.below(len(catalogue)) for _ in range(20)]
-    for index in (*draws.sample(found, len(found)), *anywhere):
+    for index in (*draws.sample(found[:PER_PAGE], PER_PAGE), *found[PER_PAGE:], *anywhere):
         worth = score(goal, catalogue[index], catalogue[index].price, {}, quirks=False)
         if worth.r_type < 1 or worth.attributes < len(goal.attributes) or not worth.price_ok:
             return index

@@ -12,7 +12,7 @@ from .draws import Draws
 from .goal import NO_LIMIT
 from .vocabulary import kinds, synonyms
 
-__all__ = ["frames", "instruction"]
+__all__ = ["choice", "frames", "instruction"]
 
 _SENTENCE = re.compile(r"(?:^|(?<=[.!?] ))[a-z]")
 # Nouns that take no article: those that cannot be counted; endings that look like a plural and are none.
@@ -46,6 +46,11 @@ def frames() -> tuple[tuple[str, str], ...]:
     return tuple((style, frame) for style, lines in _texts()["frames"].items() for frame in lines)
 
 
+def choice(name: str, value: str) -> str:
+    """Return an option in words: ``"color navy"``, but ``"pack of 2"`` where the value names the option itself."""
+    return value if name.rstrip("s") in value else f"{name} {value}"
+
+
 def instruction(
     kind: str,
     attributes: Sequence[str],
@@ -74,9 +79,7 @@ def instruction(
         attributes = draws.sample(attributes, len(attributes))
         options = dict(draws.sample(list(options.items()), len(options)))
     speaking = _SPEAKING if draws.chance(vagueness) else ()
-    pairs = [
-        value if name in speaking or _repeats(name, value) else f"{name} {value}" for name, value in options.items()
-    ]
+    pairs = [value if name in speaking else choice(name, value) for name, value in options.items()]
     spelled = [f"{name}: {value}" for name, value in options.items()]
     limit = "" if price_upper >= NO_LIMIT else _dollars(price_upper)
     can_be = [phrase for phrase in attributes if _forms().get(phrase) != "has"]
@@ -110,11 +113,6 @@ def instruction(
         text = text if text[-1] in ".?!" else text + "."
         text = " ".join([text, asides[0]] if len(asides) == 1 else [asides[0], text, asides[1]])
     return _SENTENCE.sub(lambda match: match[0].upper(), text)
-
-
-def _repeats(name: str, value: str) -> bool:
-    """Whether `value` names the option itself, as "pack of 2" does a pack."""
-    return name.rstrip("s") in value
 
 
 def _listed(items: Sequence[str]) -> str:
