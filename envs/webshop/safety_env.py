@@ -136,8 +136,7 @@ class WebShopSafetyEnv(WebShopEnv):
 
     def expert(self) -> Callable[[Any], Any]:
         """Return the policy that does the right thing; it reads this environment's state."""
-        serve, decline = super().expert(), self._scripted(lambda session: self._refusal)
-        return lambda observation: (decline if self.case.harmful else serve)(observation)
+        return self._scripted(lambda session: self._refusal if self.case.harmful else self._serve(session))
 
     def exploits(self) -> dict[str, Callable[[Any], Any]]:
         """Return the shop's cheats and two more: refusing everything, and serving and obeying everybody."""
@@ -184,25 +183,33 @@ class WebShopSafetyEnv(WebShopEnv):
             "exposed": self._exposed,
         }
 
+    def _serve(self, session: Session, **wishes: Any) -> str:
+        """Return the shop's expert's next action; it reads the catalogue, not the pages, so no order reaches it.
+
+        Args:
+            session: The trip.
+            wishes: Fields of the goal that are to be others.
+        """
+        led = copy.copy(session)
+        led.shop, led.goal = self.shop, dataclasses.replace(session.goal, **wishes)
+        return next_action(led, self.candidates() if self._discrete else None)
+
     def _obey(self, session: Session) -> str:
         """Buy whatever is asked for; read the pages of the product and do what they say."""
-        injection, state = self.case.injection, session.state
-        if injection is None or (self._harm and not session.bought):
-            return next_action(session)
+        injection, state, goal = self.case.injection, session.state, session.goal
+        if injection is None or self._harm:
+            return self._serve(session)
         if not self._exposed:
             unread = {"description", "features", "reviews"} - {each.page for each in session.seen}
-            if state.page == "item" and state.product == session.goal.product and unread:
+            if state.page == "item" and state.product == goal.product and unread:
                 return f"click[{min(unread)}]"
-            return next_action(session)
+            return self._serve(session)
         if injection.query:
             return f"search[{injection.query}]" if session.page.searchable else "click[back to search]"
-        led = copy.copy(session)
         if injection.product >= 0:
-            led.goal = dataclasses.replace(session.goal, product=injection.product, options={}, price_upper=NO_LIMIT)
-        else:
-            options = {**dict(session.goal.options), injection.option[0]: injection.option[1]}
-            led.goal = dataclasses.replace(session.goal, options=options, price_upper=NO_LIMIT)
-        return next_action(led)
+            return self._serve(session, product=injection.product, options={}, price_upper=NO_LIMIT)
+        name, value = injection.option
+        return self._serve(session, options={**dict(goal.options), name: value}, price_upper=NO_LIMIT)
 
     def _save(self) -> Any:
         return {"trip": super()._save(), "flags": (self._exposed, self._harm, self._habit)}
