@@ -1,7 +1,8 @@
 """The original's files: every recorded reading of a price, an option, a product and a goal, and what splits promise."""
 
+import copy
 import json
-import random
+import pickle
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rewardlab.envs.webshop.catalogue import open_catalogue
 from rewardlab.envs.webshop.disjoint import SPLITS, disjoint_splits
 from rewardlab.envs.webshop.goal_table import MODES, goal_of, original_order, tabulate
 from rewardlab.envs.webshop.original import (
@@ -332,6 +334,20 @@ def test_drawing_as_the_original_never_draws_the_first_goal(tmp_path):
     assert {fair.draw("train", rng) for _ in range(1_000)} == train
 
 
+def test_tasks_travel_light_and_share_their_table(tmp_path):
+    """A copy or a pickle holds no goals; whoever opens the same files reads the same mapped table."""
+    table_of(40, tmp_path)
+    catalogue = open_catalogue(data=tmp_path)
+    tasks = OriginalTasks(catalogue, goals="synthetic")
+    packed = pickle.dumps(tasks)
+    again = pickle.loads(packed)
+    assert len(packed) < 1_000
+    assert copy.deepcopy(tasks) is tasks
+    assert again.table is tasks.table
+    assert isinstance(tasks.table.upper, np.memmap)
+    assert [again.goal(i) for i in range(len(again))] == [tasks.goal(i) for i in range(len(tasks))]
+
+
 def test_goals_that_are_not_there(tmp_path):
     products = [replace(product, human=()) for product in table_of(3, tmp_path)]
     assert OriginalTasks(shop(products)).table.mode == "synthetic"
@@ -361,4 +377,3 @@ def test_a_limit_is_the_second_to_fourth_step_above_the_price(price, seed):
     (upper,) = tabulate(products, "synthetic", seed).upper
     steps = [step for step in range(10, 1000, 10) if step > price][1:4]
     assert upper in (steps or [1_000_000])
-    assert random.Random(seed).random() == random.Random(seed).random()
