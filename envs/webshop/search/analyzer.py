@@ -39,14 +39,15 @@ def _grammar() -> str:
         rf"(?:[\p{{WB=ALetter}}\p{{WB=Hebrew_Letter}}\p{{WB=Numeric}}]{extra}"
         rf"|(?<={letter}{extra}){between_letters}{extra}(?={letter})"
         rf"|(?<={digit}{extra}){between_digits}{extra}(?={digit})"
-        rf"|(?<=\p{{WB=Hebrew_Letter}}{extra})(?:'|\"(?={extra}\p{{WB=Hebrew_Letter}})){extra})+"
+        rf"|(?<=\p{{WB=Hebrew_Letter}}{extra})\"{extra}(?=\p{{WB=Hebrew_Letter}}))+"
     )
     kana = rf"(?:\p{{WB=Katakana}}{extra})+"
     joined = rf"(?:\p{{WB=ExtendNumLet}}{extra})"
     # A keycap (1 and U+20E3), a flag of two letters, or pictures joined by U+200D, each with its skin or style.
     picture = r"\p{Extended_Pictographic}[\p{Emoji_Modifier}\ufe0f]?"
     emoji = rf"[0-9#*]\ufe0f?\u20e3|\p{{RI}}\p{{RI}}|{picture}(?:\u200d{picture})*"
-    word = rf"{joined}*(?:{run}|{kana})(?:{joined}+(?:{run}|{kana}))*{joined}*"
+    geresh = rf"(?:(?<=\p{{WB=Hebrew_Letter}}{extra})'{extra})?"
+    word = rf"{joined}*(?:{run}|{kana})(?:{joined}+(?:{run}|{kana}))*{joined}*{geresh}"
     return rf"{emoji}|{word}|(?:\p{{LB=SA}}{extra})+|[\p{{Ideographic}}\p{{Script=Hiragana}}]{extra}"
 
 
