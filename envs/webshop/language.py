@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from . import render
 from .session import Session
 
-__all__ = ["INSTRUCTIONS", "available", "describe", "parse"]
+__all__ = ["INSTRUCTIONS", "VERBS", "available", "describe", "parse"]
 
 INSTRUCTIONS = """\
 You are shopping in a web shop. Find the product that the instruction asks for, choose its options, and buy it.
@@ -18,7 +19,8 @@ The best purchase is of the right kind, has every attribute and option asked for
 click[buy now] ends the trip. End your answer with the action, for example: search[red cotton shirt]"""
 """What a language model is told before the first page."""
 
-_ACTION = re.compile(r"\b(?:search|click|refuse)\s*\[", re.IGNORECASE)
+VERBS = ("search", "click", "refuse")
+"""The verbs of actions."""
 
 
 def available(session: Session) -> tuple[str, ...]:
@@ -35,10 +37,10 @@ def describe(session: Session) -> str:
     return f"{render.text(session)}\n\nYou can do: {', '.join(available(session)) or 'nothing, the trip is over'}"
 
 
-def parse(text: str) -> str:
-    """Return the last action that `text` names, or the text itself, which is none."""
+def parse(text: str, verbs: Sequence[str] = VERBS) -> str:
+    """Return the last action with one of `verbs` that `text` names, or the text itself, which is none."""
     start = None
-    for match in _ACTION.finditer(text):
+    for match in re.finditer(rf"\b(?:{'|'.join(verbs)})\s*\[", text, re.IGNORECASE):
         start = match
     if start is None:
         return text

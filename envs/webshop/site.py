@@ -7,6 +7,9 @@ An address is a state of the shop, so a browser's back button works; pressing so
 from __future__ import annotations
 
 import asyncio
+import atexit
+import functools
+import os
 import secrets
 import socket
 import threading
@@ -21,10 +24,11 @@ from ...errors import ConfigurationError, require
 from .address import address
 from .catalogue import Catalogue
 from .html import to_html
+from .page import State
 from .picture import draw
 from .session import Session
 
-__all__ = ["Site"]
+__all__ = ["Site", "still_site"]
 
 _HEADERS = {
     "Cache-Control": "no-store",  # pages change with the trip, whatever their address
@@ -78,7 +82,7 @@ class Site:
         self._welcome = welcome
         self._most_trips = most_trips
         style = resources.files(__package__).joinpath("templates/shop.css").read_text(encoding="utf-8")
-        self._style = style + (_STILL if still else "")
+        self._style = style.replace(":hover", ":not(*)") + _STILL if still else style
         self._socket = _listen(host, port)
         config = uvicorn.Config(
             self._application(local=host in ("127.0.0.1", "localhost")),
@@ -127,9 +131,9 @@ class Site:
         """Serve the trip `name` no longer."""
         self._visits.pop(name, None)
 
-    def path(self, name: str) -> str:
-        """Return the path of the page where the trip `name` stands."""
-        state = self._visits[name].session.state
+    def path(self, name: str, state: State | None = None) -> str:
+        """Return the path of the page that shows `state`, by default where the trip `name` stands."""
+        state = state or self._visits[name].session.state
         asin = self._catalogue[state.product].asin if state.product >= 0 else ""
         return address(state, asin, name)
 
@@ -213,11 +217,23 @@ class Site:
         return hosts(application, allowed_hosts=["127.0.0.1", "localhost"]) if local else application
 
 
+def still_site(catalogue: Catalogue) -> Site:
+    """Return the site of this process that serves `catalogue` to its own browser."""
+    return _site_of(catalogue, os.getpid())
+
+
+@functools.cache
+def _site_of(catalogue: Catalogue, process: int) -> Site:
+    site = Site(catalogue, still=True)
+    atexit.register(site.stop)
+    return site
+
+
 def _action(asked: str) -> str:
     """Return what a form's fields or a link's query ask for, an action as text; empty for nothing."""
     fields = parse_qs(asked, keep_blank_values=True, max_num_fields=10)
     words = fields.get("search", [""])[-1]
-    if words.strip():
+    if words:
         return f"search[{words}]"
     return f"click[{fields['click'][-1]}]" if "click" in fields else ""
 
