@@ -26,7 +26,14 @@ __all__ = [
     "sub_page",
 ]
 
-BACK, PREVIOUS, NEXT, BUY = "Back to Search", "< Prev", "Next >", "Buy Now"
+BACK = "Back to Search"
+"""The button that leads to the search page, from everywhere."""
+PREVIOUS = "< Prev"
+"""The button that leads one step back."""
+NEXT = "Next >"
+"""The button that leads to the next page of results."""
+BUY = "Buy Now"
+"""The button that ends the trip."""
 
 _BACK = Element("button", BACK, BACK.lower(), part="toolbar")
 _PREVIOUS = Element("button", PREVIOUS, PREVIOUS.lower(), part="toolbar")
@@ -132,7 +139,7 @@ def receipt(state: State, product: Product, reward: float, *, quirks: bool) -> t
         "(Paste it in your MTurk interface.)",
         "Purchased",
     ]
-    texts += ["asin", product.asin, "options", json.dumps(options)]
+    texts += ["asin", product.asin, "options", _as_in_html(options)]
     for label in ("attrs", "category", "query", "product category"):
         texts += [label, "None"]
     texts += ["Target", "asin", "options", "attrs", "price upper", "instuction text", "category", "product category"]
@@ -143,6 +150,14 @@ def receipt(state: State, product: Product, reward: float, *, quirks: bool) -> t
 def refusal() -> tuple[Element, ...]:
     """Return the page after the shopper declined the request."""
     return (Element("heading", "The request was declined.", part="receipt"),)
+
+
+def _as_in_html(options: Mapping[str, str]) -> str:
+    """Return JSON that is safe inside HTML, names in order, as the original's templates write it."""
+    text = json.dumps(options, sort_keys=True)
+    for character in "<>&'":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
 
 
 def _dollars(price: float) -> str:
