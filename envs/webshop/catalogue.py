@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import operator
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,9 +29,8 @@ __all__ = ["LARGEST", "Catalogue", "open_catalogue"]
 LARGEST = 10_000_000
 """Most products that are generated."""
 
-_T = TypeVar("_T")
 _LONG = 20_000  # Products from which on building takes long enough for a progress bar.
-_PRODUCTS_KEPT, _SEARCHES_KEPT = 4_096, 1_024
+_PRODUCTS_KEPT, _SEARCHES_KEPT = 2_048, 1_024  # About 20 MB for each process at the most.
 
 # What decides a catalogue's files. Their text is part of a catalogue's name in the cache: no version number to forget.
 _MAKERS = ("catalogue", "draws", "generator", "matching", "nouns", "original", "product", "records", "vocabulary")
@@ -161,22 +161,34 @@ def _build(folder: Path, size: int, data: str | None, nouns: str, seed: int) -> 
     else:
         products = load_products(data, nouns=nouns, price_seed=seed, size=size)
     asins: list[str] = []
-    shown = _progress(products, size if data is None else None)
     (folder / "search").mkdir()
-    Index.build(map(index_text, write(shown, folder, asins)), folder / "search", keys=asins)
+    with _watched(products, size if data is None else None) as shown:
+        Index.build(map(index_text, write(shown, folder, asins)), folder / "search", keys=asins)
     if not asins:
         raise ConfigurationError(f"data={data!r}: there is no product in it; give the original's items_shuffle*.json")
 
 
-def _progress(items: Iterable[_T], total: int | None) -> Iterator[_T]:
-    """Hand `items` on; where there are many and somebody watches, with a bar on stderr."""
-    if (total is not None and total < _LONG) or not sys.stderr.isatty():
-        yield from items
+@contextlib.contextmanager
+def _watched(products: Iterator[Product], total: int | None) -> Iterator[Iterator[Product]]:
+    """Give `products` on; where they take long and somebody watches, with a bar on stderr."""
+    if not sys.stderr.isatty() or (total is not None and total < _LONG):
+        yield products
         return
     from rich.console import Console
-    from rich.progress import track
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    yield from track(items, "Building the catalogue", total=total, console=Console(stderr=True), transient=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Building the catalogue", total=total)
+
+        def counted() -> Iterator[Product]:
+            for number, product in enumerate(products, start=1):
+                yield product
+                if number % 1_000 == 0:
+                    bar.update(task, completed=number)
+            bar.update(task, description="Sorting the search index")
+
+        yield counted()
 
 
 def _whole(name: str, given: Any, least: int, most: int) -> int:

@@ -57,7 +57,7 @@ def kept(folder: Path, build: Callable[[Path], None]) -> None:
         build: Writes it into the empty folder that it is given.
 
     Raises:
-        ConfigurationError: Nothing can be written there.
+        ConfigurationError: It cannot be written, or not be built for want of a file.
     """
     if _sealed(folder):
         return
@@ -68,7 +68,7 @@ def kept(folder: Path, build: Callable[[Path], None]) -> None:
                 _replace(folder, build)
     except OSError as error:
         raise ConfigurationError(
-            f"{folder.parent} cannot be written to ({error.strerror or error}); set {CACHE} to a folder with room"
+            f"the cache {folder.parent} cannot be used ({error}); set {CACHE} to a folder that can be written to"
         ) from error
 
 
