@@ -54,12 +54,12 @@ class Catalogue:
         families: The family of every product, int32 ``(n,)``, read-only.
     """
 
-    def __init__(self, folder: Path, request: Mapping[str, Any], about: Mapping[str, str | int | float]) -> None:
+    def __init__(self, folder: Path, request: Mapping[str, Any], about: Mapping[str, str | int]) -> None:
         self._request = dict(request)
         records = Records(folder)
         self._count = len(records)
         self._index = Index.open(folder / "search")
-        self.identity: dict[str, str | int | float] = {**about, "size": len(records), "content": records.content}
+        self.identity: dict[str, str | int] = {**about, "size": len(records), "content": records.content}
         self.families: NDArray[np.int32] = records.families
         self.index_of: Callable[[str], int | None] = records.index_of
         # Read by every environment of the process: what one has looked at, the next has at hand.
@@ -118,7 +118,7 @@ def open_catalogue(
     """
     size = _whole("size", size, 1, LARGEST)
     seed = _whole("seed", seed, 0, 2**63 - 1)
-    about: dict[str, str | int | float] = {"kind": "original" if data is not None else "generated"}
+    about: dict[str, str | int] = {"kind": "original" if data is not None else "generated"}
     about |= {"seed": seed, "nouns": nouns}
     source: tuple[object, ...] = (size,)
     if data is not None:

@@ -55,15 +55,26 @@ def encode(product: Product) -> bytes:
 def decode(record: bytes) -> Product:
     """Return the product that `encode` was given."""
     fields = json.loads(record.decode("utf-8", "surrogatepass"))
-    bullets, attributes, options, pricing = fields[6:10]
-    reviews, nouns, family, instruction, instruction_attributes, human = fields[16:]
+    asin, title, query, category, path, description, bullets, attributes, options, *fields = fields
+    pricing, tag, price, surcharges, image, brand, rating, reviews, nouns, *fields = fields
+    family, instruction, instruction_attributes, human = fields
     return Product(
-        *fields[:6],
+        asin,
+        title,
+        query,
+        category,
+        path,
+        description,
         tuple(bullets),
         tuple(attributes),
         {name: tuple(values) for name, values in options.items()},
         tuple(pricing),
-        *fields[10:16],
+        tag,
+        price,
+        surcharges,
+        image,
+        brand,
+        rating,
         tuple(Review(*review) for review in reviews),
         tuple(nouns),
         family,
