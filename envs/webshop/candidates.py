@@ -15,7 +15,7 @@ from gymnasium import spaces
 from numpy.typing import NDArray
 
 from .page import SUB_PAGES, Element, State
-from .request import Request, price_in, stems
+from .request import Request, marks, price_in
 from .session import Session
 
 __all__ = ["FEATURES", "CandidateSet", "Candidates"]
@@ -23,11 +23,11 @@ __all__ = ["FEATURES", "CandidateSet", "Candidates"]
 _KINDS = ("search", "back", "previous", "next", *SUB_PAGES, "buy", "open", "option", "refuse")
 _OWN = (
     *(f"wording_{number}" for number in range(Request.SEARCHES)),
-    *("repeated", "match", "lead", "best", "place", "affordable", "cost", "visited", "rating"),
+    *("repeated", "match", "missing", "lead", "best", "place", "affordable", "cost", "visited", "rating"),
     *("named", "share", "pressed", "decided"),
 )
 _SHOWN = (
-    *("this_match", "this_listed", "this_affordable", "this_cost", "this_lead", "unchosen"),
+    *("this_match", "this_missing", "this_lead", "this_listed", "this_affordable", "this_cost", "offered", "unchosen"),
     *(f"read_{page}" for page in SUB_PAGES),
     *("pages", "items", "number"),
 )
@@ -35,18 +35,20 @@ _SHOWN = (
 FEATURES: tuple[str, ...] = (*(f"is_{kind}" for kind in _KINDS), *_OWN, *_SHOWN)
 """Names of the columns, each from -1 to 1.
 
-``is_*`` says what kind of action it is, ``wording_*`` which of `Request.searches` a search is and ``repeated`` whether
-that was searched before. A product to open has ``match``, the share of the instruction's words that is known of it,
-``lead``, by how much that is above the best other product of the page, ``best``, whether none is better and none before
-it as good, ``place`` on the page in tenths, ``affordable`` (1 within the limit that the instruction names, -1 above,
-0 where either is unknown), ``cost``, half its price's share of the limit, ``visited`` and ``rating`` in fifths. An
-option has ``named``, whether the instruction says it, ``share`` of its words that the instruction has, ``pressed``, and
-``decided``, whether its group has a choice already.
+``is_*`` says what kind of action it is, ``wording_*`` which of `Request.searches` a search is and ``repeated``
+whether that was searched before. A product to open has ``match``, the share of the instruction's `Request.marks` that
+is known of it; ``missing``, the share not known of it among those known of any product, which leaves out what is said
+beside the point; ``lead``, by how much its match is above that of the best other product of the page; ``best``,
+whether none is better and none before it as good; ``place`` on the page in tenths; ``affordable``, 1 within the limit
+that the instruction names, -1 above, 0 where either is unknown; ``cost``, half its price's share of the limit;
+``visited``; and ``rating`` in fifths. An option has ``named``, whether the instruction says it, ``share`` of its
+words that the instruction has, ``pressed``, and ``decided``, whether its group has a choice already.
 
-The rest describes the page and is the same in all rows: ``this_*`` the product at hand, ``this_listed`` how many of the
-attributes read about it the instruction names, in quarters, ``this_lead`` its match above the best of all others seen,
-``unchosen`` the groups of options with a named value that is not chosen, in thirds, ``read_*`` the sub-pages read,
-``pages`` seen in fifteenths, ``items`` opened in tenths, ``number`` of the page of results in fifths.
+The rest describes the page and is the same in all rows: ``this_*`` the product at hand, ``this_lead`` its match above
+the best of all others seen, ``this_listed`` how many of the attributes read about it the instruction names, in
+quarters, ``offered`` the groups of options with a value that the instruction names and ``unchosen`` those of them
+where it is not chosen, in thirds, ``read_*`` the sub-pages read, ``pages`` seen in fifteenths, ``items`` opened in
+tenths, ``number`` of the page of results in fifths.
 """
 
 _COLUMN = {name: index for index, name in enumerate(FEATURES)}
@@ -122,8 +124,10 @@ class Candidates:
         matrix, mask = np.zeros((self.N, self.F), np.float32), np.zeros(self.N, np.int8)
         mask[: len(actions)] = 1
         places, values = zip(*cells, strict=True) if cells else ((), ())
-        matrix.reshape(-1)[list(places)] = np.clip(values, -1.0, 1.0)
-        matrix[: len(actions), _FIRST_SHOWN:] = np.clip(self._shown(session), -1.0, 1.0)
+        matrix.reshape(-1)[list(places)] = values
+        matrix[: len(actions), _FIRST_SHOWN:] = self._shown(session)
+        # Counts and costs have no upper end; nothing is below -1.
+        np.minimum(matrix, 1.0, out=matrix)
         return CandidateSet(tuple(actions), matrix, mask)
 
     def _rows(self, session: Session) -> Iterator[tuple[str, dict[str, float]]]:
@@ -159,6 +163,7 @@ class Candidates:
                 {
                     "is_open": 1.0,
                     "match": matches[place],
+                    "missing": memory.missing(product),
                     "lead": matches[place] - rival,
                     "best": float(place == best),
                     "place": place / 10,
@@ -200,18 +205,21 @@ class Candidates:
         if product >= 0:
             match, price = memory.match(product), memory.prices.get(product)
             others = (memory.match(other) for other in memory.known if other != product)
-            wanted = {element.group for element in self.request.named(memory.options.get(product, ()))}
+            named = self.request.named(memory.options.get(product, ()))
+            wanted = {(element.group, element.text) for element in named}
             this = [
                 match,
+                memory.missing(product),
+                match - max(others, default=0.0),
                 memory.listed.get(product, 0) / 4,
                 self.request.affordable(price),
                 self.request.cost(price),
-                match - max(others, default=0.0),
-                len(wanted.difference(name for name, _ in state.options)) / 3,
+                len(wanted) / 3,
+                len(wanted.difference(state.options)) / 3,
                 *(float((product, page) in memory.read_pages) for page in SUB_PAGES),
             ]
         else:
-            this = [0.0] * (6 + len(SUB_PAGES))
+            this = [0.0] * (8 + len(SUB_PAGES))
         return [*this, len(session.seen) / 15, len(session.visited) / 10, state.number / 5]
 
 
@@ -221,7 +229,7 @@ class _Memory:
     def __init__(self, request: Request) -> None:
         self._request = request
         self._seen: set[State] = set()
-        self._matches: dict[int, float] = {}
+        self._found: set[str] = set()
         self.known: dict[int, set[str]] = {}
         self.prices: dict[int, float | None] = {}
         self.ratings: dict[int, float] = {}
@@ -230,10 +238,12 @@ class _Memory:
         self.read_pages: set[tuple[int, str]] = set()
 
     def match(self, product: int) -> float:
-        """Return the share of the request's words that is known of `product`."""
-        if product not in self._matches:
-            self._matches[product] = self._request.match(self.known.get(product, set()))
-        return self._matches[product]
+        """Return the share of the request's marks that is known of `product`."""
+        return len(self.known[product]) / max(1, len(self._request.marks)) if product in self.known else 0.0
+
+    def missing(self, product: int) -> float:
+        """Return the share that is not known of `product` of those marks that are known of any."""
+        return 1 - len(self.known.get(product, ())) / len(self._found) if self._found else 0.0
 
     def read(self, session: Session) -> None:
         """Read the pages that were shown since the last call; the present one last, whose prices are the newest."""
@@ -275,5 +285,6 @@ class _Memory:
                 self.ratings[product] = float(element.text[:3]) if element.text[:1].isdigit() else 0.0
 
     def _learn(self, product: int, text: str) -> None:
-        self.known.setdefault(product, set()).update(stems(text))
-        self._matches.pop(product, None)
+        found = self._request.marks & marks(text)
+        self.known.setdefault(product, set()).update(found)
+        self._found |= found

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from itertools import pairwise
 
 from .matching import phrase
 from .page import Element
 from .search.analyzer import STOP_WORDS, stem, words
 
-__all__ = ["Request", "price_in", "stems"]
+__all__ = ["Request", "marks", "price_in"]
 
 _PRICE = re.compile(r"\$\s*(\d[\d,]*(?:\.\d+)?)|(\d[\d,]*(?:\.\d+)?)\s*(?:dollars|usd)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.,;:!?()]+(?=\s|$)|\b(?:with|that|which|for|in)\b")
@@ -29,6 +30,12 @@ _WRAPPING = """
 _TALK = STOP_WORDS.union(_WRAPPING.split())
 
 
+@cache
+def _talk() -> frozenset[str]:
+    return frozenset(map(stem, _TALK))
+
+
+@lru_cache(maxsize=8_192)
 def price_in(text: str) -> float | None:
     """Return the last price in `text`, in dollars; the upper end of a range; None where there is none."""
     found = [dollars or named for dollars, named in _PRICE.findall(text)]
@@ -36,9 +43,10 @@ def price_in(text: str) -> float | None:
 
 
 @lru_cache(maxsize=32_768)
-def stems(text: str) -> frozenset[str]:
-    """Return the stems of the words of `text`."""
-    return frozenset(stem(word) for word in words(text))
+def marks(text: str) -> frozenset[str]:
+    """Return what `text` is recognised by: the stems of its words, and each two that stand side by side."""
+    found = [stem(word) for word in words(text)]
+    return frozenset(found).union(map(" ".join, pairwise(found)))
 
 
 class Request:
@@ -49,6 +57,7 @@ class Request:
 
     Attributes:
         limit: Most dollars to pay; None where none is named.
+        marks: Stems of its telling words, and of each two of them that stand side by side.
         searches: Queries made from its words, at most `SEARCHES` and all different: its telling words, the whole,
             the clause with most telling words, their first four, their last four, and the first and the last two.
     """
@@ -61,17 +70,13 @@ class Request:
         text = _PRICE.sub(" ", instruction)
         self._phrase = phrase(instruction)
         telling = _telling(text)
-        self._stems = frozenset(map(stem, telling))
+        self.marks = frozenset(mark for mark in marks(text) if _talk().isdisjoint(mark.split(" ")))
         clauses = [_telling(clause) for clause in _CLAUSE.split(text.lower())]
         longest = max(clauses, key=len)
         whole = words(instruction)
         queries = [telling, whole, longest, telling[:4], telling[-4:], telling[:2] + telling[-2:]]
         texts = (" ".join(query)[:400] for query in queries)
         self.searches = tuple(dict.fromkeys(text for text in texts if text)) or ("shop",)
-
-    def match(self, known: Set[str]) -> float:
-        """Return the share of the instruction's telling words whose stems are among `known`."""
-        return len(self._stems & known) / len(self._stems) if self._stems else 0.0
 
     def share(self, value: str) -> float:
         """Return the share of the words of `value` that the instruction has too."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rewardlab.envs.webshop.candidates import FEATURES, Candidates
 from rewardlab.envs.webshop.catalogue import open_catalogue
 from rewardlab.envs.webshop.page import SUB_PAGES
-from rewardlab.envs.webshop.request import Request, price_in, stems
+from rewardlab.envs.webshop.request import Request, marks, price_in
 from rewardlab.envs.webshop.session import Session
 from rewardlab.envs.webshop.shop import Shop
 from rewardlab.envs.webshop.tasks import VARIANTS, ProceduralTasks
@@ -121,8 +121,10 @@ def test_a_product_is_compared_with_the_instruction(shop):
     told = row(results, f"click[{product.asin.lower()}]")
     request = Request(session.goal.instruction)
     assert told["is_open"] == 1
-    # The words of earlier pages count too, but no page has been opened yet.
-    assert told["match"] == pytest.approx(request.match(stems(product.title)))
+    assert told["match"] == pytest.approx(len(request.marks & marks(product.title)) / len(request.marks))
+    titles = [marks(shop.catalogue[index].title) for index in shop.shown(session.state)]
+    shown = request.marks & frozenset().union(*titles)
+    assert told["missing"] == pytest.approx(1 - len(request.marks & marks(product.title)) / len(shown))
     assert told["affordable"] == 1
     assert told["cost"] == pytest.approx(product.price / request.limit / 2)
     rows = results.features[results.features[:, FEATURES.index("is_open")] == 1]
@@ -136,7 +138,7 @@ def test_options_that_the_instruction_names_are_known_and_counted(shop):
     session = session_of(shop, find(shop, lambda goal: len(goal.options) == 2))
     _, candidates = open_target(session)
     before = candidates.of(session)
-    assert row(before, "click[buy now]")["unchosen"] == pytest.approx(2 / 3)
+    assert row(before, "click[buy now]")["unchosen"] == row(before, "click[buy now]")["offered"] == pytest.approx(2 / 3)
     menu = {option: click for click, option in shop.menu(session.state.product).items()}
     for option in session.goal.options.items():
         told = row(before, f"click[{menu[option]}]")
@@ -149,7 +151,10 @@ def test_options_that_the_instruction_names_are_known_and_counted(shop):
 
 
 def test_what_was_read_is_remembered(shop):
-    session = session_of(shop, find(shop, lambda goal: len(goal.attributes) == 2))
+    def plain(goal):
+        return len(goal.attributes) == 2 and all(map(Request(goal.instruction).says, goal.attributes))
+
+    session = session_of(shop, find(shop, plain))
     _, candidates = open_target(session)
     before = row(candidates.of(session), "click[buy now]")
     assert not any(before[f"read_{page}"] for page in SUB_PAGES)
@@ -165,7 +170,8 @@ def test_what_was_read_is_remembered(shop):
 
 
 def test_searches_are_told_apart_and_remembered(shop):
-    session = session_of(shop, 5)
+    wordy = find(shop, lambda goal: len(Request(goal.instruction).searches) > 2)
+    session = session_of(shop, wordy)
     candidates = Candidates(session.goal.instruction)
     first = candidates.of(session)
     assert all(action.startswith("search[") for action in first.actions)
@@ -247,8 +253,10 @@ def test_a_request_is_taken_apart():
     assert request.limit == 30
     assert request.searches[0] == "water resistant lamp navy blue"
     assert len(set(request.searches)) == len(request.searches) <= Request.SEARCHES
-    # Four of the five telling words, in other forms and whatever else there is.
-    assert request.match(stems("Blue lamps resist water, says Acme")) == pytest.approx(4 / 5)
+    assert request.marks == {"water", "resist", "lamp", "navi", "blue", "water resist", "resist lamp", "navi blue"}
+    # In other forms, and whatever else there is.
+    assert request.marks & marks("Blue lamps resist water, says Acme") == {"blue", "lamp", "resist", "water"}
+    assert request.marks & marks("Water-resistant, in navy") == {"water", "resist", "water resist", "navi"}
     assert request.says("navy blue")
     assert not request.says("navy blu")
     assert not request.says("blue navy")
@@ -262,7 +270,7 @@ def test_any_text_is_a_request(text):
     request = Request(text)
     assert 1 <= len(request.searches) <= Request.SEARCHES
     assert all(query and query == " ".join(query.split()) and "]" not in query for query in request.searches)
-    assert 0 <= request.match(stems(text)) <= 1
+    assert {mark for mark in request.marks if " " not in mark} <= marks(text)
 
 
 @pytest.mark.slow
