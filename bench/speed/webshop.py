@@ -39,8 +39,10 @@ ORIGINAL_STEPS = 22
 
 START = "import gymnasium, rewardlab; env = gymnasium.make({id!r}); env.reset(seed=0)"
 CROWD = """
-import gymnasium, resource, rewardlab
-def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+import gc, gymnasium, mmap, pathlib, rewardlab
+def resident():
+    gc.collect()
+    return int(pathlib.Path("/proc/self/statm").read_text().split()[1]) * mmap.PAGESIZE / 1e6
 def opened(seed):
     env = gymnasium.make({id!r}, size={size})
     env.reset(seed=seed)
@@ -50,9 +52,9 @@ def opened(seed):
         env.step(actions[(seed + step) % len(actions)])
     return env
 kept = [opened(0)]
-first = peak()
+first = resident()
 kept += [opened(seed) for seed in range(1, {count})]
-print((peak() - first) / ({count} - 1))
+print((resident() - first) / ({count} - 1))
 """
 BUILD = """
 import resource, time
