@@ -10,15 +10,17 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import gymnasium as gym
+from gymnasium.envs.registration import load_env_creator
 
 import rewardlab
 from rewardlab.__main__ import cli
-from rewardlab.envs.registration import TABLE
+from rewardlab.envs.base import Environment
+from rewardlab.envs.registration import TABLE, Entry
+from rewardlab.envs.webshop.signals import IMITATION_REWARDS, IMITATION_SIGNALS
 from rewardlab.rewards import UNIVERSAL, Signal
 from rewardlab.rewards.function import catalogue
 
@@ -60,6 +62,7 @@ def table(name: str) -> str:
         "environments": environments,
         "universal": lambda: signals(UNIVERSAL.values()),
         "environment": lambda: environment(of),
+        "imitation": lambda: signals(IMITATION_SIGNALS.values()) + "\n\n" + presets(IMITATION_REWARDS),
         "names": lambda: names(of),
         "verbs": verbs,
     }
@@ -82,20 +85,30 @@ def environments() -> str:
 
 
 def environment(name: str) -> str:
-    """What the environment ``RewardLab/NAME`` is: its prose, its own arguments, signals and presets."""
-    with gym.make(f"RewardLab/{name}") as made:
-        env: Any = made.unwrapped
-    # A family may keep its rules, and their documentation, in a class of their own.
-    docstring = inspect.getdoc(type(getattr(env, "world", env))) or ""
-    about, _, rest = docstring.partition("\n\nArgs:\n")
-    presets = [(f"`{preset}`", f"`{text}`".replace("|", "\\|")) for preset, text in env.rewards.items()]
+    """What the environment ``RewardLab/NAME`` is: its prose, its own arguments, signals and presets.
+
+    Of signals and presets only those are listed in which it differs from an environment that it extends.
+    """
+    rules = rules_of(TABLE[f"RewardLab/{name}"])
+    others = [rules_of(entry) for entry in TABLE.values()]
+    base: Any = next((each for each in rules.__mro__[1:] if each in others), Environment)
+    about, _, rest = (inspect.getdoc(rules) or "").partition("\n\nArgs:\n")
+    own = [signal for key, signal in rules.signals.items() if signal != base.signals.get(key)]
+    inherited = {} if base is Environment else base.rewards
+    paid = {preset: text for preset, text in rules.rewards.items() if text != inherited.get(preset)}
     parts = [
         about.replace("``", "`"),
         grid(("argument", "meaning"), list(arguments(rest))),
-        signals(signal for key, signal in env.signals.items() if key not in UNIVERSAL),
-        grid(("preset", "reward"), presets),
+        signals(own) if own else "",
+        presets(paid) if paid else "",
     ]
-    return "\n\n".join(parts)
+    return "\n\n".join(part for part in parts if part)
+
+
+def rules_of(entry: Entry) -> Any:
+    """The class that keeps an environment's rules, their documentation, signals and presets: its own, or its world."""
+    made: Any = load_env_creator(entry.entry_point)
+    return getattr(made, "world_class", made)
 
 
 def arguments(text: str) -> Iterator[tuple[str, str]]:
@@ -111,6 +124,13 @@ def signals(declared: Iterable[Signal]) -> str:
     """Declared signals with range and meaning."""
     rows = [(f"`{s.name}`", "0 or 1" if s.condition else span(s), prose(s.description)) for s in declared]
     return grid(("signal", "values", "what it measures"), rows)
+
+
+def presets(rewards: Mapping[str, str]) -> str:
+    """Preset rewards with their text."""
+    return grid(
+        ("preset", "reward"), [(f"`{name}`", f"`{text}`".replace("|", "\\|")) for name, text in rewards.items()]
+    )
 
 
 def span(signal: Signal) -> str:

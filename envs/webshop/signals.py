@@ -11,15 +11,21 @@ __all__ = ["IMITATION_REWARDS", "IMITATION_SIGNALS", "REWARDS", "SIGNALS"]
 
 SIGNALS: Mapping[str, Signal] = declare(
     Signal("score", "The graded score of Yao et al. (2022) of what was bought; 0 until something is."),
+    Signal(
+        "progress",
+        "0 on the search page, 0.1 to 0.3 on results by the best product shown so far, 0.3 to 0.9 on a product by what"
+        " buying it now would score, 1 once the right one is bought.",
+    ),
     Signal("bought", "Something has been bought, which ends the episode.", condition=True),
     Signal(
         "type_match",
         "How far the product shown or bought is of the goal's kind, the score's r_type; 0 where no product is shown.",
     ),
-    Signal("attribute_share", "Share of the goal's attributes that the product shown or bought has."),
+    Signal("attribute_share", "Share of the goal's attributes that the product shown or bought has; 0 without one."),
     Signal(
         "option_share",
-        "Share of the goal's options that are chosen on the product shown or bought; 1 where the goal has none.",
+        "Share of the goal's options that are chosen on the product shown or bought, 1 where it has none; 0 without a"
+        " product.",
     ),
     Signal(
         "price_ok",
