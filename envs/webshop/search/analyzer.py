@@ -54,7 +54,7 @@ def _grammar() -> str:
 @cache
 def _any_text() -> Callable[[str], list[str]]:
     """Return the splitter for text beyond ASCII; its library is not loaded for what is usual."""
-    import regex
+    import regex  # type: ignore[import-untyped]
 
     return regex.compile(_grammar()).findall
 
@@ -82,7 +82,7 @@ def words(text: str) -> list[str]:
 @cache
 def _stemmer() -> Callable[[str], str]:
     """Return Porter's stemmer; loading its library takes a good part of a second."""
-    from nltk.stem.porter import PorterStemmer
+    from nltk.stem.porter import PorterStemmer  # type: ignore[import-untyped]
 
     return PorterStemmer(PorterStemmer.MARTIN_EXTENSIONS).stem
 
