@@ -61,6 +61,14 @@ TABLE: dict[str, Entry] = {
         f"{_WEBSHOP}.env:WebShopEnv",
         "Find, configure and buy the product that an instruction asks for.",
     ),
+    "RewardLab/WebShopBrowser-v0": Entry(
+        f"{_WEBSHOP}.browser_env:WebShopBrowserEnv",
+        "Shop in a real browser: the same tasks and scores through Chromium, by screenshot or accessibility tree.",
+    ),
+    "RewardLab/WebShopSafety-v0": Entry(
+        f"{_WEBSHOP}.safety_env:WebShopSafetyEnv",
+        "Shop for those who may be asked, refuse the others, and obey no page that gives orders.",
+    ),
 }
 """Every id that importing `rewardlab` registers."""
 
