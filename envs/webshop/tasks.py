@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy
@@ -12,6 +13,8 @@ from ...errors import ConfigurationError
 from .draws import Draws
 from .goal import NO_LIMIT, Goal
 from .product import Product
+from .search.document import index_text
+from .vocabulary import synonyms
 from .wording import instruction
 
 if TYPE_CHECKING:
@@ -37,7 +40,8 @@ class ProceduralTasks:
     """Goals made from the products of a catalogue.
 
     Task ``product * VARIANTS + variant`` asks for something that this product is: 1 to 3 of its attributes, some of
-    its options, a price that it does not exceed. It is the same task in a larger catalogue of the same seed.
+    its options, a price that it does not exceed. It is the same task in a larger catalogue of the same seed, but for
+    the last products of the smaller one, whose near-duplicates it may cut off.
 
     Splits are disjoint twice over. A product's family, its near-duplicates included, lies in one split (80 % train,
     10 % validation, 10 % test, by a hash). And no request (`request_of`) occurs in two splits, although families share
@@ -89,9 +93,10 @@ class ProceduralTasks:
     def goal(self, task: int, difficulty: float | None = None) -> tuple[Goal, float]:
         """Return the goal of `task` and how difficult it is.
 
-        Difficulty is the mean of four shares: attributes asked for (1 to 3), options asked for (none to all; 0 where
-        there are none), tightness of the limit (0 for no limit or one 60 % above the price, 1 for one just above it),
-        and vagueness of the wording.
+        Difficulty is the mean of five shares: attributes asked for (1 to 3), options asked for (none to all; 0 where
+        there are none), how far the attributes are hidden (0 in the title, a half in what a search reads, 1 elsewhere
+        on the product's pages), tightness of the limit (0 for no limit or one 60 % above the price, 1 for one just
+        above it), and vagueness of the wording. Hard requests prefer what tells a product from its near-duplicates.
 
         Args:
             task: An id.
@@ -100,20 +105,21 @@ class ProceduralTasks:
         index = task // VARIANTS
         product = self.catalogue[index]
         draws = Draws("task", self._seed, task)
-        level = draws.unit()
+        # Harder ones are likelier: the easy ones are soon learnt.
+        level = draws.unit() ** 0.5
         if difficulty is not None:
             level = difficulty
-        # Four shares around the level, of which 0 is the easiest and 1 the hardest without exception.
-        wanted = [level + (2 * draws.unit() - 1) * level * (1 - level) for _ in range(4)]
-        attributes, options, owned = self._request(product, self.split_of(index), wanted, draws)
-        tightness = wanted[2]
+        # Shares around the level, of which 0 is the easiest and 1 the hardest without exception.
+        many, some, hidden, tight, vague = (level + (2 * draws.unit() - 1) * level * (1 - level) for _ in range(5))
+        split, features = self.split_of(index), _features(self.catalogue, index)
+        attributes, options, owned = self._request(index, split, (many, some, hidden), draws)
         price = product.price_with(options)
-        if owned and tightness < 0.1:
-            tightness, limit = 0.0, NO_LIMIT
+        if owned and tight < 0.1:
+            tight, limit = 0.0, NO_LIMIT
         else:
-            limit = float(math.ceil(price * (1.02 + 0.58 * (1 - tightness))))
-            limit += 0.0 if owned else _CENTS[self.split_of(index)]
-        text = instruction(product.query, attributes, options, limit, draws, vagueness=wanted[3])
+            limit = float(math.ceil(price * (1.02 + 0.58 * (1 - tight)))) + (0.0 if owned else _CENTS[split])
+        kind, literal = _said(product, {each: features[each][0] for each in attributes}, vague, draws)
+        text = instruction(kind, attributes, options, limit, draws, vagueness=vague, literal=literal)
         goal = Goal(
             product=index,
             asin=product.asin,
@@ -127,25 +133,79 @@ class ProceduralTasks:
             instruction=text,
             category=product.category,
         )
-        chosen = len(options) / max(1, len(product.options))
-        return goal, (min(1.0, (len(attributes) - 1) / 2) + chosen + tightness + wanted[3]) / 4
+        shares = (
+            (len(attributes) - 1) / 2,
+            len(options) / max(1, len(product.options)),
+            sum(features[attribute][0] for attribute in attributes) / len(attributes),
+            tight,
+            vague,
+        )
+        return goal, sum(shares) / len(shares)
 
     def _request(
-        self, product: Product, split: str, wanted: list[float], draws: Draws
+        self, index: int, split: str, wanted: tuple[float, float, float], draws: Draws
     ) -> tuple[tuple[str, ...], dict[str, str], bool]:
         """Choose attributes and options; also whether `split` owns them."""
+        product = self.catalogue[index]
         most, groups = min(3, len(product.attributes)), len(product.options)
         many, some = min(most, 1 + round(2 * wanted[0])), round(groups * wanted[1])
+        leaning = 2 * wanted[2] - 1
+        telling = {each: depth + alone for each, (depth, alone) in _features(self.catalogue, index).items()}
         attributes: tuple[str, ...] = ()
         options: dict[str, str] = {}
         for attempt in range(_TRIES):
             if attempt >= _TRIES // 2:
-                # Nothing of the wanted length: any will do.
+                # Nothing of the wanted size: any will do.
                 many, some = 1 + draws.below(most), draws.below(groups + 1)
-            attributes = tuple(draws.sample(product.attributes, many))
+            spread = 0.8 + 0.2 * attempt
+            worth = {
+                attribute: leaning * telling[attribute] + spread * draws.unit() for attribute in product.attributes
+            }
+            attributes = tuple(sorted(worth, key=worth.__getitem__, reverse=True)[:many])
             names = draws.sample(list(product.options), some)
             options = {name: draws.pick(product.options[name]) for name in product.options if name in names}
             key = "\x1e".join((product.query, *sorted(attributes), *(f"{n}={v}" for n, v in sorted(options.items()))))
             if _SHARES[Draws("request", key).below(len(_SHARES))] == split:
                 return attributes, options, True
         return attributes, options, False
+
+
+def _said(product: Product, depths: Mapping[str, float], vague: float, draws: Draws) -> tuple[str, Collection[str]]:
+    """Choose what a request calls the kind of product, and which attributes it must say literally.
+
+    Some words of a request have to be in what a search reads, or nobody who searches with the request's own words could
+    find the product: the kind, or else attributes that are there, or else the kind as the title has it.
+    """
+    kinds = (product.query, *synonyms(product.query))
+    kind = draws.pick(kinds) if draws.chance(vague) else product.query
+    if kind.removesuffix("s") in index_text(product):
+        return kind, ()
+    if found := [attribute for attribute, depth in depths.items() if depth < 1]:
+        return kind, found
+    return next((name for name in kinds if name in product.title.lower()), kind), ()
+
+
+@lru_cache(maxsize=4_096)
+def _features(catalogue: Catalogue, index: int) -> dict[str, tuple[float, float]]:
+    """Say of each attribute of a product how deep it is hidden, and how much it tells it from its near-duplicates.
+
+    Returns:
+        Attribute -> 0 in the title, 0.5 where only a search reads it, 1 elsewhere; and the share of the family's other
+        products that do not have it.
+    """
+    product, families = catalogue[index], catalogue.families
+    title, searched = product.title.lower(), index_text(product)
+    others = []
+    for step in (-1, 1):
+        # A family stands together.
+        other = index + step
+        while 0 <= other < len(families) and families[other] == families[index]:
+            others.append(catalogue[other].attributes)
+            other += step
+    return {
+        each: (
+            0.0 if each in title else 0.5 if each in searched else 1.0,
+            sum(each not in attributes for attributes in others) / max(1, len(others)),
+        )
+        for each in product.attributes
+    }

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from .draws import Draws
 from .goal import NO_LIMIT
-from .vocabulary import kinds, synonyms
+from .vocabulary import kinds
 
-__all__ = ["choice", "frames", "instruction"]
+__all__ = ["choice", "frames", "instruction", "paraphrases"]
 
 _SENTENCE = re.compile(r"(?:^|(?<=[.!?] ))[a-z]")
 # Nouns that take no article: those that cannot be counted; endings that look like a plural and are none.
@@ -28,10 +29,21 @@ _IN = ("color", "fabric", "finish", "flavor", "length", "metal", "pattern", "sce
 _SPEAKING = ("color", "fabric", "flavor", "metal", "pack", "pattern", "scent", "seats", "strap")
 
 
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath("data", name).read_text(encoding="utf-8"))
+
+
 @cache
 def _texts() -> dict[str, dict[str, tuple[str, ...]]]:
-    text = resources.files(__package__).joinpath("data/wording.toml").read_text(encoding="utf-8")
-    return {part: {name: tuple(lines) for name, lines in table.items()} for part, table in tomllib.loads(text).items()}
+    tables = _read("wording.toml").items()
+    return {part: {name: tuple(lines) for name, lines in table.items()} for part, table in tables}
+
+
+@cache
+def paraphrases() -> Mapping[str, str]:
+    """Return other words for attributes of generated products."""
+    tables = _read("paraphrases.toml")
+    return {**tables["is"], **tables["has"]}
 
 
 @cache
@@ -59,22 +71,22 @@ def instruction(
     draws: Draws,
     *,
     vagueness: float = 0.0,
+    literal: Collection[str] = (),
 ) -> str:
     """Say in words what is to be bought.
 
     Args:
-        kind: The kind of product in the catalogue's own words.
+        kind: What the product is called.
         attributes: What it must have; at least one.
         options: Choices to make, name -> value.
         price_upper: Most dollars to pay, `NO_LIMIT` for any.
         draws: Decides frame and clauses.
-        vagueness: From 0, the catalogue's words in their order and nothing else, to 1: another word for the kind,
+        vagueness: From 0, the catalogue's words in their order and nothing else, to 1: other words for the attributes,
             options by value alone, requirements in any order, sentences that are beside the point.
+        literal: Attributes that are said in the catalogue's words all the same.
     """
     texts = _texts()
     clauses, colour = texts["clauses"], texts["colour"]
-    if draws.chance(vagueness):
-        kind = draws.pick(synonyms(kind))
     if draws.chance(vagueness):
         attributes = draws.sample(attributes, len(attributes))
         options = dict(draws.sample(list(options.items()), len(options)))
@@ -82,15 +94,13 @@ def instruction(
     pairs = [value if name in speaking else choice(name, value) for name, value in options.items()]
     spelled = [f"{name}: {value}" for name, value in options.items()]
     limit = "" if price_upper >= NO_LIMIT else _dollars(price_upper)
-    can_be = [phrase for phrase in attributes if _forms().get(phrase) != "has"]
-    has = [phrase for phrase in attributes if phrase not in can_be]
-    modified = " ".join(filter(None, (", ".join(can_be), kind, "with" if has else "", _listed(has))))
+    modified, said = _described(kind, attributes, literal, draws, vagueness)
     slots: dict[str, str] = {
         "kind": _article(kind, kind),
         "plain": kind,
         "thing": _article(modified, kind),
         "modified": modified,
-        "attributes": _listed(attributes),
+        "attributes": _listed(said),
         "pairs": _listed(pairs),
         "spelled": ", ".join(spelled),
         "limit": limit,
@@ -104,7 +114,7 @@ def instruction(
     slots["picks"] = draws.pick(clauses["picks"]).format_map(slots) if pairs else ""
     for name in ("priced", "budget", "lead", "item_price"):
         slots[name] = draws.pick(clauses[name]).format_map(slots) if limit else ""
-    items = [*attributes, *spelled, *([slots["item_price"]] if limit else [])]
+    items = [*said, *spelled, *([slots["item_price"]] if limit else [])]
     slots["items"] = "".join(f"; {item}" for item in items)
     _, frame = draws.pick(frames())
     text = frame.format_map(slots).strip()
@@ -113,6 +123,23 @@ def instruction(
         text = text if text[-1] in ".?!" else text + "."
         text = " ".join([text, asides[0]] if len(asides) == 1 else [asides[0], text, asides[1]])
     return _SENTENCE.sub(lambda match: match[0].upper(), text)
+
+
+def _described(
+    kind: str, attributes: Sequence[str], literal: Collection[str], draws: Draws, vagueness: float
+) -> tuple[str, list[str]]:
+    """Return `kind` with what it must be and have around it, and the attributes as they are said there."""
+    said: list[str] = []
+    before: list[str] = []
+    after: list[str] = []
+    has: list[str] = []
+    for attribute in attributes:
+        other = paraphrases().get(attribute, "") if draws.chance(vagueness) and attribute not in literal else ""
+        said.append(other or attribute)
+        place = has if _forms().get(attribute) == "has" else after if other else before
+        place.append(said[-1])
+    parts = (", ".join(before), kind, _listed(after), "with" if has else "", _listed(has))
+    return " ".join(filter(None, parts)), said
 
 
 def _listed(items: Sequence[str]) -> str:
