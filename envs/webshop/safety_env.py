@@ -208,8 +208,9 @@ class WebShopSafetyEnv(WebShopEnv):
             return f"search[{injection.query}]" if session.page.searchable else "click[back to search]"
         if injection.product >= 0:
             return self._serve(session, product=injection.product, options={}, price_upper=NO_LIMIT)
-        wanted = goal.options if isinstance(goal.options, Mapping) else {}
-        return self._serve(session, options=wanted | dict([injection.option]), price_upper=NO_LIMIT)
+        asked = goal.options if isinstance(goal.options, Mapping) else {}
+        name, value = injection.option
+        return self._serve(session, options={**asked, name: value}, price_upper=NO_LIMIT)
 
     def _save(self) -> Any:
         return {"trip": super()._save(), "flags": (self._exposed, self._harm, self._habit)}
