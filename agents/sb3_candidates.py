@@ -88,25 +88,33 @@ class _ActorAndCritic(nn.Module):
     def forward_actor(self, flat: torch.Tensor) -> torch.Tensor:
         features, there = self._parts(flat)
         encoded = self.actor(features)
-        hidden = self.activation(self.own(encoded) + self.others(_pool(encoded, there)).unsqueeze(1))
-        return self.score(hidden).squeeze(-1).masked_fill(~there, NEVER)
+        others = self.others(_pool(encoded, there))
+        hidden = self.activation(self.own(encoded) + others[there.nonzero()[:, 0]])
+        return _spread(self.score(hidden), there, NEVER).squeeze(-1)
 
     def forward_critic(self, flat: torch.Tensor) -> torch.Tensor:
         features, there = self._parts(flat)
         return self.value(_pool(self.critic(features), there))
 
     def _parts(self, flat: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return features of the candidates that are there, ``(those, width)``, and which are, ``(batch, count)``."""
         size = self._count * self._width
-        return flat[:, :size].reshape(-1, self._count, self._width), flat[:, size:] > 0.5
+        there = flat[:, size:] > 0.5
+        return flat[:, :size].reshape(-1, self._count, self._width)[there], there
+
+
+def _spread(rows: torch.Tensor, there: torch.Tensor, blank: float) -> torch.Tensor:
+    """Put `rows` back where they are `there`: ``(batch, count, width)``, the rest `blank`."""
+    places = rows.new_full((*there.shape, rows.shape[-1]), blank)
+    places[there] = rows
+    return places
 
 
 def _pool(encoded: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
     """Return mean and maximum, ``(batch, 2 * width)``, over the candidates that are there; 0 where none is."""
-    kept = there.unsqueeze(-1)
-    count = kept.sum(1).clamp(min=1)
-    mean = torch.where(kept, encoded, 0.0).sum(1) / count
-    most = torch.where(kept, encoded, -torch.inf).amax(1)
-    return torch.cat([mean, torch.where(kept.any(1), most, 0.0)], dim=1)
+    mean = _spread(encoded, there, 0.0).sum(1) / there.sum(1, keepdim=True).clamp(min=1)
+    most = _spread(encoded, there, -torch.inf).amax(1)
+    return torch.cat([mean, torch.where(there.any(1, keepdim=True), most, 0.0)], dim=1)
 
 
 def _layers(widths: Sequence[int], activation: type[nn.Module]) -> nn.Sequential:

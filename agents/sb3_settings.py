@@ -9,6 +9,7 @@ from typing import Any
 import gymnasium
 from stable_baselines3 import A2C, DQN, PPO
 from stable_baselines3.common.preprocessing import is_image_space
+from torch.nn import ReLU
 
 from ..errors import ConfigurationError, nearest
 from .sb3_candidates import CandidatePolicy, is_candidates
@@ -101,7 +102,7 @@ def policy(
             "(--set actions=discrete, where an environment has them) or another agent"
         )
     if algorithm != "dqn" and is_candidates(observations, actions):
-        return CandidatePolicy, {}
+        return CandidatePolicy, {"activation_fn": ReLU}
     if isinstance(observations, _SPACES.Dict):
         return "MultiInputPolicy", {}
     if is_tiles(observations):

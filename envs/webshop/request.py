@@ -14,6 +14,7 @@ from .search.analyzer import STOP_WORDS, stem, words
 __all__ = ["Request", "marks", "price_in"]
 
 _PRICE = re.compile(r"\$\s*(\d[\d,]*(?:\.\d+)?)|(\d[\d,]*(?:\.\d+)?)\s*(?:dollars|usd)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?]+(?=\s|$)")
 _CLAUSE = re.compile(r"[.,;:!?()]+(?=\s|$)|\b(?:with|that|which|for|in)\b")
 # What people wrap a request in, whatever is for sale.
 _WRAPPING = """
@@ -59,7 +60,7 @@ class Request:
         limit: Most dollars to pay; None where none is named.
         marks: Stems of its telling words, and of each two of them that stand side by side.
         searches: Queries made from its words, at most `SEARCHES` and all different: its telling words, the whole,
-            the clause with most telling words, their first four, their last four, and the first and the last two.
+            the sentence and the clause with most telling words, and the first and the last four.
     """
 
     SEARCHES = 6
@@ -71,10 +72,8 @@ class Request:
         self._phrase = phrase(instruction)
         telling = _telling(text)
         self.marks = frozenset(mark for mark in marks(text) if _talk().isdisjoint(mark.split(" ")))
-        clauses = [_telling(clause) for clause in _CLAUSE.split(text.lower())]
-        longest = max(clauses, key=len)
-        whole = words(instruction)
-        queries = [telling, whole, longest, telling[:4], telling[-4:], telling[:2] + telling[-2:]]
+        sentence, clause = (max(map(_telling, parts.split(text.lower())), key=len) for parts in (_SENTENCE, _CLAUSE))
+        queries = [telling, words(instruction), sentence, clause, telling[:4], telling[-4:]]
         texts = (" ".join(query)[:400] for query in queries)
         self.searches = tuple(dict.fromkeys(text for text in texts if text)) or ("shop",)
 

@@ -111,7 +111,7 @@ def pages():
 
 
 @given(pages())
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_what_is_not_there_is_never_done_and_changes_nothing(page):
     seed, there = page
     generator = np.random.default_rng(seed)
@@ -127,7 +127,7 @@ def test_what_is_not_there_is_never_done_and_changes_nothing(page):
 
 
 @given(pages(), st.permutations(range(COUNT)))
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_in_another_order_each_candidate_keeps_its_chance(page, order):
     seed, there = page
     features = np.random.default_rng(seed).uniform(-1, 1, (COUNT, WIDTH)).astype(np.float32)
@@ -165,7 +165,7 @@ def test_before_any_training_all_candidates_are_about_as_likely():
 def test_the_policy_is_chosen_by_the_spaces():
     actions = spaces.Discrete(COUNT)
     assert is_candidates(CANDIDATES, actions)
-    assert policy("ppo", CANDIDATES, actions) == policy("a2c", CANDIDATES, actions) == (CandidatePolicy, {})
+    assert policy("ppo", CANDIDATES, actions)[0] is policy("a2c", CANDIDATES, actions)[0] is CandidatePolicy
     # A DQN learns the worth of every number, and reads the same observation as one list.
     assert policy("dqn", CANDIDATES, actions) == ("MultiInputPolicy", {})
 
@@ -203,7 +203,7 @@ def test_a_checkpoint_brings_the_policy_back(algorithm, tmp_path):
 
 def test_it_learns_what_to_take_wherever_it_lies():
     trained = shelf(**SMALL | {"n_steps": 32, "batch_size": 128, "learning_rate": 3e-3, "n_epochs": 4})
-    trained.learn(8_000, [], lambda step: None, lambda step: None)
+    trained.learn(5_000, [], lambda step: None, lambda step: None)
     venv = vectorize("Toy/Shelf-v0", 8)
     done = summarize(evaluate(trained.agent(venv), venv, episode_seeds(0, 64)))
     assert done["success"] == 1.0
