@@ -13,11 +13,12 @@ import os
 import shutil
 import threading
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from ...errors import ConfigurationError, Fault, require
 
-__all__ = ["Browser", "shared_browser"]
+__all__ = ["Browser", "playwright_error", "shared_browser"]
 
 PATIENCE = 30.0
 """Seconds after which what was asked of the browser counts as failed."""
@@ -98,10 +99,9 @@ class Browser:
         if self._process != os.getpid() or self._loop.is_closed():
             return
         if self._driver is not None:
-            try:
+            # Where that fails it is gone already, or goes when we do.
+            with suppress(Fault):
                 self.call(self._driver.stop(), 5)
-            except Fault:
-                pass  # it is gone already, or goes when we do
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
         if not self._thread.is_alive():
@@ -147,6 +147,12 @@ def _close() -> None:
     if _shared is not None:
         _shared.close()
         _shared = None
+
+
+def playwright_error() -> type[Exception]:
+    """Return the error that Playwright raises."""
+    error: type[Exception] = require("playwright.async_api", "web").Error
+    return error
 
 
 def _executable(own: str) -> str:

@@ -52,29 +52,30 @@ def number_tree(tree: str) -> str:
     return "\n".join(lines)
 
 
-def structured_space(width: int, height: int, words: Sequence[str]) -> spaces.Dict:
+def structured_space(words: Sequence[str]) -> spaces.Dict:
     """Return the space of structured actions.
 
-    ``kind`` is one of `KINDS`, by number. It says which of the others count: ``point``, float32 ``(2,)``, x and y in
-    pixels; ``number``, of what is pressed, from 1; ``text``, what is typed or searched for.
+    ``kind`` is one of `KINDS`, by number. It says which of the others count: ``point``, float32 ``(2,)``, x and y
+    as shares of the page's width and height; ``number``, of what is pressed, from 1; ``text``, what is typed or searched
+    for, `words` being those that are drawn.
     """
     return spaces.Dict(
         kind=spaces.Discrete(len(KINDS)),
-        point=spaces.Box(0.0, np.array([width, height], dtype=np.float32), (2,), np.float32),
+        point=spaces.Box(0.0, 1.0, (2,), np.float32),
         number=spaces.Discrete(NUMBERS),
         text=ActionText(words),
     )
 
 
-def to_text(action: Any) -> str:
-    """Return a structured action as text; an empty one for what is no such action."""
+def to_text(action: Any, width: int, height: int) -> str:
+    """Return a structured action as text, its point in pixels; an empty text for what is no such action."""
     if not isinstance(action, Mapping):
         return ""
     try:
         kind = KINDS[int(action["kind"])] if int(action["kind"]) >= 0 else ""
         if kind == "point":
             x, y = (float(value) for value in action["point"])
-            return f"click[{x:.2f}, {y:.2f}]"
+            return f"click[{x * width:.2f}, {y * height:.2f}]"
         if kind == "number":
             return f"click[#{int(action['number'])}]"
         if kind in ("search", "type"):
@@ -84,10 +85,16 @@ def to_text(action: Any) -> str:
     return {"scroll_up": "scroll[up]", "scroll_down": "scroll[down]", "back": "back[]"}.get(kind, "")
 
 
-def structured(text: str, page: Page, quirks: bool = False) -> dict[str, Any]:
+def structured(text: str, page: Page, size: tuple[int, int], *, quirks: bool = False) -> dict[str, Any]:
     """Return the structured action that does what `text` says on `page`.
 
     What cannot be done there, or is no action, becomes a press on nothing: number 0.
+
+    Args:
+        text: An action.
+        page: Where it is done.
+        size: Width and height of the page, in pixels.
+        quirks: See `action_of`.
     """
     action: dict[str, Any] = {"kind": KINDS.index("number"), "point": np.zeros(2, np.float32), "number": 0, "text": ""}
     verb, argument = action_of(text, quirks=quirks) or ("", "")
@@ -104,7 +111,8 @@ def structured(text: str, page: Page, quirks: bool = False) -> dict[str, Any]:
     elif verb == "click" and re.fullmatch(r"#\d{1,3}", argument):
         action["number"] = min(int(argument[1:]), NUMBERS - 1)
     elif verb == "click" and point:
-        action |= {"kind": KINDS.index("point"), "point": np.array([point[1], point[2]], dtype=np.float32)}
+        share = np.array([point[1], point[2]], dtype=np.float32) / np.array(size, dtype=np.float32)
+        action |= {"kind": KINDS.index("point"), "point": np.minimum(share, np.float32(1))}
     return action
 
 

@@ -77,7 +77,7 @@ class WebShopBrowserEnv(WebShopEnv):
             "both": spaces.Dict(screenshot=pixels, accessibility=PageText()),
         }[observation]
         if self._structured:
-            self.action_space = browser_actions.structured_space(width, height, self.shop.words)
+            self.action_space = browser_actions.structured_space(self.shop.words)
 
     def available_actions(self) -> tuple[str, ...]:
         """Return the actions that can be done now, those of the browser included."""
@@ -123,7 +123,7 @@ class WebShopBrowserEnv(WebShopEnv):
 
     def _text_of(self, action: Any) -> str:
         if self._structured and not isinstance(action, str):
-            return browser_actions.to_text(action)
+            return browser_actions.to_text(action, self._tab.width, self._tab.height)
         return super()._text_of(action)
 
     def _observe(self) -> Any:
@@ -140,7 +140,8 @@ class WebShopBrowserEnv(WebShopEnv):
         return super()._scripted(policy)
 
     def _structure(self, text: str) -> dict[str, Any]:
-        return browser_actions.structured(text, self.session.page, self.shop.quirks)
+        size = self._tab.width, self._tab.height
+        return browser_actions.structured(text, self.session.page, size, quirks=self.shop.quirks)
 
 
 def _size(viewport: Any) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Pictures of products, drawn from what they are: a catalogue holds none, and the site fetches nothing from elsewhere."""
+"""Pictures of products, drawn from what they are: a catalogue holds none, and the site fetches none elsewhere."""
 
 from __future__ import annotations
 

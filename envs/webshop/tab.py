@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import io
 import weakref
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ...errors import Fault
-from .browser import Browser, shared_browser
+from .browser import Browser, playwright_error, shared_browser
 
 __all__ = ["Tab"]
 
@@ -37,7 +38,11 @@ _VIEW = """() => {
   const box = document.querySelector("input");
   return [scrollY, box?.value ?? "", box !== null && document.activeElement === box];
 }"""
-_CLEAR = """(words) => { const box = document.querySelector("input"); box.value = words; box.focus({preventScroll: true}); }"""
+_PUT = """(words) => {
+  const box = document.querySelector("input");
+  box.value = words;
+  box.focus({preventScroll: true});
+}"""
 _END = """() => {
   const box = document.querySelector("input");
   if (box === null || document.activeElement !== box) return false;
@@ -46,6 +51,9 @@ _END = """() => {
 }"""
 _SCROLL = """([pixels, blur]) => { if (blur) document.activeElement?.blur(); scrollTo(0, pixels); }"""
 _MOVE = """(pixels) => { const before = scrollY; scrollBy(0, pixels); return scrollY !== before; }"""
+
+_PAUSES = (0.05, 0.2, 0.5)
+"""Seconds between the tries to take a picture."""
 
 T = TypeVar("T")
 
@@ -104,9 +112,7 @@ class Tab:
 
     def picture(self) -> NDArray[np.uint8]:
         """Return what is to be seen, uint8 ``(height, width, 3)``."""
-        settings = {"format": "png", "optimizeForSpeed": True}
-        shot = self._do(lambda: self._protocol.send("Page.captureScreenshot", settings))
-        with Image.open(io.BytesIO(base64.b64decode(shot["data"]))) as image:
+        with Image.open(io.BytesIO(base64.b64decode(self._do(self._capture)))) as image:
             return np.asarray(image.convert("RGB")).copy()
 
     def tree(self) -> str:
@@ -158,6 +164,15 @@ class Tab:
 
         self._page, self._protocol = browser.call(page())
 
+    async def _capture(self) -> str:
+        settings = {"format": "png", "optimizeForSpeed": True}
+        for pause in _PAUSES:
+            # A page that was not drawn yet, on a busy machine, is no broken page.
+            with suppress(playwright_error()):
+                return str((await self._protocol.send("Page.captureScreenshot", settings))["data"])
+            await asyncio.sleep(pause)
+        return str((await self._protocol.send("Page.captureScreenshot", settings))["data"])
+
     async def _press(self, wanted: list[Any]) -> str:
         found = await self._page.evaluate(_AIM, wanted)
         if found is None:
@@ -182,11 +197,11 @@ class Tab:
         if found is None or found[2] != "input":
             return False
         await self._click(*found)
-        await self._page.evaluate(_CLEAR, "")
+        await self._page.evaluate(_PUT, "")
         await self._page.keyboard.insert_text(words)
         if (await self._page.evaluate(_VIEW))[1] != words:
             # What no keyboard has, control characters for one.
-            await self._page.evaluate(_CLEAR, words)
+            await self._page.evaluate(_PUT, words)
         async with self._page.expect_navigation(wait_until="load"):
             await self._page.keyboard.press("Enter")
         return True
@@ -199,7 +214,7 @@ class Tab:
 
     async def _restore(self, top: float, words: str, focused: bool) -> None:
         if words or focused:
-            await self._page.evaluate(_CLEAR, "")
+            await self._page.evaluate(_PUT, "")
             await self._page.keyboard.insert_text(words)
         await self._page.evaluate(_SCROLL, [top, not focused])
 
