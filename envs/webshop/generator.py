@@ -2,7 +2,8 @@
 
 Every product is a function of ``(seed, index)`` alone, so that a smaller catalogue is the beginning of a larger one.
 Products come in families of one to six near-duplicates: the first is invented, each other one differs from it in one
-respect (an attribute, the choices offered, the maker, the line, the price, the number in a pack).
+respect (an attribute, the choices offered, the maker, the line, the price, the number in a pack) and often in what it
+has besides, which mostly its page alone tells: what search ranks first is seldom known to be right.
 """
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ _ASINS = 36**8
 # Odd and no multiple of 3, so without a common factor with 36**8: index -> index * _STRIDE is a permutation.
 _STRIDE = 1_752_318_604_907
 _BLOCK = 60  # Indices that are cut into families together.
-_FAMILY_SIZES = (1, 1, 1, 1, 2, 2, 3, 3, 4, 5, 6)
+_FAMILY_SIZES = (1, 2, 3, 4, 4, 5, 5, 6, 6)
 _RESPECTS = ("attribute", "choices", "brand", "line", "price", "pack")
 _ENDINGS = (0.99, 0.99, 0.95, 0.49, 0.0)
-_PLACES = ("title", "title", "bullets", "bullets", "description")
+_PLACES = ("title", "bullets", "bullets", "bullets", "bullets", "description")
+_EXCHANGES, _EXCHANGED = 2, 0.6  # Attributes that a near-duplicate may have others for, and how likely each is.
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,11 @@ def generate(index: int, *, seed: int = 0) -> Product:
     draft = _invent(draws)
     if index > first:
         respects = draws.sample(_RESPECTS, len(_RESPECTS))
-        draft = _vary(draft, respects[index - first - 1], Draws("variant", seed, index))
+        variant = Draws("variant", seed, index)
+        draft = _vary(draft, respects[index - first - 1], variant)
+        for _ in range(_EXCHANGES):
+            if variant.chance(_EXCHANGED):
+                draft = _exchange(draft, variant)
     # The family's words for all its members: only what differs is told differently.
     return _write(draft, Draws("wording", seed, first), Draws("reviews", seed, index), _asin(seed, index), first)
 
@@ -149,10 +155,7 @@ def _vary(draft: _Draft, respect: str, draws: Draws) -> _Draft:
     """Return a near-duplicate of `draft` that differs in one `respect`."""
     words = prose()
     if respect == "attribute" and draft.spare:
-        place = draws.below(len(draft.phrases))
-        phrases = list(draft.phrases)
-        phrases[place] = (draws.pick(draft.spare), phrases[place][1])
-        return replace(draft, phrases=tuple(phrases))
+        return _exchange(draft, draws)
     if respect == "choices":
         groups = _groups(draws, draft.kind, draft.price)
         return replace(draft, groups=groups if groups != draft.groups else ())
@@ -168,6 +171,18 @@ def _vary(draft: _Draft, respect: str, draws: Draws) -> _Draft:
     if draws.chance(0.5) or price == draft.price:
         price = _round_price(draws, draft.price * (1.15 + 0.6 * draws.unit()) + 1)
     return replace(draft, price=price)
+
+
+def _exchange(draft: _Draft, draws: Draws) -> _Draft:
+    """Return `draft` with another attribute in the place of one of its own."""
+    held = {phrase.text for phrase, _ in draft.phrases}
+    spare = [phrase for phrase in draft.spare if phrase.text not in held]
+    if not spare:
+        return draft
+    place = draws.below(len(draft.phrases))
+    phrases = list(draft.phrases)
+    phrases[place] = (draws.pick(spare), phrases[place][1])
+    return replace(draft, phrases=tuple(phrases))
 
 
 def _write(draft: _Draft, draws: Draws, reviewing: Draws, asin: str, family: int) -> Product:

@@ -52,7 +52,7 @@ def test_a_product_depends_on_its_number_and_the_seed_alone(index, seed):
 def test_products_stay_what_they_are():
     # In every version of Python and on every machine: results name the catalogue that they were measured in.
     text = "\n".join(repr(generate(index, seed=3)) for index in range(300))
-    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "df06f087412a1f5d"
+    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "84a478cad8fc1a55"
 
 
 @given(st.sets(indices, min_size=2, max_size=50), seeds)
@@ -128,7 +128,7 @@ def test_a_family_is_one_to_six_neighbours(block, seed):
     assert all(1 <= families.count(family) <= 6 for family in families)
 
 
-def test_relatives_differ_in_one_respect(shop):
+def test_relatives_differ_in_one_respect_and_in_attributes(shop):
     twins = [(shop[product.family], product) for product in shop if shop[product.family] is not product]
     respects = set()
     for first, other in twins:
@@ -145,15 +145,15 @@ def test_relatives_differ_in_one_respect(shop):
             if one != two
         )
         respects.add(differs)
-        assert len(differs - {"price"}) <= 1, "a pack has another price; a line differs in the title alone"
+        assert len(differs - {"price", "attributes"}) <= 1, "a pack has another price; a line differs in the title alone"
     assert respects >= {frozenset({name}) for name in ("attributes", "options", "brand", "price")}
-    assert frozenset({"pack", "price"}) in respects
+    assert respects >= {frozenset({"pack", "price"}), frozenset({"brand", "attributes"})}
     assert len(twins) > len(shop) / 3, "so that finding the right one is work"
 
 
 def test_there_is_something_of_everything(shop):
     assert len({product.category for product in shop}) >= 8
-    assert len({product.query for product in shop}) == len(kinds()) >= 80
+    assert len({product.query for product in shop}) >= 0.95 * len(kinds()) >= 80
     assert len({product.brand for product in shop}) > 300
     assert {len(product.options) for product in shop} == {0, 1, 2, 3}
     assert any(product.surcharges for product in shop)
