@@ -6,16 +6,14 @@ import random
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import Any, TypeVar
 
 from ...errors import ConfigurationError
 from . import pages
 from .address import address, original_address, state_at
+from .catalogue import Catalogue
 from .page import PER_PAGE, SUB_PAGES, Element, Page, State
 from .product import Product
-
-if TYPE_CHECKING:
-    from .catalogue import Catalogue
 
 __all__ = ["HITS", "LONGEST_QUERY", "Shop"]
 
@@ -40,7 +38,7 @@ class Shop:
             from every page, ``<r>``, ``<q>`` and ``<c>`` queries, `Next >` without an end, colliding options.
     """
 
-    def __init__(self, catalogue: Catalogue | _Overlay, *, quirks: bool = False) -> None:
+    def __init__(self, catalogue: Catalogue, *, quirks: bool = False) -> None:
         self.catalogue = catalogue
         self.quirks = quirks
         self._bodies: OrderedDict[object, tuple[Element, ...]] = OrderedDict()
@@ -53,7 +51,7 @@ class Shop:
     def __deepcopy__(self, memo: object) -> Shop:
         return self
 
-    def __reduce__(self) -> tuple[Callable[..., Shop], tuple[Catalogue | _Overlay, bool]]:
+    def __reduce__(self) -> tuple[Callable[..., Shop], tuple[Catalogue, bool]]:
         return _shop, (self.catalogue, self.quirks)
 
     @cached_property
@@ -224,12 +222,14 @@ class Shop:
         return tuple(index for index in everything if getattr(self.catalogue[index], field).lower() == wanted)
 
 
-class _Overlay:
+class _Overlay(Catalogue):
     """A catalogue with some products replaced."""
 
     def __init__(self, catalogue: Catalogue, products: Mapping[int, Product]) -> None:
         self._catalogue = catalogue
         self._products = products
+        self.identity = catalogue.identity
+        self.families = catalogue.families
 
     def __len__(self) -> int:
         return len(self._catalogue)
@@ -237,14 +237,17 @@ class _Overlay:
     def __getitem__(self, index: int) -> Product:
         return self._products.get(index) or self._catalogue[index]
 
+    def __reduce__(self) -> Any:
+        return _Overlay, (self._catalogue, self._products)
+
     def index_of(self, asin: str) -> int | None:
         return self._catalogue.index_of(asin)
 
-    def search(self, query: str, limit: int) -> tuple[int, ...]:
+    def search(self, query: str, limit: int = HITS) -> tuple[int, ...]:
         return self._catalogue.search(query, limit)
 
 
-def _shop(catalogue: Catalogue | _Overlay, quirks: bool) -> Shop:
+def _shop(catalogue: Catalogue, quirks: bool) -> Shop:
     return Shop(catalogue, quirks=quirks)
 
 
@@ -254,7 +257,7 @@ def _clickables(elements: tuple[Element, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(clicks + [element.click for element in elements if element.kind == "option"]))
 
 
-def _keep(cache: OrderedDict[object, T], key: object, make: Callable[[], T]) -> T:
+def _keep(cache: OrderedDict[Any, T], key: object, make: Callable[[], T]) -> T:
     """Return ``cache[key]``, made if it is missing; the least recently used entry goes."""
     try:
         cache.move_to_end(key)
