@@ -129,37 +129,22 @@ def check(target: str, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("env")
-@options("agent", "reward", "set", "split", "seed", "device", "json")
-def play(
-    env: str,
-    agent: str | None,
-    reward: str | None,
-    settings: tuple[str, ...],
-    split: str,
-    seed: int,
-    device: str,
-    as_json: bool,
-) -> None:
-    """Play an episode in the terminal, by hand (arrow keys; q stops) or watching an agent.
+@options("agent", "reward", "set", "split", "seed", "device", "host", "port", "json")
+def play(env: str, agent: str | None, reward: str | None, settings: tuple[str, ...], as_json: bool, **how: Any) -> None:
+    """Play an episode in the terminal, by hand (arrow keys; q stops) or watching an agent; a shop opens as a web site.
 
     \b
     rewardlab play Maze-v0
     rewardlab play Maze-v0 --agent expert --reward dense --set size=15
+    rewardlab play WebShop-v0 --port 8000
     """
-    from .agents.loading import load_agent
-    from .agents.play import Keyboard, play
-    from .agents.recording import render_mode
-    from .agents.vectorize import split_argument, vectorize
+    from .agents.play_run import carry_out
 
-    kwargs: dict[str, Any] = (
-        split_argument(env, split) | environment_arguments(settings) | ({} if reward is None else {"reward": reward})
-    )
-    mode = render_mode(env, modes=("ansi",), **kwargs)
-    kwargs |= {"render_mode": mode} if mode else {}
-    venv = vectorize(env, 1, wrap=lambda single, row: single, **kwargs)
-    player = Keyboard(venv) if agent is None else load_agent(agent, venv, seed=seed, device=device)
-    result = play(player, venv, lambda text: click.echo(text, err=True), seed=seed)
-    show(result, as_json)
+    arguments = environment_arguments(settings) | ({} if reward is None else {"reward": reward})
+    result = carry_out(env, agent, arguments, lambda text: click.echo(text, err=True), **how)
+    columns = ("task", "steps", "success", "score", "return")
+    rows = [[f"{trip[name]:.6g}" for name in columns] for trip in result.get("episodes", ())]
+    show(result, as_json, *([lambda: table(columns, rows)] if rows else []))
 
 
 @cli.command("eval")

@@ -40,6 +40,12 @@ OPTIONS: dict[str, Callable[[F], F]] = {
     ),
     "seed": click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of everything random."),
     "device": click.option("--device", default="cpu", show_default=True, help="torch device of the networks."),
+    "host": click.option(
+        "--host", default="127.0.0.1", show_default=True, help="Where a site listens; others reach it at 0.0.0.0."
+    ),
+    "port": click.option(
+        "--port", type=click.IntRange(0, 65_535), default=0, help="Where a site listens; any free port by default."
+    ),
     "out": click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder that is written."),
     "record": click.option(
         "--record", default="sample", show_default=True, help="Steps kept: none, sample (a few, with pictures), all."

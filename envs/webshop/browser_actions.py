@@ -56,8 +56,8 @@ def structured_space(words: Sequence[str]) -> spaces.Dict:
     """Return the space of structured actions.
 
     ``kind`` is one of `KINDS`, by number. It says which of the others count: ``point``, float32 ``(2,)``, x and y
-    as shares of the page's width and height; ``number``, of what is pressed, from 1; ``text``, what is typed or searched
-    for, `words` being those that are drawn.
+    as shares of the page's width and height; ``number``, of what is pressed, from 1; ``text``, what is typed or
+    searched for; `words` are those that random searches are made of.
     """
     return spaces.Dict(
         kind=spaces.Discrete(len(KINDS)),

@@ -171,6 +171,12 @@ class WebShopEnv(Environment[Any, Any]):
         """Return the page as text for ``"ansi"``; ``None`` otherwise: ``"human"`` is printed by reset and step."""
         return render.rich(self.session) if self.render_mode == "ansi" else None
 
+    def serve(self, **arguments: Any) -> dict[str, Any]:
+        """Serve the shop to people's browsers until interrupted; see `person.serve` for arguments and result."""
+        from .person import serve
+
+        return serve(self, **arguments)
+
     def _scripted(self, policy: Callable[[Session], str]) -> Callable[[Any], Any]:
         if self._discrete:
             return lambda observation: self._candidate_set().number(policy(self.session))

@@ -62,6 +62,9 @@ class Site:
         welcome: Opens a trip and returns its name, for whoever comes to the site's front page.
         most_trips: Trips kept; the oldest goes.
 
+    Attributes:
+        url: Where the site is, without a slash at the end.
+
     Raises:
         ConfigurationError: The port is taken, or `host` is none of this machine's.
         MissingDependency: The extra ``web`` is not installed.
@@ -85,6 +88,7 @@ class Site:
         style = resources.files(__package__).joinpath("templates/shop.css").read_text(encoding="utf-8")
         self._style = style.replace(":hover", ":not(*)") + _STILL if still else style
         self._socket = _listen(host, port)
+        self.url = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{self._socket.getsockname()[1]}"
         config = uvicorn.Config(
             self._application(local=host in ("127.0.0.1", "localhost")),
             http="h11",  # the one whose limit on an address can be raised
@@ -99,12 +103,6 @@ class Site:
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, name="rewardlab-shop", daemon=True)
         self._thread.start()
-
-    @property
-    def url(self) -> str:
-        """Where the site is, without a slash at the end."""
-        host, port = self._socket.getsockname()[:2]
-        return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
 
     def open(
         self,

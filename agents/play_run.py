@@ -1,0 +1,59 @@
+"""What ``rewardlab play`` does: one episode in the terminal, or an environment's own site for a person's browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .loading import load_agent
+from .play import Keyboard, play
+from .recording import render_mode
+from .vectorize import make_single, spec, split_argument, vectorize
+
+__all__ = ["carry_out"]
+
+PATIENCE = 1_000
+"""Steps of an episode that a person plays on a site, where none are given: people look around."""
+
+
+def carry_out(
+    env: str,
+    agent: str | None,
+    arguments: Mapping[str, Any],
+    show: Callable[[str], None],
+    *,
+    split: str = "test",
+    seed: int = 0,
+    device: str = "cpu",
+    host: str = "127.0.0.1",
+    port: int = 0,
+) -> dict[str, Any]:
+    """Play `env` and return what came of it: `play`'s result, or that of the environment's ``serve``.
+
+    Args:
+        env: Registered id.
+        agent: Who plays; ``None`` for a person.
+        arguments: The environment's constructor arguments.
+        show: Prints a text.
+        split: Which tasks.
+        seed: Of everything random.
+        device: torch device of the agent's networks.
+        host: Where a site listens.
+        port: Where a site listens, 0 for any free port.
+    """
+    arguments = split_argument(env, split) | dict(arguments)
+    if agent is None and hasattr(_class_of(env), "serve"):
+        single = make_single(env, **({"max_steps": PATIENCE} | arguments))
+        served: dict[str, Any] = single.unwrapped.serve(host=host, port=port, seed=seed, tell=show)  # type: ignore[attr-defined]
+        return served
+    mode = render_mode(env, modes=("ansi",), **arguments)
+    venv = vectorize(env, 1, wrap=lambda single, row: single, **arguments, **({"render_mode": mode} if mode else {}))
+    player = Keyboard(venv) if agent is None else load_agent(agent, venv, seed=seed, device=device)
+    return play(player, venv, show, seed=seed)
+
+
+def _class_of(env: str) -> Any:
+    from gymnasium.envs.registration import load_env_creator
+
+    point = spec(env).entry_point
+    return load_env_creator(point) if isinstance(point, str) else point
