@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Frame", "Kind", "Phrase", "Pool", "Prose", "Situation", "capital", "kinds", "prose", "synonyms"]
+__all__ = ["Frame", "Kind", "Phrase", "Pool", "Prose", "Situation", "capital", "kinds", "prose", "shown", "synonyms"]
 
 _DATA = Path(__file__).parent / "data"
 _PART = re.compile(r"\[(?P<before>[^\[{]*)\{(?P<optional>\w+)\}(?P<after>[^\]]*)\]|\{(?P<slot>\w+)\}|(?P<text>[^\[{]+)")
@@ -218,13 +218,14 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _phrases(form: str, table: Mapping[str, str]) -> tuple[Phrase, ...]:
-    return tuple(Phrase(text, form, benefit, _shown(text), capital(text)) for text, benefit in table.items())
+    return tuple(Phrase(text, form, benefit, shown(text), capital(text)) for text, benefit in table.items())
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """Return `text` as sentences write it, ``"BPA free"``."""
     return " ".join(word.upper() if word in _CAPITALS else word for word in text.split())
 
 
 def capital(text: str) -> str:
     """Return `text` as titles write it."""
-    return " ".join(word[:1].upper() + word[1:] for word in _shown(text).split())
+    return " ".join(word[:1].upper() + word[1:] for word in shown(text).split())

@@ -11,7 +11,7 @@ from typing import Any
 
 from .draws import Draws
 from .goal import NO_LIMIT
-from .vocabulary import kinds
+from .vocabulary import Phrase, kinds, shown
 
 __all__ = ["choice", "frames", "instruction", "paraphrases"]
 
@@ -22,11 +22,11 @@ _UNCOUNTED = re.compile(
     r"water)$"
 )
 _SINGULAR = re.compile(r"(?:ss|us|is|canvas|lens)$")
-_VOWEL = re.compile(r"[aeio]|u(?!ni|s[bd])|led\b|rc\b")
+_VOWEL = re.compile(r"[aeio]|u(?!ni|s[bd]|v\b)|led\b|rc\b", re.IGNORECASE)
 # Options after which "in red" is said.
 _IN = ("color", "fabric", "finish", "flavor", "length", "metal", "pattern", "scent", "size", "width")
 # Options whose value says by itself what is chosen, as "navy" does and "8" does not.
-_SPEAKING = ("color", "fabric", "flavor", "metal", "pack", "pattern", "scent", "seats", "strap")
+_SPEAKING = ("color", "fabric", "flavor", "metal", "scent")
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -47,9 +47,8 @@ def paraphrases() -> Mapping[str, str]:
 
 
 @cache
-def _forms() -> dict[str, str]:
-    """What a generated product can be ("is") or have ("has"), by phrase."""
-    return {phrase.text: phrase.form for kind in kinds() for phrase in (*kind.shared, *kind.own)}
+def _phrases() -> dict[str, Phrase]:
+    return {phrase.text: phrase for kind in kinds() for phrase in (*kind.shared, *kind.own)}
 
 
 @cache
@@ -94,6 +93,7 @@ def instruction(
     pairs = [value if name in speaking else choice(name, value) for name, value in options.items()]
     spelled = [f"{name}: {value}" for name, value in options.items()]
     limit = "" if price_upper >= NO_LIMIT else _dollars(price_upper)
+    kind = shown(kind)
     modified, said = _described(kind, attributes, literal, draws, vagueness)
     slots: dict[str, str] = {
         "kind": _article(kind, kind),
@@ -135,10 +135,13 @@ def _described(
     has: list[str] = []
     for attribute in attributes:
         other = paraphrases().get(attribute, "") if draws.chance(vagueness) and attribute not in literal else ""
-        said.append(other or attribute)
-        place = has if _forms().get(attribute) == "has" else after if other else before
+        known = _phrases().get(attribute)
+        said.append(other or (known.prose if known else attribute))
+        place = has if known and known.form == "has" else after if other else before
         place.append(said[-1])
-    parts = (", ".join(before), kind, _listed(after), "with" if has else "", _listed(has))
+    # "Curtains cared for with a damp cloth, with hanging hooks": or the hooks would be what they are cared for with.
+    parted = f"{_listed(after)}," if after and has else _listed(after)
+    parts = (", ".join(before), kind, parted, "with" if has else "", _listed(has))
     return " ".join(filter(None, parts)), said
 
 

@@ -218,6 +218,8 @@ def test_wording_varies():
         ("board game", ["award winning"], "an award winning board game"),
         ("olive oil", ["unfiltered"], "unfiltered olive oil"),
         ("bracelet", ["unisex"], "a unisex bracelet"),
+        ("tent", ["uv resistant"], "a UV resistant tent"),
+        ("rc car", ["bpa free"], "a BPA free RC car"),
         ("blender", ["compact", "travel cup"], "a compact blender with travel cup"),
     ],
 )
