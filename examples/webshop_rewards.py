@@ -36,7 +36,7 @@ def worth(env, reward, states, bought):
 env = gym.make("RewardLab/WebShop-v0", split="test").unwrapped
 policies = {"expert": env.expert(), "rule": env.rule(), **env.exploits()}
 presets = ("sparse", "graded", "dense", "gated", "rubric", "verl_agent", "ragen")
-rewards = {name: env.rewards[name] for name in presets} | {"looking": "score + 0.2*delta(pages_seen)"}
+rewards = {name: env.rewards[name] for name in presets} | {"looking": "score + 0.3*delta(pages_seen)"}
 
 print(f"{'':>14} {'success':>7} {'score':>7} |" + "".join(f"{name:>11}" for name in rewards))
 for name, policy in policies.items():
