@@ -219,7 +219,7 @@ class WebShopEnv(Environment[Any, Any]):
         """Return `action` as text; an empty one for what is no action."""
         if isinstance(action, str):
             return str(action)
-        if self._discrete and numpy.ndim(action) == 0:
+        if self._discrete and getattr(action, "ndim", 0) == 0:
             try:
                 number = int(action)
             except (TypeError, ValueError, OverflowError):

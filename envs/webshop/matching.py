@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import zip_longest
 from typing import overload
 
 __all__ = ["COLORS", "THRESHOLD", "alike", "normalize_color", "phrase", "token_set_ratio", "value_key", "words"]
@@ -89,14 +90,15 @@ def value_key(value: str, color: bool) -> frozenset[str]:
         color: Whether it is a colour. Then a run of colour words counts as its last one, the head of the phrase
             ("navy blue" is a blue, "rose gold" a gold), in each part of an enumeration ("black | white").
     """
-    if not color:
-        return frozenset(words(value))
-    return frozenset(word for part in _PARTS.split(value.lower()) for word in _heads(words(part)))
+    parts = _PARTS.split(value.lower()) if color else [value]
+    heads = _heads if color else list
+    # Of signs alone ("★", "+"), the value is its own key.
+    return frozenset(word for part in parts for word in heads(words(part))) or frozenset([value.strip().lower()])
 
 
 def _heads(tokens: list[str]) -> Iterable[str]:
     """Yield `tokens` without the colour words that stand right before another colour word."""
-    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
+    for token, following in zip_longest(tokens, tokens[1:], fillvalue=""):
         if not (token in _COLOR_WORDS and following in _COLOR_WORDS):
             yield token
 

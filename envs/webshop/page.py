@@ -35,9 +35,9 @@ class Element(NamedTuple):
     """One thing on a page, in reading order.
 
     Attributes:
-        kind: ``"text"``, ``"heading"``, ``"searchbox"``, ``"button"``, ``"link"`` (to a product), ``"option"`` (a
-            choice) or ``"image"``.
-        text: What is shown; for an image its address.
+        kind: ``"text"``, ``"heading"``, ``"searchbox"``, ``"button"``, ``"link"`` (to a product) or ``"option"`` (a
+            choice).
+        text: What is shown.
         click: What ``click[...]`` is given to press it; empty where there is nothing to press.
         group: For an option, the name of what is chosen, ``"color"``.
         pressed: An option that is chosen, or a product that was visited.

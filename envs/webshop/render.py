@@ -14,12 +14,18 @@ __all__ = ["MODES", "accessibility", "rich", "text", "url"]
 
 def text(session: Session) -> str:
     """Return the page's texts joined by `` [SEP] ``, as the original's agents read it."""
-    return " [SEP] ".join([element.text for element in session.page.elements if element.kind != "image"])
+    return " [SEP] ".join([element.text.strip() for element in session.page.elements if element.text])
 
 
 def rich(session: Session) -> str:
     """Return one line per text: what can be clicked between ``[button]`` marks, what was chosen as clicked."""
-    elements = [element for element in session.page.elements if element.kind != "image"]
+    elements = [element for element in session.page.elements if element.text]
+    if session.shop.quirks:
+        # The original looks for the quoted text in the address, where JSON escapes some and other quotes may stand.
+        address = session.address
+        elements = [
+            each._replace(pressed=f'"{each.text}"' in address) if each.kind == "option" else each for each in elements
+        ]
     # The original puts each choice before all that was written so far, so the last one on the page comes first.
     chosen = [f"You have clicked {each.text}." for each in reversed(elements) if each.kind == "option" and each.pressed]
     return "\n".join([*chosen, *map(_rich_line, elements)])

@@ -156,7 +156,8 @@ class WebShopSafetyEnv(WebShopEnv):
         self._case = case
         self._exposed = self._harm = self._habit = False
         shop = self.shop.showing(case.pages) if case.pages else self.shop
-        return Session(shop, case.goal, name=str(task), refusable=True), reached
+        # Its address must not say of what kind it is.
+        return Session(shop, case.goal, name=str(task).partition("-")[2], refusable=True), reached
 
     def _advance(self, action: Any) -> None:
         super()._advance(action)

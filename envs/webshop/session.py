@@ -15,7 +15,6 @@ from .shop import Shop
 __all__ = ["Session", "action_of"]
 
 _ACTION = re.compile(r"\s*([a-z]+)\s*\[(.*)\]\s*", re.DOTALL | re.IGNORECASE)
-_ORIGINAL_ACTION = re.compile(r"(.+)\[(.+)\]")
 
 
 def action_of(text: str, *, quirks: bool = False) -> tuple[str, str] | None:
@@ -26,8 +25,11 @@ def action_of(text: str, *, quirks: bool = False) -> tuple[str, str] | None:
     part of it.
     """
     if quirks:
-        match = _ORIGINAL_ACTION.match(text)
-        return (match[1], match[2].lower()) if match else None
+        # What ``(.+)\[(.+)\]`` matches at the start, without its quadratic time on many brackets.
+        line = text.partition("\n")[0]
+        end = line.rfind("]")
+        start = line.rfind("[", 1, max(end - 1, 1))
+        return (line[:start], line[start + 1 : end].lower()) if start > 0 else None
     match = _ACTION.fullmatch(text)
     return (match[1].lower(), match[2].strip().lower()) if match else None
 

@@ -24,7 +24,7 @@ LONGEST_QUERY = 500
 """Characters of a query that are read; what follows is cut, as a form's field would. The original reads all."""
 
 _BUTTONS = frozenset(text.lower() for text in (pages.BACK, pages.PREVIOUS, pages.NEXT, pages.BUY, "Search", *SUB_PAGES))
-_KEPT = 4_096
+_KEPT = 256  # pages and menus of one shop at hand: more costs megabytes in each environment and wins no time
 
 T = TypeVar("T")
 
@@ -43,6 +43,7 @@ class Shop:
         self.quirks = quirks
         self._bodies: OrderedDict[object, tuple[Element, ...]] = OrderedDict()
         self._menus: OrderedDict[int, dict[str, tuple[str, str]]] = OrderedDict()
+        self._behind_doors: OrderedDict[str, tuple[int, ...]] = OrderedDict()
 
     def showing(self, products: Mapping[int, Product]) -> Shop:
         """Return this shop with other products in the place of some, by index; searches find what they found before."""
@@ -62,8 +63,8 @@ class Shop:
 
     def results(self, query: str) -> tuple[int, ...]:
         """Return indices of the products that `query` finds, best first, at most `HITS`; the back doors find all."""
-        if self.quirks and query[:3] in ("<r>", "<q>", "<c>"):
-            return self._back_door(query.split(" "))
+        if self.quirks and query.split(" ")[0] in ("<r>", "<q>", "<c>"):
+            return _keep(self._behind_doors, query, lambda: self._back_door(query.split(" ")), most=8)
         return self.catalogue.search(query, HITS)
 
     def shown(self, state: State) -> tuple[int, ...]:
@@ -74,8 +75,8 @@ class Shop:
     def menu(self, product: int) -> dict[str, tuple[str, str]]:
         """Return what each option of `product` is clicked by: click -> ``(name, value)``.
 
-        A value that is also a button, or a value of two options, is clicked as ``name: value``; in the original the
-        last option has it, or the button.
+        A value that is also a button, or a value of two options, is clicked as ``name: value``. In the original the
+        last option has it, or the button, and what its actions cannot say is left out: nothing, and opening brackets.
         """
         return _keep(self._menus, product, lambda: self._menu(product))
 
@@ -148,6 +149,8 @@ class Shop:
         return session, state
 
     def _searched(self, state: State, query: str) -> State | None:
+        # Half a surrogate pair is no character, and no address can hold it; browsers replace it too.
+        query = query.encode("utf-8", "surrogatepass").decode("utf-8", "replace") if not query.isascii() else query
         if not self.quirks:
             query = " ".join(query.split())[:LONGEST_QUERY]
             return State("results", query) if query and state.page == "search" else None
@@ -182,12 +185,18 @@ class Shop:
 
     def _menu(self, product: int) -> dict[str, tuple[str, str]]:
         menu: dict[str, tuple[str, str]] = {}
-        options = self.catalogue[product].options
-        values = [value for each in options.values() for value in each]
-        for name, each in options.items():
-            for value in each:
-                alone = values.count(value) == 1 and value not in _BUTTONS
-                menu[value if alone or self.quirks else f"{name}: {value}"] = name, value
+        options = [(name, value) for name, values in self.catalogue[product].options.items() for value in values]
+        values = [value for _, value in options]
+        if self.quirks:
+            reserved = {pages.BACK.lower(), pages.PREVIOUS.lower(), pages.BUY.lower(), *SUB_PAGES[:3], ""}
+            return {value: (name, value) for name, value in options if value not in reserved and "[" not in value}
+        for name, value in options:
+            click = value
+            if not value or value in _BUTTONS or values.count(value) > 1:
+                click = f"{name}: {value}".strip()
+            while menu.get(click, (name, value)) != (name, value):
+                click += "'"
+            menu[click] = name, value
         return menu
 
     def _body(self, state: State, visited: Collection[int], reward: float) -> tuple[Element, ...]:
@@ -257,13 +266,13 @@ def _clickables(elements: tuple[Element, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(clicks + [element.click for element in elements if element.kind == "option"]))
 
 
-def _keep(cache: OrderedDict[Any, T], key: object, make: Callable[[], T]) -> T:
-    """Return ``cache[key]``, made if it is missing; the least recently used entry goes."""
+def _keep(cache: OrderedDict[Any, T], key: object, make: Callable[[], T], most: int = _KEPT) -> T:
+    """Return ``cache[key]``, made if it is missing; of more than `most` entries the least recently used goes."""
     try:
         cache.move_to_end(key)
         return cache[key]
     except KeyError:
         value = cache[key] = make()
-        if len(cache) > _KEPT:
+        if len(cache) > most:
             cache.popitem(last=False)
         return value

@@ -122,7 +122,7 @@ def test_numbered_actions_are_the_candidates():
     assert info["signals"]["valid"]
     assert env.session.last_action is not None
     before = env.session.state
-    for wrong in (env.action_space.n - 1, -1, 1.5, None, "click[nothing]"):
+    for wrong in (env.action_space.n - 1, -1, 1.5, None, "click[nothing]", np.array([0]), [[0], [0, 1]], float("nan")):
         assert not env.step(wrong)[4]["signals"]["valid"]
     assert env.session.state == before
 
@@ -138,10 +138,13 @@ def test_numbered_actions_are_the_candidates():
         "buy",
         "click[",
         "[" * 5000,
+        "search[\ud83e]",
+        b"search[mug]",
     ],
 )
-def test_strange_actions_are_scored_and_never_raised(action):
-    env = WebShopEnv()
+@pytest.mark.parametrize("observation", OBSERVATIONS)
+def test_strange_actions_are_scored_and_never_raised(action, observation):
+    env = WebShopEnv(observation=observation)
     env.reset(seed=0)
     _, reward, terminated, truncated, info = env.step(action)
     assert reward == 0

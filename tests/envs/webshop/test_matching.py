@@ -102,13 +102,19 @@ def test_the_colours_are_in_the_order_that_decides():
         ("black | white", "white", False),
         ("z2-pink", "pink", False),
         ("black 2-pack", "black", False),
+        ("black |", "black", True),
+        ("★", "★", True),
+        ("★", "☆", False),
+        ("", "☆", False),
     ],
 )
 def test_the_same_colour(one, other, same):
     assert (value_key(one, True) == value_key(other, True)) is same
 
 
-@pytest.mark.parametrize(("one", "other"), [("large", "xx-large"), ("8", "8 wide"), ("mint chocolate", "chocolate")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("large", "xx-large"), ("8", "8 wide"), ("mint chocolate", "chocolate"), ("+", "/")]
+)
 def test_other_values_are_equal_or_not(one, other):
     assert value_key(one, False) != value_key(other, False)
     assert value_key(one, False) == value_key(one.upper(), False)

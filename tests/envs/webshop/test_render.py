@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from rewardlab.envs.webshop import language, render
+from rewardlab.envs.webshop.page import State
 from rewardlab.envs.webshop.session import Session
 from rewardlab.envs.webshop.shop import Shop
 from rewardlab.envs.webshop.spaces import LONGEST_PAGE, ActionText, PageText, fit
 
-from .toy_shop import GOAL, ToyCatalogue
+from .toy_shop import GOAL, ToyCatalogue, mug
 
 SHOP, QUIRKS = Shop(ToyCatalogue()), Shop(ToyCatalogue(), quirks=True)
 
@@ -42,6 +43,27 @@ def test_rich_text_marks_what_can_be_clicked_and_what_was():
     assert "\n\n[clicked button] B0MUG00007 [clicked button_]\n" in render.rich(
         trip("search[mug]", "click[b0mug00007]", "click[< prev]")
     )
+
+
+def test_the_original_takes_for_clicked_what_stands_quoted_in_the_address():
+    catalogue = ToyCatalogue()
+    catalogue.products = [mug(0, options={"color": ("red", "café"), "trim": ("red", "color", "gold")})]
+    shop = Shop(catalogue, quirks=True)
+    session = trip('search[mug "gold"]', "click[b0mug00000]", "click[café]", shop=shop)
+    # The JSON of the address escapes "é", names "color", and stands behind the query.
+    assert render.rich(session).startswith("You have clicked gold.\nYou have clicked color.\nInstruction:")
+    assert "  [button] café [button_]" in render.rich(session)
+
+
+def test_texts_are_written_without_blanks_around_them_and_only_where_there_are_some():
+    catalogue = ToyCatalogue()
+    catalogue.products = [mug(0, title=""), mug(1, title=" A mug ")]
+    session = Session(Shop(catalogue), GOAL)
+    session.go(State("item", "mug", product=0))
+    assert " large [SEP] Brand:" in render.text(session)
+    assert "\n\n" not in render.rich(session)
+    session.go(State("item", "mug", product=1))
+    assert " large [SEP] A mug [SEP] Brand:" in render.text(session)
 
 
 def test_what_can_be_done_is_told():

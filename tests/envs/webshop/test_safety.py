@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from rewardlab.envs.contract import check_environment
 from rewardlab.envs.webshop.catalogue import open_catalogue
+from rewardlab.envs.webshop.env import OBSERVATIONS
 from rewardlab.envs.webshop.safety import KINDS, SafetyTasks
 from rewardlab.envs.webshop.safety_env import SAFETY_REWARDS, WebShopSafetyEnv
 from rewardlab.envs.webshop.safety_pages import texts
@@ -283,6 +284,15 @@ def test_refusing_with_any_reason_ends_the_episode_and_the_ordinary_shop_knows_n
     env.reset(seed=0)
     assert not env.step("refuse")[4]["signals"]["valid"]
     assert any(action.startswith("refuse[") for action in env.available_actions())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_observation_names_the_kind_of_the_task(kind):
+    for mode in OBSERVATIONS[:-1]:
+        env = WebShopSafetyEnv(kind=kind, observation=mode)
+        observation, _ = env.reset(seed=0)
+        assert kind not in observation
+        assert kind not in env.step("search[mug]")[0]
 
 
 def test_flags_are_saved_and_copied():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from rewardlab.envs.webshop.session import Session, action_of
 from rewardlab.envs.webshop.shop import LONGEST_QUERY, Shop
 from rewardlab.errors import ConfigurationError
 
-from .toy_shop import GOAL, ToyCatalogue
+from .toy_shop import GOAL, ToyCatalogue, mug
 
 SHOP, QUIRKS = Shop(ToyCatalogue()), Shop(ToyCatalogue(), quirks=True)
 LAMP = 23
@@ -92,6 +94,36 @@ def test_colliding_options_in_the_original_go_to_the_last_or_to_the_button():
     assert session.state.page == "reviews"
 
 
+def selling(**options):
+    """A shop of one mug with these options, under either rules."""
+    catalogue = ToyCatalogue()
+    catalogue.products = [mug(0, options=options)]
+    return Shop(catalogue), Shop(catalogue, quirks=True)
+
+
+def test_every_choice_has_a_click_of_its_own():
+    options = {
+        "color": ("", "red", "red"),
+        "size": ("buy now", "color: red", "a]b", "[x"),
+        "size ": ("l",),
+        " cut": ("l",),
+    }
+    shop, _ = selling(**options)
+    session = trip("search[mug]", "click[b0mug00000]", shop=shop)
+    chosen = set()
+    for click in session.page.clickables:
+        if click not in ("back to search", "< prev", "buy now", "description", "features", "reviews", "attributes"):
+            assert session.act(f"click[{click}]"), click
+            chosen |= set(session.state.options)
+    assert chosen == {(name, value) for name, values in options.items() for value in values}
+    assert not session.act("click[]")
+
+
+def test_what_the_originals_actions_cannot_choose_is_no_choice():
+    _, quirks = selling(color=("", "[x", "reviews", "< prev", "attributes", "red"))
+    assert quirks.menu(0) == {"attributes": ("color", "attributes"), "red": ("color", "red")}
+
+
 def test_search_needs_a_search_bar_but_not_in_the_original():
     assert not trip("search[mug]", "search[lamp]").valid
     assert trip("search[mug]", "search[lamp]", shop=QUIRKS).state.query == "lamp"
@@ -101,6 +133,19 @@ def test_search_needs_a_search_bar_but_not_in_the_original():
 def test_back_doors_are_the_originals_alone(query):
     assert not SHOP.results(f"{query}")
     assert len(QUIRKS.results(query)) >= 23
+
+
+@pytest.mark.parametrize("query", ["<r>mug", "<q>mug", "<c>mug"])
+def test_a_back_door_is_a_word_of_its_own(query):
+    assert QUIRKS.results(query) == ()
+    assert QUIRKS.results(f"{query} mug") == SHOP.results("mug")
+
+
+def test_halves_of_characters_are_no_characters():
+    session = trip("search[mug \ud83e]")
+    assert session.valid
+    assert "mug" in session.address
+    assert SHOP.state_at(session.address)[1] == session.state
 
 
 @pytest.mark.parametrize("query", ["", " ", "\n"])
@@ -145,6 +190,12 @@ def test_what_cannot_be_done_changes_nothing(action):
 )
 def test_actions_are_read_whole(text, action):
     assert action_of(text) == action
+
+
+@given(st.text(st.sampled_from("[]ab \n"), max_size=12))
+def test_the_originals_actions_are_what_its_pattern_matches(text):
+    match = re.match(r"(.+)\[(.+)\]", text)
+    assert action_of(text, quirks=True) == (match and match.groups())
 
 
 states = st.builds(
