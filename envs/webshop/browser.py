@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from ...errors import ConfigurationError, Fault, require
 
-__all__ = ["Browser", "playwright_error", "shared_browser"]
+__all__ = ["Browser", "executable", "playwright_error", "shared_browser"]
 
 PATIENCE = 30.0
 """Seconds after which what was asked of the browser counts as failed."""
@@ -113,7 +113,7 @@ class Browser:
         flags = [*_FLAGS, "--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [*_FLAGS]
         # Our own signals are ours to handle: an interrupt must not take the browser away under a step.
         return await chromium.launch(
-            executable_path=_executable(chromium.executable_path),
+            executable_path=executable(chromium.executable_path),
             args=flags,
             handle_sigint=False,
             handle_sigterm=False,
@@ -155,8 +155,12 @@ def playwright_error() -> type[Exception]:
     return error
 
 
-def _executable(own: str) -> str:
-    """Return where Chromium is: as the user says, Playwright's `own`, or the system's."""
+def executable(own: str) -> str:
+    """Return where Chromium is: as the user says, Playwright's `own`, or the system's.
+
+    Raises:
+        ConfigurationError: It is nowhere, or not where the user says.
+    """
     given = os.environ.get("REWARDLAB_CHROMIUM")
     if given:
         if shutil.which(given) is None:

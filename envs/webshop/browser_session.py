@@ -78,7 +78,11 @@ class BrowserSession(Session):
         self.valid = False
         before = self.state
         if action is not None:
-            self._perform(*action)
+            verb, argument = action
+            if verb == "type":
+                # Blanks at the ends and capital letters are typed too.
+                argument = text[text.index("[") + 1 : text.rindex("]")]
+            self._perform(verb, argument)
             if self.state != before and action[0] != "back":
                 self._past.append(before)
         return self.valid

@@ -86,11 +86,11 @@ class Tab:
 
     def press(self, click: str) -> str:
         """Press what sends ``click[...]``; return its HTML tag, or nothing where there is no such thing."""
-        return self._do(lambda: self._press([click, 0]))
+        return self._do(lambda: self._press(click))
 
     def press_number(self, number: int) -> str:
         """Press the `number`-th thing, from 1, that can be pressed or typed into; return its tag, or nothing."""
-        return self._do(lambda: self._press(["", number])) if 0 < number < 1_000_000 else ""
+        return self._do(lambda: self._press("", number)) if 0 < number < 1_000_000 else ""
 
     def press_at(self, x: float, y: float) -> str:
         """Press at a point, in pixels; return the tag of what can be pressed there, or nothing."""
@@ -173,12 +173,16 @@ class Tab:
             await asyncio.sleep(pause)
         return str((await self._protocol.send("Page.captureScreenshot", settings))["data"])
 
-    async def _press(self, wanted: list[Any]) -> str:
-        found = await self._page.evaluate(_AIM, wanted)
+    async def _aim(self, click: str, number: int = 0) -> tuple[float, float, str] | None:
+        found = await self._page.evaluate(_AIM, [click, number])
+        return None if found is None else (found[0], found[1], found[2])
+
+    async def _press(self, click: str, number: int = 0) -> str:
+        found = await self._aim(click, number)
         if found is None:
             return ""
         await self._click(*found)
-        return str(found[2])
+        return found[2]
 
     async def _press_at(self, x: float, y: float) -> str:
         kind = await self._page.evaluate(_UNDER, [x, y])
@@ -193,7 +197,7 @@ class Tab:
             await self._page.mouse.click(x, y)
 
     async def _search(self, words: str) -> bool:
-        found = await self._page.evaluate(_AIM, ["", 1])
+        found = await self._aim("", 1)
         if found is None or found[2] != "input":
             return False
         await self._click(*found)
