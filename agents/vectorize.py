@@ -218,7 +218,7 @@ def _construct(make: Callable[[], Any], env_id: str, kwargs: Mapping[str, Any]) 
         raise ConfigurationError(f"environment '{env_id}': {error}") from error
     except TypeError as error:
         # Python's own words for a misspelt keyword; any other TypeError is a defect and must show its traceback.
-        wrong = [key for key in kwargs if "unexpected keyword argument" in str(error) and f"'{key}'" in str(error)]
+        wrong = [key for key in kwargs if f"unexpected keyword argument '{key}'" in str(error)]
         if not wrong:
             raise
         raise ConfigurationError(f"environment '{env_id}' takes no argument {wrong[0]}={kwargs[wrong[0]]!r}") from error
