@@ -118,14 +118,21 @@ def open_catalogue(
     """
     size = _whole("size", size, 1, LARGEST)
     seed = _whole("seed", seed, 0, 2**63 - 1)
+    if not isinstance(nouns, str):
+        raise ConfigurationError(f"nouns={nouns!r}: give the name of an extractor, such as 'light'")
     about: dict[str, str | int] = {"kind": "original" if data is not None else "generated"}
     about |= {"seed": seed, "nouns": nouns}
     source: tuple[object, ...] = (size,)
     if data is not None:
-        data = str(Path(data).expanduser().resolve())
-        # Not the files' content: reading gigabytes at every start would take longer than all the rest.
-        files = (file for file in OriginalFiles.find(data, size) if file)
-        source = tuple((str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files)
+        try:
+            data = str(Path(data).expanduser().resolve())
+            # Not the files' content: reading gigabytes at every start would take longer than all the rest.
+            files = (file for file in OriginalFiles.find(data, size) if file)
+            source = tuple((str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files)
+        except (OSError, RuntimeError, TypeError, ValueError) as error:
+            if isinstance(error, ConfigurationError):
+                raise
+            raise ConfigurationError(f"data={data!r}: {error}; give the path of the original's files") from error
     folder = cache_folder() / "webshop" / digest(_makers(), source, seed, nouns)
     with _LOCK:
         if (catalogue := _OPENED.get(folder)) is None:

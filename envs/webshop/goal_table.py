@@ -112,7 +112,11 @@ def tabulate(products: Iterable[Product], mode: str, seed: int) -> GoalTable:
     if mode == "human":
         weights = [1.0] * len(asked)
     else:
-        weights = [sum(1.0 / counts[name] for name in each.attributes) / len(each.attributes) for each in asked]
+        # An option without values leaves a product without goals, though not without a limit.
+        weights = [
+            sum(1.0 / counts[name] for name in each.attributes) / len(each.attributes) if each.goals else 0.0
+            for each in asked
+        ]
     split = disjoint_splits(_keys(each, upper, mode) for each, upper in zip(asked, uppers, strict=True))
     firsts = numpy.cumsum(many) - many
     within = numpy.arange(many.sum()) - numpy.repeat(firsts, many)

@@ -11,7 +11,7 @@ import json
 import random
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +25,7 @@ __all__ = ["NO_ATTRIBUTE", "OriginalFiles", "load_products", "parse_options", "p
 NO_ATTRIBUTE = "DUMMY_ATTR"
 """The one attribute of a product that the attributes file does not know."""
 
+_ENCODING = "utf-8-sig"  # an editor on Windows may have put its mark at the beginning
 _CHUNK = 1 << 22
 _LONGEST_ENTRY = 1 << 26
 _SEPARATORS = re.compile(r"[\s,]*")
@@ -106,7 +107,9 @@ def load_products(
             if asin == "nan" or len(asin) > 10 or asin in seen:
                 continue
             seen.add(asin)
-            product = _product(item, attributes.get(asin, {}), human.get(asin, ()), nouns_of(item["name"]), generator)
+            product = _product(
+                item, attributes.get(asin) or {}, human.get(asin) or (), nouns_of(item["name"]), generator
+            )
         except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
             reason = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
             raise ConfigurationError(
@@ -149,27 +152,29 @@ def parse_options(given: Mapping[str, list[dict[str, Any]] | None] | str | None)
 def _product(
     item: dict[str, Any],
     known: dict[str, Any],
-    requests: list[dict[str, Any]],
+    requests: Iterable[dict[str, Any]],
     nouns: tuple[str, ...],
     generator: random.Random,
 ) -> Product:
     pricing = parse_price(item.get("pricing"))
-    bullets = item["small_description"]
+    bullets, images = item["small_description"], item["images"]
+    if not images:
+        raise TypeError("'images' is empty")
     title = item["name"]
     return Product(
         asin=item["asin"],
         title=title,
         query=item["query"].lower().strip(),
-        category=item["category"],
-        product_category=item["product_category"],
-        description=item["full_description"],
-        bullets=tuple(bullets) if isinstance(bullets, list) else (bullets,),
+        category=_text(item, "category"),
+        product_category=_text(item, "product_category"),
+        description=_text(item, "full_description"),
+        bullets=tuple(str(each) for each in (bullets if isinstance(bullets, list) else [bullets]) if each is not None),
         attributes=tuple(known["attributes"]) if "attributes" in known else (NO_ATTRIBUTE,),
         options=parse_options(item["customization_options"]),
         pricing=pricing,
         price_tag=tag_of(pricing),
         price=pricing[0] if len(pricing) == 1 else generator.uniform(*pricing),
-        image=item["images"][0],
+        image=images[0],
         nouns=nouns,
         # The same listing under several identifiers must not be split.
         family=zlib.crc32(" ".join(words(title)).encode()) & 0x7FFFFFFF,
@@ -177,11 +182,21 @@ def _product(
         instruction_attributes=tuple(known.get("instruction_attributes") or ()),
         human=tuple(
             HumanInstruction(
-                request["instruction"], tuple(request["instruction_attributes"]), tuple(request["instruction_options"])
+                request["instruction"],
+                tuple(request["instruction_attributes"] or ()),
+                tuple(request["instruction_options"] or ()),
             )
             for request in requests
         ),
     )
+
+
+def _text(item: dict[str, Any], name: str) -> str:
+    """Return a text of an entry, empty for null: the original would stop at it, but only when it scores the product."""
+    text = item[name]
+    if not isinstance(text, str | None):
+        raise TypeError(f"{name!r} is a {type(text).__name__}, not a text")
+    return text or ""
 
 
 def _only(folder: Path, pattern: str, what: str) -> Path:
@@ -196,8 +211,8 @@ def _only(folder: Path, pattern: str, what: str) -> Path:
 
 def _object(file: Path) -> dict[str, Any]:
     try:
-        found = json.loads(file.read_text("utf-8"))
-    except ValueError as error:
+        found = json.loads(file.read_text(_ENCODING))
+    except (OSError, ValueError) as error:
         raise ConfigurationError(f"{file}: not readable as JSON ({error}); download it again") from error
     if not isinstance(found, dict):
         raise ConfigurationError(f"{file}: a {type(found).__name__}, where the original has an object by identifier")
@@ -205,9 +220,17 @@ def _object(file: Path) -> dict[str, Any]:
 
 
 def _entries(file: Path) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a JSON list one at a time, holding only a stretch of the file."""
+    """Yield the objects of a JSON list one at a time."""
+    try:
+        yield from _decoded(file)
+    except (OSError, UnicodeError) as error:
+        raise ConfigurationError(f"{file}: not readable as JSON ({error}); download it again") from error
+
+
+def _decoded(file: Path) -> Iterator[dict[str, Any]]:
+    """Do so holding only a stretch of the file."""
     decode = json.JSONDecoder().raw_decode
-    with file.open(encoding="utf-8") as stream:
+    with file.open(encoding=_ENCODING) as stream:
         text = stream.read(_CHUNK).lstrip()
         if not text.startswith("["):
             raise ConfigurationError(f"{file}: not a JSON list of products; give the original's items_shuffle*.json")

@@ -153,7 +153,11 @@ def _attributes(
             any(alike(given, want) for given in attributes) or any(want in place for place in places) for want in wanted
         )
     text, sets = _page_words(attributes, title, bullets, description)
-    return sum(phrase(want) in text or frozenset(words(want)) in sets for want in wanted)
+    return sum(
+        # Of signs alone ("★"), there are no words that could be found.
+        phrase(want) in text or frozenset(tokens) in sets if (tokens := words(want)) else want in attributes
+        for want in wanted
+    )
 
 
 @lru_cache(maxsize=_CACHED)

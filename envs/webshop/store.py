@@ -68,7 +68,8 @@ def kept(folder: Path, build: Callable[[Path], None]) -> None:
                 _replace(folder, build)
     except OSError as error:
         raise ConfigurationError(
-            f"the cache {folder.parent} cannot be used ({error}); set {CACHE} to a folder that can be written to"
+            f"the cache {folder.parent} cannot be used ({error}); set {CACHE} to a folder that can be"
+            " written to and has room"
         ) from error
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,6 +93,16 @@ def _chunks(spool: BinaryIO) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int
         yield np.load(spool), np.load(spool), np.load(spool)
 
 
+def _reserved(file: Path, kind: type[np.generic], length: int) -> NDArray[Any]:
+    """Return an array over a new file, to be written through memory."""
+    mapped = np.lib.format.open_memmap(file, "w+", kind, (length,))
+    if hasattr(os, "posix_fallocate"):
+        # Takes the room now: on a disk that is full, writing to a map would end the process without a word.
+        with file.open("r+b") as opened:
+            os.posix_fallocate(opened.fileno(), 0, file.stat().st_size)
+    return mapped
+
+
 def build(
     texts: Iterable[str],
     folder: Path,
@@ -122,8 +133,8 @@ def build(
             frequency += np.bincount(term, minlength=len(frequency))
         rarity = np.array([math.log1p((filled - df + 0.5) / (df + 0.5)) for df in frequency.tolist()], np.float32)
         starts = np.concatenate([[0], np.cumsum(frequency)])
-        ids = np.lib.format.open_memmap(folder / "ids.npy", "w+", np.int32, (int(starts[-1]),))
-        impacts = np.lib.format.open_memmap(folder / "impacts.npy", "w+", np.float32, (int(starts[-1]),))
+        ids = _reserved(folder / "ids.npy", np.int32, int(starts[-1]))
+        impacts = _reserved(folder / "impacts.npy", np.float32, int(starts[-1]))
         bounds = np.zeros(len(frequency), np.float32)
         cursor = starts[:-1].copy()
         for term, document, count in _chunks(spool):

@@ -1,8 +1,10 @@
 """Catalogues: built once, the same for everyone, smaller ones the beginning of larger ones."""
 
 import copy
+import errno
 import json
 import multiprocessing
+import os
 import pickle
 from pathlib import Path
 
@@ -165,6 +167,19 @@ def test_a_record_damaged_later_is_a_fault(fresh, tmp_path):
         records.read(3)
 
 
+@pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="the system cannot reserve room")
+def test_room_is_taken_before_it_is_written_to(fresh, monkeypatch, tmp_path):
+    """A map over a file that the disk has no room for ends the process; this says so instead."""
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "posix_fallocate", full)
+    with pytest.raises(ConfigurationError, match=r"No space left.*REWARDLAB_CACHE"):
+        fresh(30)
+    assert not [path for path in (tmp_path / "webshop").iterdir() if path.is_dir()]
+
+
 @pytest.mark.parametrize("size", [0, -5, 10_000_001, 2.5, "many", None, True])
 def test_a_size_that_cannot_be_is_refused(size):
     with pytest.raises(ConfigurationError, match=r"size=.*from 1 to 10,000,000"):
@@ -178,6 +193,12 @@ def test_arguments_that_cannot_be_are_refused(tmp_path):
         open_catalogue(7, nouns="all")
     with pytest.raises(ConfigurationError, match="no such file"):
         open_catalogue(data=tmp_path / "absent")
+    for data in (5, b"x", "a\0b", "~nobody at all/x", "x" * 9_999):
+        with pytest.raises(ConfigurationError, match="data="):
+            open_catalogue(data=data)
+    for nouns in (None, ["light"]):
+        with pytest.raises(ConfigurationError, match="nouns="):
+            open_catalogue(7, nouns=nouns)
     with pytest.raises(ConfigurationError, match="items_shuffle"):
         open_catalogue(data=tmp_path)
 

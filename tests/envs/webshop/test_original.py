@@ -157,13 +157,52 @@ def test_a_folder_needs_to_say_which_catalogue(tmp_path):
         (json.dumps([ITEM])[:-1], "cut off"),
         (json.dumps([ITEM])[:200], "cut off"),
         (json.dumps([ITEM | {"pricing": "9.99"}]), r"has no '\$'"),
+        (json.dumps([ITEM | {"images": []}]), "'images' is empty"),
+        (json.dumps([ITEM | {"category": 5}]), "'category' is a int, not a text"),
+        (b'[{"asin": "caf\xe9"}]', "not readable"),
+        (b"[" + b" " * (1 << 22) + b"\xe9]", "not readable"),
     ],
 )
 def test_a_file_that_is_none_says_so(tmp_path, text, message):
     file = write(tmp_path, [])
-    file.write_text(text)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(ConfigurationError, match=message):
         list(load_products(file))
+
+
+@pytest.mark.parametrize("name", ["items_shuffle.json", "items_ins_v2.json", "items_human_ins.json"])
+def test_a_file_that_cannot_be_opened_is_named(tmp_path, name):
+    file = write(tmp_path, [ITEM], human={})
+    files = OriginalFiles.find(file)
+    (tmp_path / name).unlink()
+    (tmp_path / name).mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(OriginalFiles, "find", lambda *_: files)
+        with pytest.raises(ConfigurationError, match=name):
+            list(load_products(file))
+
+
+def test_what_is_null_is_empty(tmp_path):
+    """Such a product is listed all the same, and can be scored."""
+    absent = dict.fromkeys(("category", "product_category", "full_description", "small_description"))
+    file = write(tmp_path, [ITEM | absent], {ITEM["asin"]: None}, {ITEM["asin"]: None})
+    (product,) = load_products(file)
+    assert (product.category, product.product_category, product.description) == ("",) * 3
+    assert (product.bullets, product.human, product.attributes) == ((), (), (NO_ATTRIBUTE,))
+
+
+def test_a_mark_at_the_beginning_of_a_file_is_no_part_of_it(tmp_path):
+    file = write(tmp_path, [ITEM])
+    for each in tmp_path.iterdir():
+        each.write_text(each.read_text(), "utf-8-sig")
+    assert [product.asin for product in load_products(file)] == [ITEM["asin"]]
+
+
+def test_an_option_without_values_leaves_no_goals(tmp_path):
+    known = {"attributes": ["oak"], "instruction": "Find me a lamp", "instruction_attributes": ["oak"]}
+    items = [ITEM | {"customization_options": {"Color": []}}, ITEM | {"asin": "B2"}]
+    products = list(load_products(write(tmp_path, items, {"B000000001": known, "B2": known})))
+    assert tabulate(products, "synthetic", 0).product.tolist() == [1, 1]
 
 
 @given(st.lists(st.sampled_from(["B1", "B2", "B3", "nan", "B0000000012"]), max_size=12), st.integers(1, 400))

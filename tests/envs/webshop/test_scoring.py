@@ -149,6 +149,13 @@ def test_attributes(attribute, original, default):
     assert score(goal, LAMP, 1.0, {}, quirks=False).r_att == default
 
 
+def test_an_attribute_of_signs_alone_is_found_as_it_stands():
+    goal = replace(GOAL, attributes=("★",))
+    for attributes, found in (("★", "☆"), 1), (("☆",), 0), ((), 0):
+        product = replace(LAMP, description="", attributes=attributes)
+        assert score(goal, product, 30.0, {}, quirks=False).attributes == found
+
+
 @pytest.mark.parametrize(
     ("wished", "chosen", "original", "default"),
     [
