@@ -19,7 +19,7 @@ PATIENCE = 1_000
 def carry_out(
     env: str,
     agent: str | None,
-    arguments: Mapping[str, Any],
+    settings: Mapping[str, Any],
     show: Callable[[str], None],
     *,
     split: str = "test",
@@ -33,7 +33,7 @@ def carry_out(
     Args:
         env: Registered id.
         agent: Who plays; ``None`` for a person.
-        arguments: The environment's constructor arguments.
+        settings: The environment's constructor arguments.
         show: Prints a text.
         split: Which tasks.
         seed: Of everything random.
@@ -41,13 +41,14 @@ def carry_out(
         host: Where a site listens.
         port: Where a site listens, 0 for any free port.
     """
-    arguments = split_argument(env, split) | dict(arguments)
+    arguments = {**split_argument(env, split), **settings}
     if agent is None and hasattr(_class_of(env), "serve"):
-        single = make_single(env, **({"max_steps": PATIENCE} | arguments))
+        single = make_single(env, **{"max_steps": PATIENCE, **arguments})
         served: dict[str, Any] = single.unwrapped.serve(host=host, port=port, seed=seed, tell=show)  # type: ignore[attr-defined]
         return served
-    mode = render_mode(env, modes=("ansi",), **arguments)
-    venv = vectorize(env, 1, wrap=lambda single, row: single, **arguments, **({"render_mode": mode} if mode else {}))
+    if mode := render_mode(env, modes=("ansi",), **arguments):
+        arguments["render_mode"] = mode
+    venv = vectorize(env, 1, wrap=lambda single, row: single, **arguments)
     player = Keyboard(venv) if agent is None else load_agent(agent, venv, seed=seed, device=device)
     return play(player, venv, show, seed=seed)
 

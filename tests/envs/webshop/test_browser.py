@@ -18,7 +18,8 @@ from rewardlab.errors import ConfigurationError, Fault
 pytestmark = pytest.mark.needs("browser")
 
 SCRIPT = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 from rewardlab.envs.webshop.tab import Tab
 tab = Tab(300, 200)
 tab.go("data:text/html,hello")
