@@ -93,7 +93,7 @@ def _chunks(spool: BinaryIO) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int
         yield np.load(spool), np.load(spool), np.load(spool)
 
 
-def _reserved(file: Path, kind: type[np.generic], length: int) -> NDArray[Any]:
+def _reserved(file: Path, kind: type[np.generic], length: int) -> np.memmap[Any, np.dtype[Any]]:
     """Return an array over a new file, to be written through memory."""
     mapped = np.lib.format.open_memmap(file, "w+", kind, (length,))
     if hasattr(os, "posix_fallocate"):
