@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import subprocess
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ def provenance(venv: VectorEnv[Any, Any, Any]) -> dict[str, Any]:
     """Return ``{"versions": {package: version}, "commit": hash, "made_of": {...}}``.
 
     The hash is empty without a checkout. ``made_of`` is what the environments of `venv` say of themselves in an
-    attribute `provenance`, such as which data they show; environments without one leave it out.
+    mapping `provenance`, such as which data they show; environments without one leave it out.
     """
     versions = {"python": platform.python_version()}
     for package in PACKAGES:
@@ -30,7 +31,8 @@ def provenance(venv: VectorEnv[Any, Any, Any]) -> dict[str, Any]:
         except PackageNotFoundError:
             continue
     made_of = ask(venv, "provenance")
-    return {"versions": versions, "commit": _commit()} | ({"made_of": dict(made_of)} if made_of else {})
+    told = {"made_of": dict(made_of)} if isinstance(made_of, Mapping) and made_of else {}
+    return {"versions": versions, "commit": _commit()} | told
 
 
 def _commit() -> str:

@@ -93,7 +93,7 @@ def policy(
         if not isinstance(part, READABLE):
             raise ConfigurationError(
                 f"'{algorithm}' reads arrays and the observation space has a {type(part).__name__} space: "
-                "choose another observation, for example --set observation=grid"
+                "choose another observation, for example --set observation=grid, or observation=candidates in a shop"
             )
     if not isinstance(actions, ACTABLE[algorithm]):
         able = " or ".join(kind.__name__ for kind in ACTABLE[algorithm])

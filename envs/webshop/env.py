@@ -93,6 +93,9 @@ class WebShopEnv(Environment[Any, Any]):
         imitation: bool = False,
         render_mode: str | None = None,
     ) -> None:
+        _check("imitation", imitation, (True, False))
+        if not imitation and isinstance(reward, str) and reward in IMITATION_REWARDS:
+            raise ConfigurationError(f"reward={reward!r} compares actions with the expert's: give imitation=True too")
         if imitation:
             self.signals = {**self.signals, **IMITATION_SIGNALS}
             self.rewards = {**self.rewards, **IMITATION_REWARDS}
@@ -108,6 +111,12 @@ class WebShopEnv(Environment[Any, Any]):
         _check("goals", goals, ("human", "synthetic", None))
         if goals is not None and data is None:
             raise ConfigurationError(f"goals={goals!r}: the generated catalogue has goals of its own; give data=FOLDER")
+        if (
+            isinstance(catalogue_seed, bool)
+            or not isinstance(catalogue_seed, (int, numpy.integer))
+            or catalogue_seed < 0
+        ):
+            raise ConfigurationError(f"catalogue_seed={catalogue_seed!r}: give a whole number from 0")
         _check("observation", observation, OBSERVATIONS)
         _check("actions", actions, ACTIONS)
         self.observation = observation
@@ -265,6 +274,7 @@ class WebShopEnv(Environment[Any, Any]):
 
 
 def _check(name: str, given: Any, allowed: tuple[Any, ...]) -> None:
-    if given not in allowed:
-        known = [each for each in allowed if each is not None]
+    # Lists and arrays compare in their own ways.
+    if not isinstance(given, (str, bool, type(None))) or given not in allowed:
+        known = [str(each) for each in allowed if each is not None]
         raise ConfigurationError(f"{name}={given!r}: give one of {', '.join(known)}.{nearest(str(given), known)}")
