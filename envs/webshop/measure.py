@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .expert import wanted
+from .listed import listed_page
 from .page import PER_PAGE
 from .session import Session
 
@@ -25,11 +23,13 @@ def measure(session: Session) -> dict[str, Any]:
     0.9 on a product by what buying it now would score, and 1 once the right one is bought.
     """
     state, score = session.state, session.score
-    relevance, mask, diversity, progress = _NOTHING, _NOTHING, 0.0, 0.0
-    if state.page == "results":
-        relevance, mask, diversity, best = _results(session)
+    relevance, mask, diversity, rank, progress = _NOTHING, _NOTHING, 0.0, 0, 0.0
+    if state.query:
+        listed = listed_page(session)
+        relevance, mask, diversity, best = listed.relevance, listed.mask, listed.diversity, listed.best
+        rank = listed.products.index(state.product) + 1 if state.product in listed.products else 0
         progress = 0.1 + 0.2 * best
-    elif score is not None:
+    if score is not None:
         progress = 0.3 + 0.6 * score.reward
     solved = session.bought and score is not None and score.reward == 1.0
     return {
@@ -49,30 +49,11 @@ def measure(session: Session) -> dict[str, Any]:
         "result_relevance": relevance,
         "result_mask": mask,
         "result_diversity": diversity,
+        "chosen_rank": rank,
     }
 
 
 _NOTHING = np.zeros(PER_PAGE)
-
-
-def _results(session: Session) -> tuple[NDArray[np.float64], NDArray[np.float64], float, float]:
-    """Relevance and mask of the page of results, its diversity, and the best relevance on it and the pages before."""
-    shop, state = session.shop, session.state
-    found = shop.results(state.query)[: state.number * PER_PAGE]
-    products = [shop.catalogue[index] for index in found]
-    worth = [
-        session.score_of(index, tuple(wanted(session.goal, product).items())).reward
-        for index, product in zip(found, products, strict=True)
-    ]
-    first = (state.number - 1) * PER_PAGE
-    shown = worth[first:]
-    relevance, mask = np.zeros(PER_PAGE), np.zeros(PER_PAGE)
-    relevance[: len(shown)] = shown
-    mask[: len(shown)] = 1.0
-    counts = Counter(product.query for product in products[first:]).values()
-    pairs = len(shown) * (len(shown) - 1)
-    alike = sum(count * (count - 1) for count in counts)
-    return relevance, mask, 1.0 - alike / pairs if pairs else 0.0, max(worth, default=0.0)
 
 
 def _overlap(session: Session) -> float:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Set
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .goal import Goal
 from .page import Page, State
 from .scoring import Score, score
 from .shop import Shop
+
+if TYPE_CHECKING:
+    from .listed import Listed
 
 __all__ = ["Session", "action_of"]
 
@@ -48,6 +51,7 @@ class Session:
         visited: Indices of the products looked at, in the order of first visits.
         valid: Whether the last action was possible.
         last_action: Verb and argument of the last action, None where it was no action.
+        listed: The page of results that was measured last, see `listed_page`.
     """
 
     def __init__(self, shop: Shop, goal: Goal, *, name: str = "0", refusable: bool = False) -> None:
@@ -59,6 +63,7 @@ class Session:
         self.visited: tuple[int, ...] = ()
         self.valid = True
         self.last_action: tuple[str, str] | None = None
+        self.listed: Listed | None = None
         self._seen: set[State] = {self.state}
         self._page: Page | None = None
         self._scores: dict[tuple[int, tuple[tuple[str, str], ...]], Score] = {}

@@ -38,7 +38,8 @@ SIGNALS: Mapping[str, Signal] = declare(
     Signal("items_compared", "Different products opened so far in this episode.", 0, float("inf"), "products"),
     Signal(
         "result_relevance",
-        "The best score that each product on the page of results can earn, in the order shown.",
+        "The best score that each product on the page of results can earn, in the order shown; beside a product, of the"
+        " page that was left for it.",
         shape=(PER_PAGE,),
     ),
     Signal(
@@ -48,6 +49,7 @@ SIGNALS: Mapping[str, Signal] = declare(
         condition=True,
     ),
     Signal("result_diversity", "Share of the pairs of products on the page of results that are of different kinds."),
+    Signal("chosen_rank", "Rank on its page of results of the product shown or bought; 0 for none.", 0, PER_PAGE),
 )
 """Declarations of what `WebShopEnv` measures, the universal four first."""
 
@@ -59,6 +61,7 @@ REWARDS: Mapping[str, str] = {
     "rubric": 'gated(named("solved", 0.5*final(success)) + named("fits", 0.3*final(score))'
     ' + named("affordable", 0.1*final(price_ok)) + named("careful", 0.1*average(valid)), by=any(bought))',
     "ranking": "score + 0.1*potential(dcg(result_relevance, mask=result_mask) + result_diversity)",
+    "rere": "success + gated(rank_penalty(result_relevance, chosen_rank, mask=result_mask), by=bought)",
     "graded": "score",
     "verl_agent": "10*eq(score, 1)",
     "ragen": "score >= 1",
@@ -69,7 +72,8 @@ REWARDS: Mapping[str, str] = {
 little for illegal actions. ``gated`` pays for steps and format only where what is bought scores at least a half (gated
 rewards, G-RA); its steps telescope and its format is an average, so that no walking about adds to it. ``rubric``
 weighs criteria that sum to 1, and pays nothing where nothing is bought. ``ranking`` guides towards searches that put
-what would score well at the top, among products of several kinds; as a potential too.
+what would score well at the top, among products of several kinds; as a potential too. ``rere`` pays 1 for the right
+purchase, and takes the more for a wrong product the higher it stood where a right one was shown (ReRe).
 
 The others are what published projects pay under the name of WebShop: ``graded`` the score itself (the original, GEM,
 AgentGym), ``verl_agent`` 10 where it is exactly 1, ``ragen`` 1 where it is at least 1.

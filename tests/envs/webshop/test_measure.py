@@ -47,6 +47,15 @@ def test_a_page_of_results():
     assert signals["pages_seen"] == 4
 
 
+def test_a_product_remembers_where_it_stood():
+    signals = after("search[mug lamp]", "click[next >]", "click[b0mug00011]", "click[features]")
+    shown = after("search[mug lamp]", "click[next >]")
+    assert signals["chosen_rank"] == 2
+    assert shown["chosen_rank"] == 0
+    for name in ("result_relevance", "result_mask", "result_diversity"):
+        assert np.array_equal(signals[name], shown[name])
+
+
 def test_progress_of_results_remembers_the_pages_before():
     # The lamp alone is on a page after mugs: what the first pages showed is a click away.
     assert after("search[lamp]")["progress"] < 0.3

@@ -9,11 +9,12 @@ from rewardlab.rewards import Ledger, parse
 NOTHING = {name: np.zeros(signal.shape) if signal.shape else 0.0 for name, signal in SIGNALS.items()}
 START = NOTHING | {"valid": 1.0}
 RESULTS = START | {"progress": 0.25}
-FOUND = RESULTS | {
+PLACES = {
     "result_relevance": np.array([1, 0, 0.5] + [0] * 7),
     "result_mask": np.array([1, 1, 1] + [0] * 7),
     "result_diversity": 2 / 3,
 }
+FOUND = RESULTS | PLACES
 ITEM = START | {"progress": 0.9, "price_ok": 1.0}
 RIGHT = ITEM | {"progress": 1.0, "score": 1.0, "success": 1.0, "bought": 1.0}
 CLOSE = ITEM | {"progress": 0.66, "score": 0.6, "bought": 1.0}
@@ -52,6 +53,10 @@ def paid(preset, *trip, gamma=1.0):
         # relevances 1, 0, 0.5 at ranks 1 to 3 give 1.25, two of three pairs differ
         ("ranking", [FOUND, ITEM, RIGHT], [0.1 * (1.25 + 2 / 3), -0.1 * (1.25 + 2 / 3), 1]),
         ("ranking", [RESULTS, ITEM, CLOSE], [0, 0, 0.6]),
+        # the discounts of three ranks sum to 1 + 0.63093 + 0.5; the second is bought where the first was right
+        ("rere", [FOUND, ITEM | PLACES, WRONG | PLACES | {"chosen_rank": 2}], [0, 0, -0.6309297 / 2.1309297]),
+        ("rere", [FOUND, ITEM | PLACES, CLOSE | PLACES | {"chosen_rank": 1}], [0, 0, 0]),
+        ("rere", [FOUND, ITEM | PLACES, RIGHT | PLACES | {"chosen_rank": 1}], [0, 0, 1]),
         ("verl_agent", [RESULTS, ITEM, RIGHT], [0, 0, 10]),
         ("verl_agent", [RESULTS, ITEM, CLOSE], [0, 0, 0]),
         ("ragen", [RESULTS, ITEM, RIGHT], [0, 0, 1]),
