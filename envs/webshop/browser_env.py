@@ -97,6 +97,16 @@ class WebShopBrowserEnv(WebShopEnv):
         """Return the page as text for ``"ansi"``, as uint8 ``(height, width, 3)`` for ``"rgb_array"``."""
         return self._trip.tab.picture() if self.render_mode == "rgb_array" else super().render()
 
+    def serve(self, **arguments: Any) -> dict[str, Any]:
+        """Refuse: the browser here is the agent's.
+
+        Raises:
+            ConfigurationError: Always.
+        """
+        raise ConfigurationError(
+            "the browser of this environment is the agent's; for the same tasks in a person's own, play WebShop-v0"
+        )
+
     def close(self) -> None:
         """Close the window; Chromium stays for the process's other environments, and ends with it."""
         if isinstance(self._session, BrowserSession):

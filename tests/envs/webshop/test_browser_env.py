@@ -153,6 +153,11 @@ def test_every_environment_has_a_window_and_all_share_the_browser():
     second.close()
 
 
+def test_people_are_sent_to_the_shop_of_their_own_browser():
+    with pytest.raises(ConfigurationError, match="play WebShop-v0"):
+        WebShopBrowserEnv(viewport=SMALL).serve()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
