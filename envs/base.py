@@ -217,12 +217,14 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
         difficulty = check_difficulty(options.get("difficulty", self.difficulty))
         task, split = self._identify(task)
         self._steps = 0
-        self._running = True
+        # Until there is something to observe: what begins may fail.
+        self._running = False
         reached = self._begin(task, difficulty)
         self._task = {"id": task, "split": split, "difficulty": float(reached)}
         signals = self._signals()
         observation = self._observe()
         self._last = observation, signals
+        self._running = True
         entry = self._ledger.reset(signals)
         if self.render_mode == "human":
             self._show()

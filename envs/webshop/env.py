@@ -162,7 +162,7 @@ class WebShopEnv(Environment[Any, Any]):
 
     def parse(self, text: str) -> str:
         """Return the last action that `text` names, or `text` itself."""
-        return language.parse(text)
+        return language.parse(text, [verb for verb in language.VERBS if self.refusable or verb != "refuse"])
 
     def expert(self) -> Callable[[Any], Any]:
         """Return the policy that buys what the hidden goal asks for; it reads this environment's state."""

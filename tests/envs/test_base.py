@@ -118,6 +118,39 @@ def test_the_reward_without_an_argument_is_success():
     assert rewards == [0.0] * 9 + [1.0]
 
 
+def test_a_family_may_pay_another_outcome_and_add_to_every_info():
+    class Graded(Climb):
+        outcome: ClassVar = "progress"
+
+        def _annotations(self):
+            return {"action_mask": np.array([1, self.height < 10, 1], np.int8)}
+
+    env = Graded()
+    assert str(env.reward) == "progress"
+    (_, first), *steps = played(env, [1, 0, 2], options={"task": 3})
+    assert [step[1] for step in steps] == pytest.approx([0.1, 0.1, 0.0]), "a fault pays nothing"
+    for info in (first, *(step[-1] for step in steps)):
+        assert list(info) == ["signals", "reward", "fault", "task", "action_mask"]
+        assert info["action_mask"].tolist() == [1, 1, 1]
+
+
+def test_no_episode_runs_after_a_reset_that_failed():
+    class Frail(Climb):
+        def _begin(self, task, difficulty):
+            if task == 666:
+                raise Fault("no mountain")
+            return super()._begin(task, difficulty)
+
+    env = Frail()
+    env.reset(seed=0)
+    with pytest.raises(Fault):
+        env.reset(options={"task": 666})
+    with pytest.raises(StateError):
+        env.step(1)
+    env.reset()
+    env.step(1)
+
+
 @pytest.mark.parametrize("reward", ["dense", "success + potential(progress)", parse("success + potential(progress)")])
 def test_presets_texts_and_expressions_are_the_same_reward(reward):
     env = Climb(reward=reward)

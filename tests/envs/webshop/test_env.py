@@ -12,6 +12,7 @@ import pytest
 import rewardlab  # noqa: F401  registers the ids
 from rewardlab.envs.contract import check_environment
 from rewardlab.envs.webshop.env import OBSERVATIONS, WebShopEnv
+from rewardlab.envs.webshop.safety_env import WebShopSafetyEnv
 from rewardlab.errors import ConfigurationError, StateError
 
 ID = "RewardLab/WebShop-v0"
@@ -224,6 +225,12 @@ def test_many_environments_share_one_catalogue():
 def test_wrong_arguments_are_named(arguments, words):
     with pytest.raises(ConfigurationError, match=words):
         WebShopEnv(**arguments)
+
+
+def test_only_actions_of_the_environment_are_read_from_an_answer():
+    answer = "```\nclick[buy now]\n``` (or refuse[it]?)"
+    assert WebShopEnv().parse(answer) == "click[buy now]"
+    assert WebShopSafetyEnv().parse(answer) == "refuse[it]"
 
 
 def test_there_is_no_trip_before_a_reset():
