@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -245,6 +245,9 @@ class _Overlay(Catalogue):
 
     def __getitem__(self, index: int) -> Product:
         return self._products.get(index) or self._catalogue[index]
+
+    def __iter__(self) -> Iterator[Product]:
+        return (self._products.get(index, product) for index, product in enumerate(self._catalogue))
 
     def __reduce__(self) -> Any:
         return _Overlay, (self._catalogue, self._products)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rewardlab.envs.webshop.catalogue import open_catalogue
 from rewardlab.envs.webshop.page import State
 from rewardlab.envs.webshop.session import Session, action_of
 from rewardlab.envs.webshop.shop import LONGEST_QUERY, Shop
@@ -196,6 +199,19 @@ def test_actions_are_read_whole(text, action):
 def test_the_originals_actions_are_what_its_pattern_matches(text):
     match = re.match(r"(.+)\[(.+)\]", text)
     assert action_of(text, quirks=True) == (match and match.groups())
+
+
+def test_a_shop_with_another_product_differs_in_nothing_else():
+    catalogue = open_catalogue(100)
+    shop, other = Shop(catalogue), mug(7)
+    changed = shop.showing({7: other}).catalogue
+    assert [index for index, product in enumerate(changed) if product != catalogue[index]] == [7]
+    assert changed[7] is other
+    assert len(changed) == 100
+    assert changed.index_of(catalogue[7].asin) == 7
+    assert changed.search("mug") == catalogue.search("mug")
+    assert copy.deepcopy(changed) is changed
+    assert pickle.loads(pickle.dumps(changed))[7] == other
 
 
 states = st.builds(
