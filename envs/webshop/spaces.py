@@ -31,11 +31,14 @@ class PageText(spaces.Text):
         """Whether `x` is a text that is not too long."""
         return isinstance(x, str) and len(x) <= self.max_length
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(max_length={self.max_length})"
+
 
 class ActionText(PageText):
     """Actions as text; a draw is ``search[...]`` of some of `words`, or a click on a button that many pages have.
 
-    Any text is a member, so that a slip is an action too, one that cannot be done.
+    Any text that is not too long is a member, so that a slip is an action too, one that cannot be done.
     """
 
     BUTTONS = ("back to search", "< prev", "next >", "description", "features", "reviews", "attributes", "buy now")
@@ -47,7 +50,7 @@ class ActionText(PageText):
     def sample(self, mask: Any = None, probability: Any = None) -> str:
         """Return a random action; there is nothing to mask."""
         draw = self.np_random
-        if draw.random() < 0.5:
+        if draw.random() < 0.5 or not self.words:
             return f"click[{self.BUTTONS[int(draw.integers(len(self.BUTTONS)))]}]"
         count = int(draw.integers(1, 4))
         return f"search[{' '.join(self.words[int(index)] for index in draw.integers(len(self.words), size=count))}]"

@@ -87,6 +87,16 @@ def test_pages_are_cut_to_what_the_space_allows():
     assert PageText().contains("🦄 ›")
 
 
+def test_where_no_product_is_of_a_kind_random_actions_are_clicks():
+    space = ActionText(())
+    assert all(space.sample().startswith("click[") for _ in range(20))
+
+
+def test_spaces_are_written_short():
+    assert repr(PageText()) == f"PageText(max_length={LONGEST_PAGE})"
+    assert repr(ActionText(("mug",))) == "ActionText(max_length=2000)"
+
+
 def test_random_actions_are_searches_and_clicks():
     space = ActionText(SHOP.words)
     space.seed(3)
