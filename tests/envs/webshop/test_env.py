@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import pickle
 from pathlib import Path
 
 import gymnasium as gym
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import rewardlab  # noqa: F401  registers the ids
 from rewardlab.envs.contract import check_environment
@@ -152,6 +155,45 @@ def test_strange_actions_are_scored_and_never_raised(action, observation):
     assert not terminated
     assert not truncated
     assert not info["fault"]
+
+
+HOSTILE = (
+    "search[<r>x]",
+    "search[<c> ]",
+    "search[tea \ud800]",
+    "click[]",
+    "search[a\nb]",
+    "[",
+    "\0",
+    "search[<q> tea]",
+)
+turns = st.lists(st.integers(0, 40) | st.sampled_from([*HOSTILE, None, 1.5, b"0"]), max_size=12)
+
+
+@pytest.mark.parametrize("numbered", [False, True])
+@pytest.mark.parametrize("original", [False, True])
+@settings(max_examples=25)
+@given(turns=turns, seed=st.integers(0, 99))
+def test_any_episode_goes_on_in_another_environment_from_its_saved_state(files, numbered, original, turns, seed):
+    def make():
+        rules = {"data": str(files), "compat": "webshop", "goals": "synthetic"} if original else {}
+        modes = {"observation": "candidates", "actions": "discrete"} if numbered else {}
+        return WebShopEnv(reward="gated", **rules, **modes)
+
+    env, other = make(), make()
+    env.reset(seed=seed)
+    for turn in turns:
+        action = turn
+        if isinstance(turn, int) and not numbered:
+            actions = env.available_actions()
+            action = actions[turn % len(actions)].replace("<words>", "herbal tea")
+        other.set_state(pickle.loads(pickle.dumps(env.get_state())))
+        outcome = env.step(action)
+        np.testing.assert_equal(other.step(action), outcome)
+        signals = outcome[-1]["signals"]
+        assert (signals["progress"] == 1) == signals["success"]
+        if outcome[2]:
+            break
 
 
 def test_buying_without_options_is_scored():
