@@ -29,7 +29,10 @@ NO_ACTIONS = (
 
 def play_side_by_side(episodes):
     """Play random episodes in both environments and compare everything that is told at every step."""
-    plain, browser = WebShopEnv(reward="dense"), WebShopBrowserEnv(reward="dense", observation="accessibility")
+    plain, browser = (
+        WebShopEnv(reward="dense"),
+        WebShopBrowserEnv(reward="dense", observation="accessibility", viewport=SMALL),
+    )
     random = np.random.default_rng(0)
     for episode in range(episodes):
         told = plain.reset(seed=episode)[1], browser.reset(seed=episode)[1]
