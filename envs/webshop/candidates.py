@@ -23,11 +23,12 @@ __all__ = ["FEATURES", "CandidateSet", "Candidates"]
 _KINDS = ("search", "back", "previous", "next", *SUB_PAGES, "buy", "open", "option", "refuse")
 _OWN = (
     *(f"wording_{number}" for number in range(Request.SEARCHES)),
-    *("repeated", "match", "missing", "lead", "best", "place", "affordable", "cost", "visited", "rating"),
-    *("named", "share", "pressed", "decided"),
+    *("repeated", "match", "missing", "left", "lead", "best", "place", "affordable", "cost", "visited", "rating"),
+    *("named", "share", "decided"),
 )
 _SHOWN = (
-    *("this_match", "this_missing", "this_lead", "this_listed", "this_affordable", "this_cost", "offered", "unchosen"),
+    *("this_match", "this_missing", "this_left", "this_lead", "this_listed", "this_affordable", "this_cost"),
+    *("offered", "unchosen"),
     *(f"read_{page}" for page in SUB_PAGES),
     *("pages", "items", "number"),
 )
@@ -38,11 +39,12 @@ FEATURES: tuple[str, ...] = (*(f"is_{kind}" for kind in _KINDS), *_OWN, *_SHOWN)
 ``is_*`` says what kind of action it is, ``wording_*`` which of `Request.searches` a search is and ``repeated``
 whether that was searched before. A product to open has ``match``, the share of the instruction's `Request.marks` that
 is known of it; ``missing``, the share not known of it among those known of any product, which leaves out what is said
-beside the point; ``lead``, by how much its match is above that of the best other product of the page; ``best``,
-whether none is better and none before it as good; ``place`` on the page in tenths; ``affordable``, 1 within the limit
-that the instruction names, -1 above, 0 where either is unknown; ``cost``, half its price's share of the limit;
-``visited``; and ``rating`` in fifths. An option has ``named``, whether the instruction says it, ``share`` of its
-words that the instruction has, ``pressed``, and ``decided``, whether its group has a choice already.
+beside the point; ``left``, how many of the `Request.words` are not known of it, in eighths; ``lead``, by how much its
+match is above that of the best other product of the page; ``best``, whether none is better and none before it as
+good; ``place`` on the page in tenths; ``affordable``, 1 within the limit that the instruction names, -1 above, 0
+where either is unknown; ``cost``, half its price's share of the limit; ``visited``; and ``rating`` in fifths. An
+option has ``named``, whether the instruction says it, ``share`` of its words that the instruction has, and
+``decided``, whether its group has a choice already.
 
 The rest describes the page and is the same in all rows: ``this_*`` the product at hand, ``this_lead`` its match above
 the best of all others seen, ``this_listed`` how many of the attributes read about it the instruction names, in
@@ -79,6 +81,8 @@ class CandidateSet(NamedTuple):
 
 class Candidates:
     """Lists the actions of one episode's pages and what they mean to its instruction.
+
+    Every action that changes something is listed, and of all searches the instruction's own.
 
     What a page said is remembered while the episode goes on; from a session that was loaded it is read again, so a set
     is a function of the session alone.
@@ -157,13 +161,14 @@ class Candidates:
         best = matches.index(order[0]) if matches else -1
         for place, (product, link) in enumerate(zip(shown, links, strict=True)):
             rival = order[1] if matches[place] == order[0] and len(order) > 1 else order[0]
-            price = memory.prices[product]
+            price = memory.prices[product, ()]
             yield (
                 f"click[{link.click}]",
                 {
                     "is_open": 1.0,
                     "match": matches[place],
                     "missing": memory.missing(product),
+                    "left": memory.left(product) / 8,
                     "lead": matches[place] - rival,
                     "best": float(place == best),
                     "place": place / 10,
@@ -184,8 +189,9 @@ class Candidates:
             rated.sort(key=lambda pair: -(pair[0] + 2 * (pair[1] in named)))
         clicks = {element.click for element in session.page.elements if element.kind == "button"}
         for share, option in rated:
-            # In the original's rules two groups may share a value, and a button may have it: one click, one action.
-            if option.click not in clicks:
+            # A choice that is made already changes nothing. And in the original's rules two groups may share a value,
+            # and a button may have it: one click, one action.
+            if not option.pressed and option.click not in clicks:
                 clicks.add(option.click)
                 yield (
                     f"click[{option.click}]",
@@ -193,7 +199,6 @@ class Candidates:
                         "is_option": 1.0,
                         "named": float(option in named),
                         "share": share,
-                        "pressed": float(option.pressed),
                         "decided": float(option.group in decided),
                     },
                 )
@@ -203,13 +208,14 @@ class Candidates:
         memory, state = self._memory, session.state
         product = state.product
         if product >= 0:
-            match, price = memory.match(product), memory.prices.get(product)
+            match, price = memory.match(product), memory.prices.get((product, state.options))
             others = (memory.match(other) for other in memory.known if other != product)
             named = self.request.named(memory.options.get(product, ()))
             wanted = {(element.group, element.text) for element in named}
             this = [
                 match,
                 memory.missing(product),
+                memory.left(product) / 8,
                 match - max(others, default=0.0),
                 memory.listed.get(product, 0) / 4,
                 self.request.affordable(price),
@@ -219,7 +225,7 @@ class Candidates:
                 *(float((product, page) in memory.read_pages) for page in SUB_PAGES),
             ]
         else:
-            this = [0.0] * (8 + len(SUB_PAGES))
+            this = [0.0] * (9 + len(SUB_PAGES))
         return [*this, len(session.seen) / 15, len(session.visited) / 10, state.number / 5]
 
 
@@ -231,7 +237,7 @@ class _Memory:
         self._seen: set[State] = set()
         self._found: set[str] = set()
         self.known: dict[int, set[str]] = {}
-        self.prices: dict[int, float | None] = {}
+        self.prices: dict[tuple[int, tuple[tuple[str, str], ...]], float | None] = {}
         self.ratings: dict[int, float] = {}
         self.options: dict[int, tuple[Element, ...]] = {}
         self.listed: dict[int, int] = {}
@@ -245,12 +251,16 @@ class _Memory:
         """Return the share that is not known of `product` of those marks that are known of any."""
         return 1 - len(self.known.get(product, ())) / len(self._found) if self._found else 0.0
 
+    def left(self, product: int) -> int:
+        """Return how many of the request's words are not known of `product`."""
+        return len(self._request.words - self.known.get(product, set()))
+
     def read(self, session: Session) -> None:
-        """Read the pages that were shown since the last call; the present one last, whose prices are the newest."""
-        for state in sorted(session.seen - self._seen):
-            if state != session.state:
-                self._read(session, state, session.shop.page(state, session.goal.instruction).elements)
-        self._read(session, session.state, session.page.elements)
+        """Read the pages that were shown since the last call."""
+        for state in session.seen - self._seen:
+            here = state == session.state
+            page = session.page if here else session.shop.page(state, session.goal.instruction)
+            self._read(session, state, page.elements)
         self._seen |= session.seen
 
     def _read(self, session: Session, state: State, elements: tuple[Element, ...]) -> None:
@@ -262,7 +272,7 @@ class _Memory:
                 if element.part in ("product", "options", "brand"):
                     self._learn(state.product, element.text)
                 elif element.part == "price":
-                    self.prices[state.product] = price_in(element.text)
+                    self.prices[state.product, state.options] = price_in(element.text)
         elif state.page in SUB_PAGES:
             self.read_pages.add((state.product, state.page))
             details = [element.text for element in elements if element.kind == "text" and element.part == "detail"]
@@ -280,7 +290,7 @@ class _Memory:
             elif product >= 0 and element.part == "product":
                 self._learn(product, element.text)
             elif product >= 0 and element.part == "price":
-                self.prices.setdefault(product, price_in(element.text))
+                self.prices[product, ()] = price_in(element.text)
             elif product >= 0 and element.part == "rating":
                 self.ratings[product] = float(element.text[:3]) if element.text[:1].isdigit() else 0.0
 

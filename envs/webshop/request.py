@@ -14,6 +14,7 @@ from .search.analyzer import STOP_WORDS, stem, words
 __all__ = ["Request", "marks", "price_in"]
 
 _PRICE = re.compile(r"\$\s*(\d[\d,]*(?:\.\d+)?)|(\d[\d,]*(?:\.\d+)?)\s*(?:dollars|usd)\b", re.IGNORECASE)
+_BREAK = re.compile(r"[,.;:!?()]+(?=\s|$)|\(")
 _SENTENCE = re.compile(r"[.!?]+(?=\s|$)")
 _CLAUSE = re.compile(r"[.,;:!?()]+(?=\s|$)|\b(?:with|that|which|for|in)\b")
 # What people wrap a request in, whatever is for sale.
@@ -26,7 +27,22 @@ _WRAPPING = """
     most least under below above over within up around between price priced prices pricing cost costs costing
     cheap cheaper budget dollar dollars usd max maximum limit lower tops spend pay money range come comes its
     made make makes making good great nice new best ideally preferably prefer preferred page description
-    described features feature choose pick option options color colour size flavor style
+    described features feature choose pick option options color colour size flavor style all anyone after again
+    already always among another away back before both bring brought call came cant can't chance choice coming
+    confused consider decided doesn't don't down each either else enough ever every everyone expect few finally
+    following gave given go goes going gone got happy hardly haves hear heard hold honestly hope hoping hours
+    house hunting hurry idea important instead job keep kind know known last lately later leave left let list
+    little long lot many matter matters mean message mine missing month months moment monday tuesday wednesday
+    thursday friday saturday sunday saturdays sundays morning evening night today tomorrow moved much musts
+    myself never next nicely no nobody nothing now often ok okay old once online other others out own parcel
+    people possible present put quick quickly quite rather read reading real reason requirement requirements
+    restock reviews right said same saw say says see seem seen sell sells several shops showed since someone
+    somewhere soon sorry sort start stay still stop such sure take taken talk talking tell that's think thought
+    through time told took town tried trip trouble try trying turn turned usual usually visiting wait wanted way
+    week weeks well went whole why wish without won't work wrapping year years yes yesterday yet you'd
+    appreciated arrived birthday borrowed holiday holidays gift aunt brother child children colleague cousin
+    daughter dad family father friend friends grandfather grandmother husband kid mother mum nephew neighbour
+    neighbours niece parents partner roommate sister son uncle wife
 """
 _TALK = STOP_WORDS.union(_WRAPPING.split())
 
@@ -59,6 +75,8 @@ class Request:
     Attributes:
         limit: Most dollars to pay; None where none is named.
         marks: Stems of its telling words, and of each two of them that stand side by side.
+        words: The single ones of these.
+        whole: All its words as a query.
         searches: Queries made from its words, at most `SEARCHES` and all different: its telling words, the whole,
             the sentence and the clause with most telling words, and the first and the last four.
     """
@@ -71,11 +89,13 @@ class Request:
         text = _PRICE.sub(" ", instruction)
         self._phrase = phrase(instruction)
         telling = _telling(text)
-        self.marks = frozenset(mark for mark in marks(text) if _talk().isdisjoint(mark.split(" ")))
+        said = frozenset().union(*map(marks, _BREAK.split(text)))
+        self.marks = frozenset(mark for mark in said if _talk().isdisjoint(mark.split(" ")))
+        self.words = frozenset(mark for mark in self.marks if " " not in mark)
         sentence, clause = (max(map(_telling, parts.split(text.lower())), key=len) for parts in (_SENTENCE, _CLAUSE))
-        queries = [telling, words(instruction), sentence, clause, telling[:4], telling[-4:]]
-        texts = (" ".join(query)[:400] for query in queries)
-        self.searches = tuple(dict.fromkeys(text for text in texts if text)) or ("shop",)
+        self.whole = _query(words(instruction)) or "shop"
+        first, *others = map(_query, (telling, sentence, clause, telling[:4], telling[-4:]))
+        self.searches = tuple(dict.fromkeys(query for query in (first, self.whole, *others) if query))
 
     def share(self, value: str) -> float:
         """Return the share of the words of `value` that the instruction has too."""
@@ -107,6 +127,10 @@ class Request:
         if price is None or not self.limit:
             return 0.0
         return price / self.limit / 2
+
+
+def _query(chosen: list[str]) -> str:
+    return " ".join(chosen)[:400].strip()
 
 
 def _telling(text: str) -> list[str]:
