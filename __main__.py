@@ -171,6 +171,7 @@ def evaluate(
     rewardlab eval Maze-v0 --agent runs/Maze-v0-ppo-0 --out runs/eval --record all
     """
     from .agents.evaluation_run import Evaluation, carry_out
+    from .agents.provenance import made_of
     from .agents.vectorize import resolve
     from .bench.estimate import estimate_episodes
     from .bench.report import write_report
@@ -190,11 +191,13 @@ def evaluate(
         record=record,
         device=device,
     )
+    rests_on: dict[str, Any] = {}
     with bar("episodes", episodes) as advance:
-        estimates = estimate_episodes(carry_out(evaluation, out, on_episode=advance))
+        played = carry_out(evaluation, out, on_episode=advance, on_begin=lambda venv: rests_on.update(made_of(venv)))
+    estimates = estimate_episodes(played)
     if out is not None:
         write_report(out)
-    document = {"env": evaluation.env, "agent": agent, "reward": reward, "split": split, **estimates}
+    document = {"env": evaluation.env, "agent": agent, "reward": reward, "split": split, **estimates, **rests_on}
     rows = [
         [name, *map(_decimal, found.values())] for name in ("success", "score", "return") if (found := estimates[name])
     ]

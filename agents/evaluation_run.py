@@ -35,7 +35,11 @@ class Evaluation(Trial):
 
 
 def carry_out(
-    evaluation: Evaluation, folder: Path | None = None, *, on_episode: Callable[[int], None] = lambda ended: None
+    evaluation: Evaluation,
+    folder: Path | None = None,
+    *,
+    on_episode: Callable[[int], None] = lambda ended: None,
+    on_begin: Callable[[VectorEnv[Any, Any, Any]], None] = lambda venv: None,
 ) -> list[Episode]:
     """Play the episodes; with a `folder`, write them there as step 0 of a run, or read them if it is already done.
 
@@ -43,6 +47,7 @@ def carry_out(
         evaluation: What to do.
         folder: Where to keep it; None keeps nothing, recordings neither.
         on_episode: Called with the number of episodes that have just ended.
+        on_begin: Called with the environments, before the first episode.
 
     Raises:
         ConfigurationError: The environment, agent or reward does not exist, or `folder` holds something else.
@@ -54,6 +59,7 @@ def carry_out(
         return load_agent(evaluation.agent, rows, seed=evaluation.seed, device=evaluation.device)
 
     try:
+        on_begin(venv)
         seeds = episode_seeds(evaluation.seed, evaluation.episodes)
         if folder is None:
             return evaluate(agent(venv), venv, seeds, on_episode=on_episode)

@@ -13,7 +13,7 @@ from gymnasium.vector import VectorEnv
 
 from .vectorize import ask
 
-__all__ = ["provenance"]
+__all__ = ["made_of", "provenance"]
 
 PACKAGES = ("rewardlab", "gymnasium", "numpy", "torch", "stable-baselines3")
 
@@ -21,8 +21,7 @@ PACKAGES = ("rewardlab", "gymnasium", "numpy", "torch", "stable-baselines3")
 def provenance(venv: VectorEnv[Any, Any, Any]) -> dict[str, Any]:
     """Return ``{"versions": {package: version}, "commit": hash, "made_of": {...}}``.
 
-    The hash is empty without a checkout. ``made_of`` is what the environments of `venv` say of themselves in an
-    mapping `provenance`, such as which data they show; environments without one leave it out.
+    The hash is empty without a checkout; the last key is `made_of`'s.
     """
     versions = {"python": platform.python_version()}
     for package in PACKAGES:
@@ -30,9 +29,16 @@ def provenance(venv: VectorEnv[Any, Any, Any]) -> dict[str, Any]:
             versions[package] = version(package)
         except PackageNotFoundError:
             continue
-    made_of = ask(venv, "provenance")
-    told = {"made_of": dict(made_of)} if isinstance(made_of, Mapping) and made_of else {}
-    return {"versions": versions, "commit": _commit()} | told
+    return {"versions": versions, "commit": _commit()} | made_of(venv)
+
+
+def made_of(venv: VectorEnv[Any, Any, Any]) -> dict[str, Any]:
+    """Return ``{"made_of": {...}}``, what the environments of `venv` rest on, such as the data they show.
+
+    They say so in a mapping `provenance`; for environments without one the document is empty.
+    """
+    told = ask(venv, "provenance")
+    return {"made_of": dict(told)} if isinstance(told, Mapping) and told else {}
 
 
 def _commit() -> str:

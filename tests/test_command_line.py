@@ -92,6 +92,11 @@ def test_eval_gives_estimates_with_intervals(document):
     assert (found["episodes"], found["faults"]) == (4, 0)
 
 
+def test_eval_tells_what_the_figures_rest_on(document):
+    shop = document("eval", "WebShop-v0", "--agent", "rule", "--episodes", "2", "--set", "size=200")
+    assert (shop["made_of"]["size"], shop["made_of"]["nouns"]) == (200, "light")
+
+
 def test_eval_does_not_say_the_same_for_people(run):
     code, out, _ = run("eval", "Maze-v0", "--agent", "random", *SMALL)
     assert code == 0
