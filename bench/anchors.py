@@ -1,6 +1,7 @@
-"""Anchors: what the expert and the exploits earn under each design, against which a design is judged.
+"""Anchors: what the expert, the exploits and the baselines earn under each design, against which a design is judged.
 
 A design under which an exploit earns more than the expert pays for cheating, whatever its agents have learnt so far.
+The baselines, random actions and the environment's rule where it ships one, say what can be done without training.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ from .suite import Suite, environment
 
 __all__ = ["measure_anchors", "write_anchors"]
 
-KEYS = ("return", "discounted", "success", "length")
+KEYS = ("return", "discounted", "success", "score", "length")
 
 
 def write_anchors(suite: Suite, folder: Path, *, on_design: Callable[[str], None] = lambda design: None) -> None:
-    """Write ``{design: {"expert": {...}, "exploits": {name: {...}}}}`` as anchors.json in `folder`, once.
+    """Write ``{design: {"expert": {...}, "exploits": {name: {...}}, "baselines": ...}}`` as anchors.json, once.
 
     Rewards are computed as at the end of training, with the gamma of each agent; measures are means over environments
     and gammas.
@@ -39,13 +40,10 @@ def write_anchors(suite: Suite, folder: Path, *, on_design: Callable[[str], None
             for env, kwargs in map(environment, suite.environments.items())
             for gamma in gammas
         ]
-        exploits = dict.fromkeys(name for anchor in per_env for name in anchor["exploits"])
         anchors[design] = {
             "expert": _mean([anchor["expert"] for anchor in per_env if anchor["expert"] is not None]),
-            "exploits": {
-                name: _mean([anchor["exploits"][name] for anchor in per_env if name in anchor["exploits"]])
-                for name in exploits
-            },
+            "exploits": _means([anchor["exploits"] for anchor in per_env]),
+            "baselines": _means([anchor["baselines"] for anchor in per_env]),
         }
     write_atomically(path, json.dumps(anchors, indent=1) + "\n")
 
@@ -53,10 +51,11 @@ def write_anchors(suite: Suite, folder: Path, *, on_design: Callable[[str], None
 def measure_anchors(
     env_id: str, kwargs: Mapping[str, Any], *, episodes: int, gamma: float | None = None, step: int = 0
 ) -> dict[str, Any]:
-    """Return the means of ``return``, ``discounted``, ``success`` and ``length`` over test episodes of each policy.
+    """Return the means of `KEYS` over test episodes of each policy.
 
     `gamma` is the trainer's discount (None: the environment's) and `step` the step of training that schedules are told.
-    The result is ``{"expert": {...} or None, "exploits": {name: {...}}}``; an environment may ship neither.
+    The result is ``{"expert": {...} or None, "exploits": {name: {...}}, "baselines": {"random": {...}}}``; an
+    environment may ship no expert and no exploits. One with a rule has that among its baselines.
     """
     venv = vectorize(env_id, episodes, **{**split_argument(env_id, "test"), **kwargs})
     try:
@@ -70,9 +69,18 @@ def measure_anchors(
         return {
             "expert": play("expert") if ask(venv, "expert") is not None else None,
             "exploits": {name: play(f"exploit:{name}") for name in exploit_names(venv)},
+            "baselines": {name: play(name) for name in ("random", "rule") if name == "random" or ask(venv, name)},
         }
     finally:
         venv.close()
+
+
+def _means(
+    tables: Sequence[Mapping[str, Mapping[str, float | None]]],
+) -> dict[str, dict[str, float | None] | None]:
+    """Average each policy over the environments that have it."""
+    names = dict.fromkeys(name for table in tables for name in table)
+    return {name: _mean([table[name] for table in tables if name in table]) for name in names}
 
 
 def _mean(rows: Sequence[Mapping[str, float | None]]) -> dict[str, float | None] | None:

@@ -17,13 +17,13 @@ __all__ = ["environment_arguments", "options", "parse_settings"]
 F = TypeVar("F", bound=Callable[..., Any])
 
 OPTIONS: dict[str, Callable[[F], F]] = {
-    "agent": click.option("--agent", metavar="AGENT", help="random, expert, exploit:NAME, module:name, or a run."),
+    "agent": click.option("--agent", metavar="AGENT", help="random, expert, rule, exploit:NAME, module:name, or a run."),
     "learner": click.option(
         "--agent",
         metavar="AGENT",
         default="ppo",
         show_default=True,
-        help="ppo, a2c, dqn; or one that is only tested: random, expert, exploit:NAME, module:name.",
+        help="ppo, a2c, dqn; or one that is only tested: random, expert, rule, exploit:NAME, module:name.",
     ),
     "reward": click.option(
         "--reward", metavar="TEXT", help="An expression over signals, or a preset's name; without it, the task's own."

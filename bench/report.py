@@ -46,6 +46,7 @@ def write_report(*folders: Path, out: Path | None = None, most_bytes: int = MOST
         "baseline": baseline,
         "tasks": " · ".join(map(_task, summary["tasks"])),
         "cheats": _cheats(summary),
+        "untrained": _untrained(summary),
     }
     page = TEMPLATES.get_template("report.html.jinja").render(
         **common,
@@ -154,6 +155,13 @@ def _terms(summary: dict[str, Any], x_label: str) -> list[dict[str, Any]]:
             }
         )
     return panels
+
+
+def _untrained(summary: dict[str, Any]) -> list[tuple[str, float]]:
+    """Return ``(policy, success)`` of what needs no training; its success is the same under every design."""
+    anchors = next((design["anchors"] for design in summary["designs"] if design["anchors"]), None) or {}
+    plays = {**(anchors.get("baselines") or {}), "expert": anchors.get("expert")} if "baselines" in anchors else {}
+    return [(name, play["success"]) for name, play in plays.items() if play and play.get("success") is not None]
 
 
 def _cheats(summary: dict[str, Any]) -> list[dict[str, Any]]:

@@ -51,8 +51,9 @@ class Run:
 class Study:
     """Runs under one question, with the designs in the order of the suite (the first is the baseline).
 
-    `anchors` maps design to ``{"expert": play, "exploits": {name: play}}``, a play being ``{"return", "discounted",
-    "success", "length"}``, each None where it was not measured.
+    `anchors` maps design to ``{"expert": play, "exploits": {name: play}, "baselines": {name: play}}``, a play being
+    ``{"return", "discounted", "success", "score", "length"}``, each None where it was not measured. Those of older
+    suites have no baselines.
     """
 
     name: str

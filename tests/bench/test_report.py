@@ -215,6 +215,16 @@ def test_report_says_which_design_taught_cheating(suite):
     assert "| difference | trained agents **(learned to cheat)** | 5 |" in (suite / "report.md").read_text()
 
 
+def test_report_says_what_can_be_done_without_training(suite):
+    assert "without training" not in page_of(write_report(suite)).text
+    anchors = json.loads((suite / "anchors.json").read_text())
+    anchors["sparse"]["baselines"] = {"random": {"success": 0.125}, "rule": {"success": None}}
+    (suite / "anchors.json").write_text(json.dumps(anchors))
+    said = "Success without training: random 0.125, expert 1.000."
+    assert said in page_of(write_report(suite)).text
+    assert said in (suite / "report.md").read_text()
+
+
 def test_page_is_well_formed_and_asks_nothing_from_outside(suite):
     path = write_report(suite)
     page = page_of(path)

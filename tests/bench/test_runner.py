@@ -148,6 +148,8 @@ def test_anchors_tell_what_expert_and_exploits_earn_under_each_design(tmp_path):
     assert list(anchors) == ["sparse", "trap"]
     assert anchors["sparse"]["expert"]["return"] == anchors["sparse"]["expert"]["success"] == 1.0
     assert {anchor["return"] for anchor in anchors["sparse"]["exploits"].values()} == {0.0}
+    assert list(anchors["sparse"]["baselines"]) == ["random"]
+    assert anchors["sparse"]["baselines"]["random"]["success"] < 1.0
     trap = anchors["trap"]
     assert trap["exploits"]["oscillate"]["return"] > trap["expert"]["return"] > trap["exploits"]["park"]["return"]
     before = os.stat(tmp_path / "anchors.json").st_mtime_ns
