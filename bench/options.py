@@ -17,7 +17,9 @@ __all__ = ["environment_arguments", "options", "parse_settings"]
 F = TypeVar("F", bound=Callable[..., Any])
 
 OPTIONS: dict[str, Callable[[F], F]] = {
-    "agent": click.option("--agent", metavar="AGENT", help="random, expert, rule, exploit:NAME, module:name, or a run."),
+    "agent": click.option(
+        "--agent", metavar="AGENT", help="random, expert, rule, exploit:NAME, module:name, or a run."
+    ),
     "learner": click.option(
         "--agent",
         metavar="AGENT",
