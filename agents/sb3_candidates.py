@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import gymnasium
 import numpy as np
@@ -53,7 +53,7 @@ class CandidatePolicy(MultiInputActorCriticPolicy):
         self.action_dist = _Scores(int(self.action_space.n))  # type: ignore[attr-defined]
         super()._build(lr_schedule)
         # As stable-baselines3 begins: nearly uniform.
-        nn.init.orthogonal_(self.mlp_extractor.score.weight, 0.01)
+        nn.init.orthogonal_(cast(nn.Linear, self.mlp_extractor.score).weight, 0.01)
 
     def _build_mlp_extractor(self) -> None:
         count, width = self.observation_space["candidates"].shape  # type: ignore[index]
