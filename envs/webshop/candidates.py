@@ -267,12 +267,14 @@ class _Memory:
         if state.page == "results":
             self._read_results(session.shop.shown(state), elements)
         elif state.page == "item":
-            self.options[state.product] = tuple(element for element in elements if element.kind == "option")
+            opened = state.product not in self.options
+            if opened:
+                self.options[state.product] = tuple(element for element in elements if element.kind == "option")
             for element in elements:
-                if element.part in ("product", "options", "brand"):
-                    self._learn(state.product, element.text)
-                elif element.part == "price":
+                if element.part == "price":
                     self.prices[state.product, state.options] = price_in(element.text)
+                elif opened and element.part in ("product", "options", "brand"):
+                    self._learn(state.product, element.text)
         elif state.page in SUB_PAGES:
             self.read_pages.add((state.product, state.page))
             details = [element.text for element in elements if element.kind == "text" and element.part == "detail"]

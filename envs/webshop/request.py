@@ -88,6 +88,7 @@ class Request:
         self.limit = price_in(instruction)
         text = _PRICE.sub(" ", instruction)
         self._phrase = phrase(instruction)
+        self._known: dict[str, tuple[float, bool]] = {}
         telling = _telling(text)
         said = frozenset().union(*map(marks, _BREAK.split(text)))
         self.marks = frozenset(mark for mark in said if _talk().isdisjoint(mark.split(" ")))
@@ -97,14 +98,13 @@ class Request:
         first, *others = map(_query, (telling, sentence, clause, telling[:4], telling[-4:]))
         self.searches = tuple(dict.fromkeys(query for query in (first, self.whole, *others) if query))
 
-    def share(self, value: str) -> float:
-        """Return the share of the words of `value` that the instruction has too."""
-        own = phrase(value).split()
-        return sum(f" {word} " in self._phrase for word in own) / len(own) if own else 0.0
+    def share(self, text: str) -> float:
+        """Return the share of the words of `text` that the instruction has too."""
+        return self._compared(text)[0]
 
     def says(self, text: str) -> bool:
         """Whether the instruction says `text`, as whole words in this order."""
-        return bool(text) and phrase(text) in self._phrase
+        return self._compared(text)[1]
 
     def named(self, options: Iterable[Element]) -> list[Element]:
         """Return the `options` that the instruction names, in each group the longest: not "blue" in "navy blue"."""
@@ -115,6 +115,15 @@ class Request:
                 if before is None or len(option.text) > len(before.text):
                     longest[option.group] = option
         return list(longest.values())
+
+    def _compared(self, text: str) -> tuple[float, bool]:
+        """What `share` and `says` return; the same options are asked for page after page."""
+        if text not in self._known:
+            own = phrase(text)
+            each = own.split()
+            found = sum(f" {word} " in self._phrase for word in each)
+            self._known[text] = found / max(1, len(each)), bool(each) and own in self._phrase
+        return self._known[text]
 
     def affordable(self, price: float | None) -> float:
         """Return 1 for a `price` within the limit, -1 for one above, 0 where either is unknown."""
