@@ -11,13 +11,17 @@ from hypothesis import strategies as st
 
 from rewardlab.envs.webshop.candidates import FEATURES, Candidates
 from rewardlab.envs.webshop.catalogue import open_catalogue
+from rewardlab.envs.webshop.env import WebShopEnv
 from rewardlab.envs.webshop.page import SUB_PAGES
 from rewardlab.envs.webshop.request import Request, marks, price_in
 from rewardlab.envs.webshop.session import Session
 from rewardlab.envs.webshop.shop import Shop
 from rewardlab.envs.webshop.tasks import VARIANTS, ProceduralTasks
 
+from .original_files import ITEM, write
+
 SIZE = 300
+ASKED = {"instruction": "Find me an easy to clean desk lamp", "instruction_attributes": ["easy to clean"]}
 
 
 @pytest.fixture(scope="module")
@@ -292,3 +296,25 @@ def test_a_page_is_listed_fast(shop):
                 break
             session.act(actions[int(draw.integers(len(actions)))])
     assert np.median(took) < 60e-6 * 5, "five times what is usual, for machines that are busy or old"
+
+
+@pytest.mark.parametrize("compat", ["webshop", None])
+def test_in_the_originals_files_and_under_its_rules_too(tmp_path, compat):
+    options = {"Color": [{"value": "Red"}, {"value": "Reviews"}], "Size": [{"value": "8"}, {"value": "Red"}]}
+    asins = [f"B00000000{n}" for n in range(9)]
+    write(
+        tmp_path,
+        [ITEM | {"asin": asin, "customization_options": options} for asin in asins],
+        {asin: {"attributes": ["easy to clean"]} | ASKED for asin in asins},
+    )
+    env = WebShopEnv(data=str(tmp_path), goals="synthetic", compat=compat, observation="candidates", actions="discrete")
+    draw = np.random.default_rng(0)
+    for seed in range(4):
+        observation, info = env.reset(seed=seed)
+        over = False
+        while not over:
+            number = int(draw.choice(np.flatnonzero(observation["mask"])))
+            np.testing.assert_array_equal(observation["mask"], info["action_mask"])
+            observation, _, terminated, truncated, info = env.step(number)
+            assert info["signals"]["valid"]
+            over = terminated or truncated
