@@ -163,7 +163,6 @@ def _read_episode(run: Run, path: Path) -> dict[str, Any] | None:
 def _compact(row: dict[str, Any], terms: Sequence[str], signals: Sequence[str]) -> dict[str, Any]:
     reward = row.get("reward", {})
     escrow = reward.get("escrow", {})
-    observation = row.get("observation")
     return {
         "action": row.get("action"),
         "total": reward.get("total", 0.0),
@@ -171,7 +170,6 @@ def _compact(row: dict[str, Any], terms: Sequence[str], signals: Sequence[str]) 
         "escrow": [*(escrow.get(key) for key in ("held", "paid", "dropped")), _reason(escrow.get("reason"))],
         "signals": [row.get("signals", {}).get(name) for name in signals],
         "end": next((end for end in ("fault", "terminated", "truncated") if row.get(end)), None),
-        "text": observation[:2_000] if isinstance(observation, str) else None,
     }
 
 
@@ -186,8 +184,15 @@ def _finite(bound: float | None) -> float | None:
 
 
 def _frame(folder: Path, row: dict[str, Any]) -> tuple[str, str] | None:
-    """Return ``("png", data URI)`` or ``("text", drawing)``; None without a readable picture inside the folder."""
+    """Return ``("png", data URI)`` or ``("text", drawing)``; None without a readable picture inside the folder.
+
+    A step that was not drawn shows what was observed, where that is a text.
+    """
     frame = row.get("frame") or {}
+    observation = row.get("observation")
+    if not frame and isinstance(observation, str):
+        # Pages that agents read as one line, their parts marked off as language models know it, get a line for each.
+        return "text", observation.replace(" [SEP] ", "\n[SEP] ")
     if "text" in frame:
         return "text", _ANSI.sub("", str(frame["text"]))
     if "file" not in frame:

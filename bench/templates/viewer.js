@@ -134,7 +134,9 @@
       img.alt = `frame of step ${at}`;
       part("frame").replaceChildren(img);
     } else {
-      part("frame").replaceChildren(element("pre", frame ? frame.text : step.text || "no picture of this step"));
+      const text = frame ? frame.text : "no picture of this step";
+      // Sentences wrap; drawings made of characters must not.
+      part("frame").replaceChildren(element("pre", text, /[a-z]{2,},? [a-z]{2,}/i.test(text) ? "page" : undefined));
     }
     const here = part("strip").querySelector(".here");
     here.setAttribute("x", at * Number(here.getAttribute("width")));

@@ -56,6 +56,17 @@ def test_drawings_in_characters_lose_their_terminal_colours(run):
     assert data["frames"][data["episodes"][0]["steps"][-1]["frame"]] == {"text": "#3"}
 
 
+def test_a_page_of_text_that_was_not_drawn_is_shown_whole_with_a_line_for_each_part(run):
+    path = run / "trajectories/10000" / f"{NAME}.jsonl"
+    header, *rows = (json.loads(line) for line in path.read_text().splitlines())
+    seen = "Instruction: [SEP] a mug [SEP] " + 5_000 * "word "
+    rows = [{**row, "frame": None, "observation": seen} for row in rows]
+    path.write_text("".join(json.dumps(row) + "\n" for row in (header, *rows)))
+    data = embedded(write_viewer(run))
+    shown = data["frames"][episode_of(data, "step 10,000")["steps"][0]["frame"]]["text"]
+    assert shown == seen.replace(" [SEP] ", "\n[SEP] ")
+
+
 def test_a_picture_is_embedded_once(run):
     data = embedded(write_viewer(run))
     assert len(data["episodes"]) == 2
