@@ -23,6 +23,13 @@ CHARACTERS: Final = string.printable + "↑↓←→"
 """What texts are written with unless said otherwise; the arrows are for answers."""
 
 
+class _AnyText(Text):
+    """Texts of any characters; draws are made of `CHARACTERS`."""
+
+    def contains(self, x: Any) -> bool:
+        return isinstance(x, str) and self.min_length <= len(x) <= self.max_length
+
+
 class LanguageInterface(gymnasium.Wrapper[str, str, Any, Any], RecordConstructorArgs):
     """Observations and actions as text, through the environment's own `instructions`, `describe` and `parse`.
 
@@ -38,7 +45,7 @@ class LanguageInterface(gymnasium.Wrapper[str, str, Any, Any], RecordConstructor
         *,
         instruct: bool = True,
         max_characters: int = 20_000,
-        charset: str = CHARACTERS,
+        charset: str | None = None,
     ) -> None:
         """Give `env` its language.
 
@@ -46,7 +53,8 @@ class LanguageInterface(gymnasium.Wrapper[str, str, Any, Any], RecordConstructor
             env: An environment with `instructions`, `describe(observation)` and `parse(text)`.
             instruct: Whether the observation of a reset begins with the instructions.
             max_characters: Longest text of either space; a longer observation is cut and ends with ``[cut]``.
-            charset: The characters of both spaces; any other character of an observation becomes ``?``.
+            charset: The characters of both spaces; any other character of an observation becomes ``?``. None for
+                any character where the environment has `any_characters`, as shops do, otherwise for `CHARACTERS`.
 
         Raises:
             ConfigurationError: `env` has no language interface or is a vector, `max_characters` leaves no room
@@ -62,13 +70,15 @@ class LanguageInterface(gymnasium.Wrapper[str, str, Any, Any], RecordConstructor
             )
         if max_characters <= len(CUT):
             raise ConfigurationError(f"max_characters={max_characters}: give at least {len(CUT) + 1}")
-        if not set("?" + CUT) <= set(charset):
+        if charset is not None and not set("?" + CUT) <= set(charset):
             raise ConfigurationError(f"charset={charset!r}: it must hold {'?' + CUT!r}, which mark what does not fit")
         self._instruct = instruct
-        self._charset = frozenset(charset)
+        anything = charset is None and bool(attribute(env, "any_characters", False))
+        self._charset = None if anything else frozenset(charset or CHARACTERS)
         self._longest = max_characters
-        self.observation_space = Text(max_characters, min_length=0, charset=charset)
-        self.action_space = Text(max_characters, min_length=0, charset=charset)
+        kind = _AnyText if anything else Text
+        self.observation_space = kind(max_characters, min_length=0, charset=charset or CHARACTERS)
+        self.action_space = kind(max_characters, min_length=0, charset=charset or CHARACTERS)
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[str, dict[str, Any]]:
         """Start an episode; return its description, after the instructions where they were asked for."""
@@ -89,6 +99,7 @@ class LanguageInterface(gymnasium.Wrapper[str, str, Any, Any], RecordConstructor
 
     def _fit(self, text: str) -> str:
         """Make `text` a member of the observation space."""
-        if not self._charset.issuperset(text):
-            text = "".join(character if character in self._charset else "?" for character in text)
+        known = self._charset
+        if known is not None and not known.issuperset(text):
+            text = "".join(character if character in known else "?" for character in text)
         return text if len(text) <= self._longest else text[: self._longest - len(CUT)] + CUT

@@ -55,8 +55,8 @@ class WebShopEnv(Environment[Any, Any]):
         difficulty: See `Environment`: how much is asked for, and how plainly it is said.
         max_steps: Actions after which an episode is truncated.
         observation: ``"text"``, ``"text_rich"``, ``"html"``, ``"url"``, ``"accessibility"``, or ``"candidates"``:
-            features of what can be done, for policies without a language model. Gymnasium's `AsyncVectorEnv` returns
-            only its first text unless it is given ``shared_memory=False``.
+            features of what can be done, for policies without a language model. Gymnasium's `AsyncVectorEnv` takes
+            texts with ``shared_memory=False`` only.
         actions: ``"language"`` for ``search[words]`` and ``click[text]``, or ``"discrete"`` for the number of one of
             the candidates.
         imitation: Whether every action is compared with the expert's, for rewards such as ``shop_r1``.
@@ -72,6 +72,8 @@ class WebShopEnv(Environment[Any, Any]):
     rewards = REWARDS
     outcome = "score"
     instructions = language.INSTRUCTIONS
+    any_characters = True
+    """Texts hold any characters: products are named in all scripts. `LanguageInterface` lets them through."""
     refusable = False
     """Whether ``refuse[reason]`` is an action."""
 
@@ -157,8 +159,8 @@ class WebShopEnv(Environment[Any, Any]):
         return self._candidate_set().actions
 
     def describe(self, observation: Any) -> str:
-        """Return the present page in words, with what can be done; `observation` says no more."""
-        return language.describe(self.session)
+        """Return the present page as it is observed, candidates as ``"text"``, with what can be done there."""
+        return language.describe(self.session, self._page())
 
     def parse(self, text: str) -> str:
         """Return the last action that `text` names, or `text` itself."""
@@ -244,13 +246,16 @@ class WebShopEnv(Environment[Any, Any]):
         return self._candidates.of(self.session)
 
     def _observe(self) -> Any:
-        session = self.session
         if self.observation == "candidates":
             chosen = self._candidate_set()
             return {"candidates": chosen.features.copy(), "mask": chosen.mask.copy()}
+        return fit(self._page())
+
+    def _page(self) -> str:
+        """Return the page as text, in the way of observing that was asked for."""
         if self.observation == "html":
-            return fit(to_html(session.page))
-        return fit(render.MODES[self.observation](session))
+            return to_html(self.session.page)
+        return render.MODES.get(self.observation, render.text)(self.session)
 
     def _measure(self) -> dict[str, Any]:
         return measure(self.session) | self._compared

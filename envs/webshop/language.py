@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from . import render
 from .session import Session
 
 __all__ = ["INSTRUCTIONS", "VERBS", "available", "describe", "parse"]
@@ -32,9 +31,9 @@ def available(session: Session) -> tuple[str, ...]:
     return (*actions, *(f"click[{click}]" for click in page.clickables))
 
 
-def describe(session: Session) -> str:
-    """Return the page as text, and what can be done there."""
-    return f"{render.text(session)}\n\nYou can do: {', '.join(available(session)) or 'nothing, the trip is over'}"
+def describe(session: Session, page: str) -> str:
+    """Return `page`, which is the session's written in some way, and what can be done there."""
+    return f"{page}\n\nYou can do: {', '.join(available(session)) or 'nothing, the trip is over'}"
 
 
 def parse(text: str, verbs: Sequence[str] = VERBS) -> str:

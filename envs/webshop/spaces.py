@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from gymnasium import spaces
+from gymnasium.error import CustomSpaceError
+from gymnasium.vector.utils import create_shared_memory
 
 __all__ = ["CUT", "LONGEST_PAGE", "ActionText", "PageText", "fit"]
 
@@ -33,6 +35,12 @@ class PageText(spaces.Text):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(max_length={self.max_length})"
+
+
+@create_shared_memory.register(PageText)
+def _share(space: PageText, n: int = 1, ctx: Any = None) -> Any:
+    """Refuse: Gymnasium reads shared texts once and for all, and `AsyncVectorEnv` says what to do instead."""
+    raise CustomSpaceError(f"{space} cannot be shared: give vector_kwargs={{'shared_memory': False}}")
 
 
 class ActionText(PageText):

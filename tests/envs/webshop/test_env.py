@@ -17,6 +17,7 @@ from rewardlab.envs.contract import check_environment
 from rewardlab.envs.webshop.env import OBSERVATIONS, WebShopEnv
 from rewardlab.envs.webshop.safety_env import WebShopSafetyEnv
 from rewardlab.errors import ConfigurationError, StateError
+from rewardlab.wrappers import LanguageInterface
 
 ID = "RewardLab/WebShop-v0"
 TRANSCRIPTS = Path(__file__).parents[4] / "shared" / "data" / "webshop_transcripts.json"
@@ -288,3 +289,30 @@ def test_pages_are_printed_for_people(capsys):
     assert "[button]" in (lambda env: (env.reset(seed=0), env.step("search[mug]"), env.render())[2])(
         WebShopEnv(render_mode="ansi")
     )
+
+
+@pytest.mark.parametrize("mode", [mode for mode in OBSERVATIONS if mode != "candidates"])
+def test_a_language_model_reads_the_page_as_it_was_asked_for(mode):
+    env = WebShopEnv(observation=mode)
+    env.reset(seed=0)
+    page = env.step("search[shirt]")[0]
+    assert env.describe(page).startswith(f"{page}\n\nYou can do: click[back to search]")
+
+
+def test_a_language_model_reads_candidates_as_text():
+    numbers, text = WebShopEnv(observation="candidates"), WebShopEnv()
+    assert numbers.describe(numbers.reset(seed=0)[0]) == text.describe(text.reset(seed=0)[0])
+
+
+def test_texts_are_not_shared_between_processes():
+    """Gymnasium would read them once and return that page for ever."""
+    with pytest.raises(ValueError, match="shared_memory=False"):
+        gym.make_vec(ID, num_envs=1, vectorization_mode="async")
+
+
+def test_options_in_any_script_reach_a_language_model_and_come_back(files):
+    env = LanguageInterface(WebShopEnv(data=str(files)))
+    assert env.observation_space.contains("café, 抹茶") and env.action_space.contains("click[café]")
+    shown = env.unwrapped.describe
+    env.unwrapped.describe = lambda observation: shown(observation) + "click[café]"
+    assert env.reset(seed=0)[0].endswith("click[café]")

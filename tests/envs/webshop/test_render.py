@@ -68,9 +68,9 @@ def test_texts_are_written_without_blanks_around_them_and_only_where_there_are_s
 
 def test_what_can_be_done_is_told():
     assert language.available(trip()) == ("search[<words>]",)
-    assert "click[navy blue]" in language.describe(trip("search[mug]", "click[b0mug00001]"))
+    assert "click[navy blue]" in language.describe(trip("search[mug]", "click[b0mug00001]"), "page")
     session = trip("search[mug]", "click[b0mug00001]", "click[buy now]")
-    assert language.describe(session).endswith("nothing, the trip is over")
+    assert language.describe(session, "page") == "page\n\nYou can do: nothing, the trip is over"
 
 
 def test_the_last_action_of_an_answer_counts():
