@@ -64,7 +64,7 @@ class Browser:
 
     @property
     def alive(self) -> bool:
-        """Whether it still runs, and is this process's and not the one's it was forked from."""
+        """Whether it runs, as far as it has told, and is this process's and not the one's it was forked from."""
         return self._process == os.getpid() and not self._loop.is_closed() and bool(self._chromium.is_connected())
 
     def call(self, work: Coroutine[Any, Any, T], patience: float = PATIENCE) -> T:
@@ -74,6 +74,8 @@ class Browser:
             Fault: It failed, or took more than `patience` seconds.
         """
         try:
+            if self._process != os.getpid():
+                raise RuntimeError("it is that of the process this one was forked from")
             waiting = asyncio.run_coroutine_threadsafe(work, self._loop)
         except RuntimeError as error:
             work.close()
@@ -90,9 +92,14 @@ class Browser:
         """Return a Playwright context: what one person's window would be.
 
         Raises:
-            Fault: It cannot be opened.
+            Fault: It cannot be opened; the browser is closed then.
         """
-        return self.call(self._chromium.new_context(**settings))
+        try:
+            return self.call(self._chromium.new_context(**settings))
+        except Fault:
+            # Where the driver died, nobody says so.
+            self.close()
+            raise
 
     def close(self) -> None:
         """Close Chromium, the driver and the thread; a second time does nothing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import weakref
 from typing import Any
 from urllib.parse import urlencode
 
@@ -60,7 +61,11 @@ class BrowserSession(Session):
 
     def show(self) -> None:
         """Show in the tab where the trip stands."""
-        self._place = self._place or still_site(self.shop.catalogue).open(self, functools.partial(Session.act, self))
+        if not self._place:
+            # A trip that everybody else forgot must not live on for the site's sake, and its tab with it.
+            site, trip = still_site(self.shop.catalogue), weakref.proxy(self)
+            self._place = site.open(trip, functools.partial(Session.act, trip))
+            weakref.finalize(self, site.close, self._place).atexit = False
         self._tab.go(self._address())
         if self._view is not None:
             self._tab.restore(self._view)

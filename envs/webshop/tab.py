@@ -43,9 +43,9 @@ _PUT = """(words) => {
   box.value = words;
   box.focus({preventScroll: true});
 }"""
-_END = """() => {
+_END = """(room) => {
   const box = document.querySelector("input");
-  if (box === null || document.activeElement !== box) return false;
+  if (box === null || document.activeElement !== box || box.value.length > room) return false;
   box.setSelectionRange(box.value.length, box.value.length);
   return true;
 }"""
@@ -54,6 +54,12 @@ _MOVE = """(pixels) => { const before = scrollY; scrollBy(0, pixels); return scr
 
 _PAUSES = (0.05, 0.2, 0.5)
 """Seconds between the tries to take a picture."""
+
+_ROOM = 10_000
+"""Characters that can be typed one after the other: what is sent must fit into an address."""
+
+_SWEEP = 100
+"""Uses of a tab after which what it no longer shows is swept out of memory."""
 
 T = TypeVar("T")
 
@@ -75,6 +81,7 @@ class Tab:
         self._browser: Browser | None = None
         self._page: Any = None
         self._protocol: Any = None
+        self._uses = 0
         self._finish: Callable[[], object] = _nothing
 
     def __reduce__(self) -> tuple[type[Tab], tuple[int, int]]:
@@ -103,7 +110,7 @@ class Tab:
         return self._do(lambda: self._search(words))
 
     def type(self, words: str) -> bool:
-        """Type `words` behind what stands where the caret is; return whether there is a caret."""
+        """Type `words` behind what stands where the caret is; return whether there is a caret, and room."""
         return self._do(lambda: self._type(words))
 
     def scroll(self, pixels: int) -> bool:
@@ -139,20 +146,31 @@ class Tab:
             if self._browser is None:
                 self._open()
             assert self._browser is not None
-            return self._browser.call(work())
+            done = self._browser.call(work())
+            self._uses += 1
+            if self._uses % _SWEEP == 0:
+                # Chromium keeps the pages that were left, a megabyte each, until a garbage collection it puts off.
+                self._browser.call(self._protocol.send("HeapProfiler.collectGarbage"))
+            return done
         except Fault:
             self.close()
             raise
 
     def _open(self) -> None:
+        settings = {
+            "viewport": {"width": self.width, "height": self.height},
+            "color_scheme": "light",
+            "locale": "en-US",
+            "timezone_id": "UTC",
+            "service_workers": "block",
+        }
         browser = shared_browser()
-        context = browser.new_context(
-            viewport={"width": self.width, "height": self.height},
-            color_scheme="light",
-            locale="en-US",
-            timezone_id="UTC",
-            service_workers="block",
-        )
+        try:
+            context = browser.new_context(**settings)
+        except Fault:
+            # It had died while nobody was looking.
+            browser = shared_browser()
+            context = browser.new_context(**settings)
         # Also where nobody calls close, for a forgotten tab costs a process.
         finish = weakref.finalize(self, _close, browser, context)
         finish.atexit = False
@@ -211,7 +229,7 @@ class Tab:
         return True
 
     async def _type(self, words: str) -> bool:
-        if not await self._page.evaluate(_END):
+        if not await self._page.evaluate(_END, _ROOM - len(words)):
             return False
         await self._page.keyboard.insert_text(words)
         return True

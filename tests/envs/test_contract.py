@@ -8,7 +8,7 @@ import gymnasium
 import numpy as np
 import pytest
 
-from rewardlab.envs.contract import Problem, check_environment
+from rewardlab.envs.contract import Problem, check, check_environment, declaration, episode, policy
 from rewardlab.envs.contract.check import CHECKS
 from rewardlab.envs.maze.env import MazeEnv
 from rewardlab.envs.maze.vector_env import MazeVectorEnv
@@ -274,15 +274,35 @@ class DrawsNumbers(Small):
         return 3 if self.render_mode == "ansi" else super().render()
 
 
-# Looking takes a real browser a hundred times as long, so it is looked at less often.
-BROWSER = {"RewardLab/WebShopBrowser-v0": {"episodes": 1, "limit": 5}}
+BROWSER = "RewardLab/WebShopBrowser-v0"
+# Looking takes a real browser a hundred times as long. Its tasks, rewards and policies are those of WebShop-v0: what it
+# does by itself is checked always, and all of it in the slow tests.
+ITS_OWN = (
+    *(*check.FIRST, declaration.gymnasium_checker, declaration.declarations, declaration.bad_arguments),
+    *(episode.every_step, episode.same_seed_same_episode, episode.bad_actions, episode.state_restores),
+    policy.rendering,
+)
 
 
 @pytest.mark.parametrize(
-    "id", [pytest.param(id, marks=pytest.mark.needs("browser")) if id in BROWSER else id for id in TABLE]
+    "id",
+    [
+        pytest.param(id, marks=[pytest.mark.needs("browser"), pytest.mark.slow, pytest.mark.timeout(600)])
+        if id == BROWSER
+        else id
+        for id in TABLE
+    ],
 )
 def test_every_registered_environment_keeps_the_contract(id):
-    assert [str(problem) for problem in check_environment(id, **BROWSER.get(id, {}))] == []
+    less = {"episodes": 1, "limit": 5} if id == BROWSER else {}
+    assert [str(problem) for problem in check_environment(id, **less)] == []
+
+
+@pytest.mark.needs("browser")
+def test_a_browser_keeps_the_contract(monkeypatch):
+    monkeypatch.setattr(check, "CHECKS", ITS_OWN)
+    make = functools.partial(gymnasium.make, BROWSER, disable_env_checker=True, viewport=(200, 200))
+    assert [str(problem) for problem in check_environment(make, episodes=1, limit=3)] == []
 
 
 def test_a_class_is_checked_like_an_id():

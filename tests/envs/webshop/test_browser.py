@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from rewardlab.envs.webshop.tab import Tab
 from rewardlab.errors import ConfigurationError, Fault
 
 pytestmark = pytest.mark.needs("browser")
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 SCRIPT = """
 import signal, sys, time
@@ -54,21 +57,26 @@ def wait_until_gone(processes, seconds=10):
     return left
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-@pytest.mark.parametrize("end", ["exit", "kill", pytest.param("interrupt", marks=pytest.mark.slow)])
-def test_it_ends_with_the_process_however_that_ends(end):
-    command = [sys.executable, "-c", SCRIPT, "leave" if end == "exit" else "wait"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stdout.readline() == "open\n"
-        family = descendants(process.pid)
-        if end == "exit":
-            assert process.wait(20) == 0
-            assert process.stderr.read() == ""
-        else:
-            assert len(family) >= 2  # driver and browser
-            os.kill(process.pid, signal.SIGKILL if end == "kill" else signal.SIGINT)
-            process.wait(20)
-        assert wait_until_gone(family) == set()
+@linux
+@pytest.mark.parametrize("ends", [("exit", "kill"), pytest.param(("interrupt",), marks=pytest.mark.slow)])
+def test_it_ends_with_the_process_however_that_ends(ends):
+    with ExitStack() as running:
+        processes = {}
+        for end in ends:
+            command = [sys.executable, "-c", SCRIPT, "leave" if end == "exit" else "wait"]
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            processes[end] = running.enter_context(process)
+        for end, process in processes.items():
+            assert process.stdout.readline() == "open\n"
+            family = descendants(process.pid)
+            if end == "exit":
+                assert process.wait(20) == 0
+                assert process.stderr.read() == ""
+            else:
+                assert len(family) >= 2  # driver and browser
+                os.kill(process.pid, signal.SIGKILL if end == "kill" else signal.SIGINT)
+                process.wait(20)
+            assert wait_until_gone(family) == set()
 
 
 def test_all_tabs_share_it_and_a_closed_tab_opens_again():
@@ -95,6 +103,42 @@ def test_a_browser_that_died_is_a_fault_and_then_another():
     tab.go("data:text/html,<p>back</p>")
     assert tab.tree() == "- paragraph: back"
     assert browser.shared_browser() is not first
+    tab.close()
+
+
+@linux
+def test_a_driver_that_died_is_a_fault_and_then_another():
+    tab = Tab(300, 200)
+    tab.go("data:text/html,hello")
+    drivers = [
+        process
+        for process, parent in parents().items()
+        if parent == os.getpid() and b"playwright" in Path(f"/proc/{process}/cmdline").read_bytes()
+    ]
+    family = set().union(*map(descendants, drivers))
+    for driver in drivers:
+        os.kill(driver, signal.SIGKILL)
+    with pytest.raises(Fault, match="the browser"):
+        tab.go("data:text/html,hello")
+    tab.go("data:text/html,<p>back</p>")
+    assert tab.tree() == "- paragraph: back"
+    assert wait_until_gone(family) == set()
+    tab.close()
+
+
+def test_a_forked_process_does_not_wait_for_the_browser_of_its_parent(monkeypatch):
+    monkeypatch.setattr(browser.shared_browser(), "_process", -1)
+    with pytest.raises(Fault, match="forked"):
+        browser._shared.new_context()
+
+
+def test_pages_that_were_left_are_swept_out_of_memory(monkeypatch):
+    monkeypatch.setattr("rewardlab.envs.webshop.tab._SWEEP", 40)
+    tab = Tab(300, 200)
+    for number in range(40):
+        tab.go(f"data:text/html,<p>{number}</p>")
+    counts = tab._browser.call(tab._protocol.send("Memory.getDOMCounters"))
+    assert counts["documents"] <= 5
     tab.close()
 
 

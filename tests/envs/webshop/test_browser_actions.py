@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rewardlab.envs.webshop.accessibility import to_tree
@@ -79,6 +79,7 @@ def test_every_action_of_the_space_is_a_text():
         assert to_text(action, *SIZE).startswith(f"{verb.get(kind, kind)}[")
 
 
+@settings(max_examples=50)
 @given(
     st.recursive(st.none() | st.integers() | st.text() | st.floats(), lambda inner: st.dictionaries(st.text(), inner))
 )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import gymnasium as gym
 import numpy as np
 import pytest
 
 from rewardlab.envs.contract import check_environment
-from rewardlab.envs.webshop.browser_actions import KINDS
+from rewardlab.envs.webshop.browser_actions import KINDS, number_tree
 from rewardlab.envs.webshop.browser_env import WebShopBrowserEnv
 from rewardlab.envs.webshop.env import WebShopEnv
+from rewardlab.envs.webshop.site import still_site
 from rewardlab.errors import ConfigurationError, Fault
 
 pytestmark = pytest.mark.needs("browser")
@@ -27,12 +31,10 @@ NO_ACTIONS = (
 )
 
 
-def play_side_by_side(episodes):
+def play_side_by_side(episodes, **arguments):
     """Play random episodes in both environments and compare everything that is told at every step."""
-    plain, browser = (
-        WebShopEnv(reward="dense"),
-        WebShopBrowserEnv(reward="dense", observation="accessibility", viewport=SMALL),
-    )
+    arguments = {"reward": "dense", "observation": "accessibility", **arguments}
+    plain, browser = WebShopEnv(**arguments), WebShopBrowserEnv(viewport=SMALL, **arguments)
     random = np.random.default_rng(0)
     for episode in range(episodes):
         told = plain.reset(seed=episode)[1], browser.reset(seed=episode)[1]
@@ -45,6 +47,7 @@ def play_side_by_side(episodes):
             steps = plain.step(action), browser.step(action)
             told = steps[0][4], steps[1][4]
             assert steps[0][1:4] == steps[1][1:4], action
+            assert number_tree(steps[0][0]) == steps[1][0], action
             assert not told[1]["fault"]
             ended = steps[0][2] or steps[0][3]
         assert told[0]["reward"] == told[1]["reward"]
@@ -62,7 +65,7 @@ def _random_action(env, random):
 
 
 def test_random_episodes_are_those_of_the_text_environment():
-    play_side_by_side(5)
+    play_side_by_side(5, max_steps=8)
 
 
 @pytest.mark.slow
@@ -154,6 +157,18 @@ def test_every_environment_has_a_window_and_all_share_the_browser():
     first.close()
     assert second.step("click[back to search]")[4]["signals"]["valid"]
     second.close()
+
+
+def test_a_window_closes_with_an_environment_that_nobody_closed():
+    env = WebShopBrowserEnv(viewport=SMALL, observation="accessibility")
+    env.reset(seed=1)
+    tab, site = weakref.ref(env._tab), still_site(env.shop.catalogue)
+    places = {env.session._place}
+    assert places <= site._visits.keys()
+    del env
+    gc.collect()
+    assert tab() is None
+    assert not places & site._visits.keys()
 
 
 def test_people_are_sent_to_the_shop_of_their_own_browser():

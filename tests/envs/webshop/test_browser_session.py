@@ -67,6 +67,15 @@ def test_typing_needs_a_caret_and_a_press_sends_it(session):
     assert session.state == State("results", "desk lamp")
 
 
+def test_there_is_room_for_so_much_typing(session):
+    session.act("click[#1]")
+    for _ in range(20):
+        assert session.act(f"type[{'mug ' * 200}]")
+    assert not session.act("type[mug]")
+    assert session.act("click[#2]")
+    assert session.state.page == "results"
+
+
 def test_numbers_are_those_of_the_tree(session):
     session.act("search[mug]")
     tree = number_tree(session.tab.tree())

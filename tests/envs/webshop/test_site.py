@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import statistics
+import time
 from contextlib import closing
 from urllib.parse import quote, urlencode
 
@@ -152,6 +154,17 @@ def test_pictures_are_known_by_identifier_and_by_number(site):
     assert (status, headers["Content-Type"]) == (200, "image/svg+xml; charset=utf-8")
     assert ask(site, "/picture/0")[1] == drawn
     assert ask(site, "/picture/24")[0] == ask(site, "/picture/-1")[0] == ask(site, "/picture/x")[0] == 404
+
+
+def test_answers_do_not_wait_for_the_other_side(site):
+    took = []
+    with closing(http.client.HTTPConnection(site.url.removeprefix("http://"), timeout=10)) as connection:
+        for _ in range(60):
+            start = time.perf_counter()
+            connection.request("GET", "/favicon.ico")
+            connection.getresponse().read()
+            took.append(time.perf_counter() - start)
+    assert statistics.median(took) < 0.03  # TCP holds a second small packet back for 40 ms, unless told not to
 
 
 def test_the_front_page_opens_a_trip_where_there_is_a_welcome(site):
