@@ -194,7 +194,12 @@ class Site:
             return answer(draw(self._catalogue[index]), "image/svg+xml", headers=_KEPT)
 
         async def page(request: Any) -> Any:
-            asked = request.scope["query_string"] if request.method == "GET" else await request.body()
+            asked = request.scope["query_string"] if request.method == "GET" else b""
+            if request.method == "POST":
+                async for part in request.stream():
+                    asked += part
+                    if len(asked) > _LONGEST_ADDRESS:
+                        return answer("too much", "text/plain", 413)
             try:
                 there, document = self._turn(request.scope["raw_path"].decode("latin-1"), asked.decode("latin-1"))
             except (LookupError, ConfigurationError):
@@ -230,7 +235,10 @@ def _site_of(catalogue: Catalogue, process: int) -> Site:
 
 def _action(asked: str) -> str:
     """Return what a form's fields or a link's query ask for, an action as text; empty for nothing."""
-    fields = parse_qs(asked, keep_blank_values=True, max_num_fields=10)
+    try:
+        fields = parse_qs(asked, keep_blank_values=True, max_num_fields=10)
+    except ValueError:  # no page of ours has so many
+        return ""
     words = fields.get("search", [""])[-1]
     if words:
         return f"search[{words}]"

@@ -127,6 +127,15 @@ def test_a_closed_trip_is_gone(site, session):
     assert ask(site, f"/{name}")[0] == 404
 
 
+@pytest.mark.parametrize(("asked", "status"), [("&".join("abcdefghijklm"), 200), ("search=" + "x" * (1 << 20), 413)])
+def test_too_much_at_once_is_no_action(site, session, asked, status):
+    path = site.path(site.open(session))
+    with closing(http.client.HTTPConnection(site.url.removeprefix("http://"), timeout=10)) as connection:
+        connection.request("POST", path, asked)
+        assert connection.getresponse().status == status
+    assert session.state == State()
+
+
 @settings(max_examples=60)
 @given(path=st.binary(max_size=40), asked=st.binary(max_size=40), post=st.booleans())
 def test_nothing_that_is_asked_breaks_the_site(site, path, asked, post):
