@@ -50,10 +50,11 @@ TRIP = [
 def test_the_shops_own_actions_do_what_they_do_without_a_browser(shop, tab):
     driven, plain = BrowserSession(shop, GOAL, tab), Session(shop, GOAL)
     for action in TRIP:
-        assert driven.act(action) == plain.act(action), action
+        done = plain.act(action)
+        assert driven.act(action) == done, action
         assert driven.state == plain.state, action
         assert (driven.visited, driven.seen) == (plain.visited, plain.seen)
-        assert tab.tree() == to_tree(plain.page)
+        assert not done or tab.tree() == to_tree(plain.page)
     assert plain.bought
 
 
