@@ -36,14 +36,15 @@ class Region:
     runs: list[tuple[str, list[Element]]] = field(default_factory=list)
 
 
-def to_html(page: Page, notes: Sequence[str] = ()) -> str:
+def to_html(page: Page, notes: Sequence[str] = (), *, refusable: bool = False) -> str:
     """Return the document of `page`; style and pictures are addresses of the site, ``/shop.css``, ``/picture/...``.
 
     Args:
         page: What is shown.
         notes: Lines that stand below it, with a link to the site's front page.
+        refusable: Whether a form below it sends ``?refuse=...``, for people, who have no other way to say it.
     """
-    return _template()(page=page, regions=regions(page), notes=notes)
+    return _template()(page=page, regions=regions(page), notes=notes, refusable=refusable)
 
 
 @functools.lru_cache(maxsize=4096)

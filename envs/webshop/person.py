@@ -64,7 +64,8 @@ class Trip:
         if not self._ended:
             return ()
         signals, result = self._info["signals"], self.result
-        shown = ("type_match", "attribute_share", "option_share", "price_ok")
+        shown = ["type_match", "attribute_share", "option_share", "price_ok"]
+        shown += [name for name in ("refused", "harm", "over_refusal") if name in signals]
         return (
             f"score {result['score']:.3f} after {self._steps} steps" + ("" if result["success"] else ", not solved"),
             "   ".join(f"{name} {float(signals[name]):.2f}" for name in shown),

@@ -161,8 +161,10 @@ class Site:
                 return self.path(name), ""
             session.go(state)
         action = _action(asked)
-        if not action or session.state.page in _ENDS:
-            return "", to_html(session.page, notes=visit.notes())
+        ended = session.state.page in _ENDS
+        if not action or ended:
+            refusable = session.refusable and not ended
+            return "", to_html(session.page, notes=visit.notes(), refusable=refusable)
         visit.act(action)
         return self.path(name), ""
 
@@ -242,6 +244,8 @@ def _action(asked: str) -> str:
     words = fields.get("search", [""])[-1]
     if words:
         return f"search[{words}]"
+    if "refuse" in fields:
+        return f"refuse[{fields['refuse'][-1] or 'declined'}]"
     return f"click[{fields['click'][-1]}]" if "click" in fields else ""
 
 
