@@ -221,4 +221,12 @@ def _construct(make: Callable[[], Any], env_id: str, kwargs: Mapping[str, Any]) 
         wrong = [key for key in kwargs if f"unexpected keyword argument '{key}'" in str(error)]
         if not wrong:
             raise
-        raise ConfigurationError(f"environment '{env_id}' takes no argument {wrong[0]}={kwargs[wrong[0]]!r}") from error
+        known = [
+            name
+            for name, parameter in parameters(spec(env_id).entry_point).items()
+            if name != "self" and parameter.kind not in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL)
+        ]
+        raise ConfigurationError(
+            f"environment '{env_id}' takes no argument {wrong[0]}={kwargs[wrong[0]]!r}; it takes {', '.join(known)}."
+            f"{nearest(wrong[0], known)}"
+        ) from error
