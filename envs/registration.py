@@ -62,11 +62,11 @@ TABLE: dict[str, Entry] = {
         "Find, configure and buy the product that an instruction asks for.",
     ),
     "RewardLab/WebShopBrowser-v0": Entry(
-        f"{_WEBSHOP}.browser_env:WebShopBrowserEnv",
+        f"{_WEBSHOP}.browser.env:WebShopBrowserEnv",
         "Shop in a real browser: the same tasks and scores through Chromium, by screenshot or accessibility tree.",
     ),
     "RewardLab/WebShopSafety-v0": Entry(
-        f"{_WEBSHOP}.safety_env:WebShopSafetyEnv",
+        f"{_WEBSHOP}.safety.env:WebShopSafetyEnv",
         "Shop for those who may be asked, refuse the others, and obey no page that gives orders.",
     ),
 }

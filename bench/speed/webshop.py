@@ -58,7 +58,7 @@ print((resident() - first) / ({count} - 1))
 """
 BUILD = """
 import resource, time
-from rewardlab.envs.webshop.catalogue import open_catalogue
+from rewardlab.envs.webshop.catalogue.catalogue import open_catalogue
 start = time.perf_counter()
 open_catalogue({size})
 print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6)
@@ -124,7 +124,7 @@ def steps() -> None:
 
 def queries(catalogue: Any, count: int) -> list[str]:
     """Return searches as shoppers make them: kinds with a wish or two, and whole instructions."""
-    from rewardlab.envs.webshop.tasks import ProceduralTasks
+    from rewardlab.envs.webshop.tasks.procedural import ProceduralTasks
 
     tasks, rng = ProceduralTasks(catalogue), np.random.default_rng(0)
     goals = [tasks.goal(tasks.draw("train", rng), None)[0] for _ in range(count)]
@@ -159,7 +159,7 @@ def by_hand(catalogue: Any) -> Callable[[str, int], Any]:
 
 def searches(size: int, claim: float) -> None:
     """Time searches that were not made before; at 10,000 products beside the same ranking in plain Python."""
-    from rewardlab.envs.webshop.catalogue import open_catalogue
+    from rewardlab.envs.webshop.catalogue.catalogue import open_catalogue
 
     catalogue = open_catalogue(size)
     asked = list(dict.fromkeys(queries(catalogue, 500)))

@@ -10,7 +10,7 @@ from ...errors import ConfigurationError
 from .page import SUB_PAGES, State
 
 if TYPE_CHECKING:
-    from .catalogue import Catalogue
+    from .catalogue.catalogue import Catalogue
 
 __all__ = ["BASE", "address", "original_address", "state_at"]
 

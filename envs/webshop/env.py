@@ -12,18 +12,18 @@ from ...errors import ConfigurationError, StateError, nearest
 from ..base import Environment
 from . import baseline, language, render
 from .candidates import Candidates
-from .catalogue import open_catalogue
+from .catalogue.catalogue import open_catalogue
 from .expert import next_action
 from .exploits import EXPLOITS
-from .html import to_html
 from .imitation import compare
 from .measure import measure
-from .original_goals import OriginalTasks
 from .session import Session
 from .shop import Shop
 from .signals import IMITATION_REWARDS, IMITATION_SIGNALS, REWARDS, SIGNALS
+from .site.html import to_html
 from .spaces import ActionText, PageText, fit
-from .tasks import ProceduralTasks
+from .tasks.original import OriginalTasks
+from .tasks.procedural import ProceduralTasks
 
 __all__ = ["ACTIONS", "OBSERVATIONS", "WebShopEnv"]
 
@@ -183,8 +183,8 @@ class WebShopEnv(Environment[Any, Any]):
         return render.rich(self.session) if self.render_mode == "ansi" else None
 
     def serve(self, **arguments: Any) -> dict[str, Any]:
-        """Serve the shop to people's browsers until interrupted; see `person.serve` for arguments and result."""
-        from .person import serve
+        """Serve the shop to people's browsers until interrupted; see `site.person.serve` for arguments and result."""
+        from .site.person import serve
 
         return serve(self, **arguments)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from .goal import Goal
+from .catalogue.product import Product
 from .matching import alike
 from .page import PER_PAGE
-from .product import Product
 from .search.document import index_text
 from .session import Session
 from .shop import HITS, LONGEST_QUERY
+from .tasks.goal import Goal
 
 __all__ = ["next_action", "wanted"]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 
+from .catalogue.product import Product
 from .page import PER_PAGE, SUB_PAGES, Element, State
-from .product import Product
 
 __all__ = [
     "BACK",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from .accessibility import to_tree
 from .address import BASE
 from .page import Element
 from .session import Session
+from .site.accessibility import to_tree
 
 __all__ = ["MODES", "accessibility", "rich", "text", "url"]
 

@@ -16,9 +16,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .goal import Goal
+from .catalogue.product import Product
 from .matching import alike, normalize_color, phrase, value_key, words
-from .product import Product
+from .tasks.goal import Goal
 
 __all__ = ["Score", "score"]
 

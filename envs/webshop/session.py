@@ -7,10 +7,10 @@ from collections.abc import Mapping, Set
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .goal import Goal
 from .page import Page, State
 from .scoring import Score, score
 from .shop import Shop
+from .tasks.goal import Goal
 
 if TYPE_CHECKING:
     from .listed import Listed

@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 from ...errors import ConfigurationError
 from . import pages
 from .address import address, original_address, state_at
-from .catalogue import Catalogue
+from .catalogue.catalogue import Catalogue
+from .catalogue.product import Product
 from .page import PER_PAGE, SUB_PAGES, Element, Page, State
-from .product import Product
 
 __all__ = ["HITS", "LONGEST_QUERY", "Shop"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..product import Product
+from ..catalogue.product import Product
 
 __all__ = ["index_text"]
 

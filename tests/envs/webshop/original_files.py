@@ -2,7 +2,7 @@
 
 import json
 
-from rewardlab.envs.webshop.store import digest
+from rewardlab.envs.webshop.catalogue.store import digest
 
 ITEM = {
     "asin": "B000000001",

@@ -6,11 +6,11 @@ import random
 
 import pytest
 
-from rewardlab.envs.webshop.accessibility import to_tree
-from rewardlab.envs.webshop.html import to_html
 from rewardlab.envs.webshop.page import Element, Page, State
 from rewardlab.envs.webshop.session import Session
 from rewardlab.envs.webshop.shop import Shop
+from rewardlab.envs.webshop.site.accessibility import to_tree
+from rewardlab.envs.webshop.site.html import to_html
 
 from .toy_shop import GOAL, ToyCatalogue
 
@@ -59,7 +59,7 @@ def test_choices_are_radio_buttons():
 
 @pytest.mark.needs("browser")
 def test_chromium_says_the_same():
-    from rewardlab.envs.webshop.tab import Tab
+    from rewardlab.envs.webshop.browser.tab import Tab
 
     draw = random.Random(0)
     characters = "aZ 09:#-'\"\\[]{}&*!|>%@`?,~.+=_/<\t\u00a0\u200bé😀\u0301\u05d0"

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rewardlab.envs.webshop.accessibility import to_tree
-from rewardlab.envs.webshop.browser_actions import KINDS, number_tree, structured, structured_space, to_text
+from rewardlab.envs.webshop.browser.actions import KINDS, number_tree, structured, structured_space, to_text
 from rewardlab.envs.webshop.page import Element, Page, State
 from rewardlab.envs.webshop.session import Session
 from rewardlab.envs.webshop.shop import Shop
+from rewardlab.envs.webshop.site.accessibility import to_tree
 
 from .toy_shop import GOAL, ToyCatalogue
 

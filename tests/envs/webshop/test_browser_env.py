@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from rewardlab.envs.contract import check_environment
-from rewardlab.envs.webshop.browser_actions import KINDS, number_tree
-from rewardlab.envs.webshop.browser_env import WebShopBrowserEnv
+from rewardlab.envs.webshop.browser.actions import KINDS, number_tree
+from rewardlab.envs.webshop.browser.env import WebShopBrowserEnv
 from rewardlab.envs.webshop.env import WebShopEnv
-from rewardlab.envs.webshop.site import still_site
+from rewardlab.envs.webshop.site.site import still_site
 from rewardlab.errors import ConfigurationError, Fault
 
 pytestmark = pytest.mark.needs("browser")

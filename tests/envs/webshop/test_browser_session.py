@@ -7,13 +7,13 @@ import pickle
 
 import pytest
 
-from rewardlab.envs.webshop.accessibility import to_tree
-from rewardlab.envs.webshop.browser_actions import number_tree
-from rewardlab.envs.webshop.browser_session import BrowserSession
+from rewardlab.envs.webshop.browser.actions import number_tree
+from rewardlab.envs.webshop.browser.session import BrowserSession
+from rewardlab.envs.webshop.browser.tab import Tab
 from rewardlab.envs.webshop.page import State
 from rewardlab.envs.webshop.session import Session
 from rewardlab.envs.webshop.shop import Shop
-from rewardlab.envs.webshop.tab import Tab
+from rewardlab.envs.webshop.site.accessibility import to_tree
 
 from .toy_shop import GOAL, ToyCatalogue
 

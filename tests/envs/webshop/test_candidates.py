@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rewardlab.envs.webshop.candidates import FEATURES, Candidates
-from rewardlab.envs.webshop.catalogue import open_catalogue
+from rewardlab.envs.webshop.catalogue.catalogue import open_catalogue
 from rewardlab.envs.webshop.env import WebShopEnv
 from rewardlab.envs.webshop.page import SUB_PAGES
 from rewardlab.envs.webshop.request import Request, marks, price_in
 from rewardlab.envs.webshop.session import Session
 from rewardlab.envs.webshop.shop import Shop
-from rewardlab.envs.webshop.tasks import VARIANTS, ProceduralTasks
+from rewardlab.envs.webshop.tasks.procedural import VARIANTS, ProceduralTasks
 
 from .original_files import ITEM, write
 

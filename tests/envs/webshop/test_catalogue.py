@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rewardlab
-from rewardlab.envs.webshop import catalogue as module
-from rewardlab.envs.webshop.catalogue import open_catalogue
-from rewardlab.envs.webshop.generator import generate
-from rewardlab.envs.webshop.product import HumanInstruction, Product, Review
-from rewardlab.envs.webshop.records import Records, decode, encode
+from rewardlab.envs.webshop.catalogue import catalogue as module
+from rewardlab.envs.webshop.catalogue.catalogue import open_catalogue
+from rewardlab.envs.webshop.catalogue.generator import generate
+from rewardlab.envs.webshop.catalogue.product import HumanInstruction, Product, Review
+from rewardlab.envs.webshop.catalogue.records import Records, decode, encode
 from rewardlab.errors import ConfigurationError, Fault
 
 TRANSCRIPTS = Path(rewardlab.__file__).parents[1] / "shared" / "data" / "webshop_transcripts.json"

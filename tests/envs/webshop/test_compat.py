@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from rewardlab.envs.webshop.compat import main, replay
-from rewardlab.envs.webshop.replay_transcripts import replay_transcripts
-from rewardlab.envs.webshop.replay_vectors import replay_vectors
-from rewardlab.envs.webshop.tally import Tally
+from rewardlab.envs.webshop.compat.replay import main, replay
+from rewardlab.envs.webshop.compat.replay_transcripts import replay_transcripts
+from rewardlab.envs.webshop.compat.replay_vectors import replay_vectors
+from rewardlab.envs.webshop.compat.tally import Tally
 from rewardlab.errors import ConfigurationError
 
 DATA = Path(__file__).parents[3] / "../shared/data"

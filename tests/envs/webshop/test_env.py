@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import rewardlab  # noqa: F401  registers the ids
 from rewardlab.envs.contract import check_environment
 from rewardlab.envs.webshop.env import OBSERVATIONS, WebShopEnv
-from rewardlab.envs.webshop.safety_env import WebShopSafetyEnv
+from rewardlab.envs.webshop.safety.env import WebShopSafetyEnv
 from rewardlab.errors import ConfigurationError, StateError
 from rewardlab.wrappers import LanguageInterface
 

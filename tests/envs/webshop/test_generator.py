@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewardlab.envs.webshop.generator import generate
-from rewardlab.envs.webshop.vocabulary import Frame, kinds, synonyms
+from rewardlab.envs.webshop.catalogue.generator import generate
+from rewardlab.envs.webshop.catalogue.vocabulary import Frame, kinds, synonyms
 
 BUTTONS = {
     "search",

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewardlab.envs.webshop.catalogue import open_catalogue
-from rewardlab.envs.webshop.html import press, regions, to_html
+from rewardlab.envs.webshop.catalogue.catalogue import open_catalogue
 from rewardlab.envs.webshop.page import Element, Page, State
-from rewardlab.envs.webshop.picture import draw
 from rewardlab.envs.webshop.session import Session
 from rewardlab.envs.webshop.shop import Shop
+from rewardlab.envs.webshop.site.html import press, regions, to_html
+from rewardlab.envs.webshop.site.picture import draw
 
 from .toy_shop import GOAL, LAMP, ToyCatalogue, mug
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rewardlab.envs.webshop.catalogue.nouns import extractor
 from rewardlab.envs.webshop.matching import (
     COLORS,
     alike,
@@ -17,7 +18,6 @@ from rewardlab.envs.webshop.matching import (
     value_key,
     words,
 )
-from rewardlab.envs.webshop.nouns import extractor
 from rewardlab.errors import ConfigurationError, MissingDependency
 
 VECTORS = Path(__file__).parents[3] / "../shared/data/webshop_vectors.json"

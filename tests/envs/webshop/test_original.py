@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewardlab.envs.webshop.goal_table import MODES, goal_of, original_order, tabulate
-from rewardlab.envs.webshop.original import (
+from rewardlab.envs.webshop.catalogue.original import (
     NO_ATTRIBUTE,
     OriginalFiles,
     load_products,
@@ -17,7 +16,8 @@ from rewardlab.envs.webshop.original import (
     parse_price,
     tag_of,
 )
-from rewardlab.envs.webshop.original_goals import OriginalTasks
+from rewardlab.envs.webshop.tasks.goal_table import MODES, goal_of, original_order, tabulate
+from rewardlab.envs.webshop.tasks.original import OriginalTasks
 from rewardlab.errors import ConfigurationError
 
 from .original_files import ITEM, shop, write
@@ -172,7 +172,7 @@ def test_an_option_without_values_leaves_no_goals(tmp_path):
 @given(st.lists(st.sampled_from(["B1", "B2", "B3", "nan", "B0000000012"]), max_size=12), st.integers(1, 400))
 def test_reading_as_a_stream_reads_what_is_there(tmp_path_factory, asins, chunk):
     """Whatever the length of a stretch, wherever it cuts; identifiers seen before are left out."""
-    from rewardlab.envs.webshop import original
+    from rewardlab.envs.webshop.catalogue import original
 
     file = write(tmp_path_factory.mktemp("data"), [ITEM | {"asin": asin} for asin in asins])
     with pytest.MonkeyPatch.context() as patch:

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewardlab.envs.webshop.catalogue import open_catalogue
-from rewardlab.envs.webshop.disjoint import SPLITS, disjoint_splits
-from rewardlab.envs.webshop.goal_table import MODES
-from rewardlab.envs.webshop.original import load_products
-from rewardlab.envs.webshop.original_goals import OriginalTasks, split_by_position
+from rewardlab.envs.webshop.catalogue.catalogue import open_catalogue
+from rewardlab.envs.webshop.catalogue.original import load_products
+from rewardlab.envs.webshop.tasks.disjoint import SPLITS, disjoint_splits
+from rewardlab.envs.webshop.tasks.goal_table import MODES
+from rewardlab.envs.webshop.tasks.original import OriginalTasks, split_by_position
 from rewardlab.errors import ConfigurationError
 
 from .original_files import ITEM, shop, write

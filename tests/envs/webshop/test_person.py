@@ -8,8 +8,8 @@ from urllib.request import urlopen
 import pytest
 
 from rewardlab.envs.webshop.env import WebShopEnv
-from rewardlab.envs.webshop.person import Trip, serve
-from rewardlab.envs.webshop.safety_env import WebShopSafetyEnv
+from rewardlab.envs.webshop.safety.env import WebShopSafetyEnv
+from rewardlab.envs.webshop.site.person import Trip, serve
 
 
 def test_a_trip_is_an_episode():

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from rewardlab.envs.webshop.baseline import rule
 from rewardlab.envs.webshop.candidates import Candidates
-from rewardlab.envs.webshop.catalogue import open_catalogue
+from rewardlab.envs.webshop.catalogue.catalogue import open_catalogue
 from rewardlab.envs.webshop.expert import next_action, wanted
 from rewardlab.envs.webshop.exploits import EXPLOITS
 from rewardlab.envs.webshop.session import Session
 from rewardlab.envs.webshop.shop import Shop
-from rewardlab.envs.webshop.tasks import VARIANTS, ProceduralTasks
+from rewardlab.envs.webshop.tasks.procedural import VARIANTS, ProceduralTasks
 
 SIZE, LIMIT = 1_000, 15
 

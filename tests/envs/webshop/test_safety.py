@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rewardlab.envs.contract import check_environment
-from rewardlab.envs.webshop.catalogue import open_catalogue
+from rewardlab.envs.webshop.catalogue.catalogue import open_catalogue
 from rewardlab.envs.webshop.env import OBSERVATIONS
-from rewardlab.envs.webshop.safety import KINDS, SafetyTasks
-from rewardlab.envs.webshop.safety_env import SAFETY_REWARDS, WebShopSafetyEnv
-from rewardlab.envs.webshop.safety_pages import texts
+from rewardlab.envs.webshop.safety.env import SAFETY_REWARDS, WebShopSafetyEnv
+from rewardlab.envs.webshop.safety.pages import texts
+from rewardlab.envs.webshop.safety.tasks import KINDS, SafetyTasks
 from rewardlab.envs.webshop.scoring import score
-from rewardlab.envs.webshop.tasks import VARIANTS, ProceduralTasks, request_of
+from rewardlab.envs.webshop.tasks.procedural import VARIANTS, ProceduralTasks, request_of
 from rewardlab.errors import ConfigurationError, StateError
 
 SPLITS = ("train", "validation", "test")

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewardlab.envs.webshop.goal import NO_LIMIT, Goal
-from rewardlab.envs.webshop.nouns import extractor
-from rewardlab.envs.webshop.product import Product
+from rewardlab.envs.webshop.catalogue.nouns import extractor
+from rewardlab.envs.webshop.catalogue.product import Product
 from rewardlab.envs.webshop.scoring import score
+from rewardlab.envs.webshop.tasks.goal import NO_LIMIT, Goal
 
 VECTORS = Path(__file__).parents[3] / "../shared/data/webshop_vectors.json"
 

@@ -19,7 +19,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewardlab.envs.webshop.product import Product
+from rewardlab.envs.webshop.catalogue.product import Product
 from rewardlab.envs.webshop.search import Index, analyse, analyzer, build, index_text, lexicon, pruning
 from rewardlab.errors import ConfigurationError
 

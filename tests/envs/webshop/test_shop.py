@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewardlab.envs.webshop.catalogue import open_catalogue
+from rewardlab.envs.webshop.catalogue.catalogue import open_catalogue
 from rewardlab.envs.webshop.page import State
 from rewardlab.envs.webshop.session import Session, action_of
 from rewardlab.envs.webshop.shop import LONGEST_QUERY, Shop

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rewardlab.envs.webshop.page import State
 from rewardlab.envs.webshop.session import Session
 from rewardlab.envs.webshop.shop import Shop
-from rewardlab.envs.webshop.site import Site
+from rewardlab.envs.webshop.site.site import Site
 from rewardlab.errors import ConfigurationError
 
 from .toy_shop import GOAL, ToyCatalogue

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rewardlab.envs.webshop.catalogue import open_catalogue
+from rewardlab.envs.webshop.catalogue.catalogue import open_catalogue
+from rewardlab.envs.webshop.catalogue.vocabulary import kinds
 from rewardlab.envs.webshop.draws import Draws
-from rewardlab.envs.webshop.goal import NO_LIMIT
 from rewardlab.envs.webshop.request import Request
 from rewardlab.envs.webshop.scoring import score
 from rewardlab.envs.webshop.search import analyse
 from rewardlab.envs.webshop.shop import HITS
-from rewardlab.envs.webshop.tasks import VARIANTS, ProceduralTasks, request_of
-from rewardlab.envs.webshop.vocabulary import kinds
-from rewardlab.envs.webshop.wording import choice, frames, instruction, paraphrases
+from rewardlab.envs.webshop.tasks.goal import NO_LIMIT
+from rewardlab.envs.webshop.tasks.procedural import VARIANTS, ProceduralTasks, request_of
+from rewardlab.envs.webshop.tasks.wording import choice, frames, instruction, paraphrases
 from rewardlab.errors import ConfigurationError
 
 SPLITS = ("train", "validation", "test")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rewardlab.envs.webshop.goal import Goal
-from rewardlab.envs.webshop.product import Product, Review
+from rewardlab.envs.webshop.catalogue.product import Product, Review
+from rewardlab.envs.webshop.tasks.goal import Goal
 
 
 def mug(number: int, **changes) -> Product:

@@ -1,0 +1,1 @@
+"""The shop in Chromium: one browser, a window for every environment."""

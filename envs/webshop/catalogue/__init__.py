@@ -1,0 +1,1 @@
+"""What is sold: products, generated or read from the original's files, kept on disk and found by number."""

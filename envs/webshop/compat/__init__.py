@@ -1,0 +1,1 @@
+"""Replays recordings of the original shop: ``python -m rewardlab.envs.webshop.compat FILE...``."""

@@ -1,0 +1,1 @@
+"""What is asked for: goals, their wording, and which split they belong to."""
