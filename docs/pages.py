@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -65,6 +66,7 @@ def table(name: str) -> str:
         "imitation": lambda: signals(IMITATION_SIGNALS.values()) + "\n\n" + presets(IMITATION_REWARDS),
         "names": lambda: names(of),
         "verbs": verbs,
+        "results": lambda: results(of),
     }
     return tables[kind]()
 
@@ -152,6 +154,20 @@ def names(package: str) -> str:
         if inspect.isclass(member) or inspect.isfunction(member)
     ]
     return grid(("name", "what it is"), rows)
+
+
+def results(suite: str) -> str:
+    """The kept results of a suite: policies that need no training, then what each design trained."""
+    designs = json.loads((ROOT / "bench" / "results" / f"{suite}.json").read_text())["designs"]
+    anchors = designs[0]["anchors"]
+    untrained = anchors.get("baselines", {}) | {"expert": anchors["expert"]}
+    rows = [(f"`{name}`", "", f"{of['success']:.2f}", f"{of['score']:.2f}", "") for name, of in untrained.items()]
+    for of in designs:
+        success, score, area = of["success"], of["score"], of["area"]
+        spread = f"{success['iqm']:.2f} [{success['low']:.2f}, {success['high']:.2f}]"
+        reward = "`" + of["reward"].replace("|", "\\|") + "`"
+        rows.append((of["name"], reward, spread, f"{score['iqm']:.2f}", f"{area['iqm']:.2f}"))
+    return grid(("agent or design", "reward", "success", "score", "area under the curve"), rows)
 
 
 def verbs() -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy
 from gymnasium import spaces
+from numpy.typing import NDArray
 
 from ...errors import ConfigurationError, StateError, nearest
 from ..base import Environment
@@ -96,31 +97,23 @@ class WebShopEnv(Environment[Any, Any]):
         render_mode: str | None = None,
     ) -> None:
         _check("imitation", imitation, (True, False))
-        if not imitation and isinstance(reward, str) and reward in IMITATION_REWARDS:
-            raise ConfigurationError(f"reward={reward!r} compares actions with the expert's: give imitation=True too")
-        if imitation:
-            self.signals = {**self.signals, **IMITATION_SIGNALS}
-            self.rewards = {**self.rewards, **IMITATION_REWARDS}
-        super().__init__(
-            max_steps=max_steps, reward=reward, split=split, difficulty=difficulty, render_mode=render_mode
-        )
-        if compat not in (None, "webshop"):
-            raise ConfigurationError(f"compat={compat!r}: give 'webshop' for the original's rules, or None")
-        if compat and data is None:
-            raise ConfigurationError(
-                "compat='webshop' plays the original's goals in their order: give its files too, data=FOLDER"
-            )
+        _check("compat", compat, ("webshop", None))
         _check("goals", goals, ("human", "synthetic", None))
-        if goals is not None and data is None:
-            raise ConfigurationError(f"goals={goals!r}: the generated catalogue has goals of its own; give data=FOLDER")
+        _check("observation", observation, OBSERVATIONS)
+        _check("actions", actions, ACTIONS)
+        _check_together(data, goals, compat, imitation, reward)
         if (
             isinstance(catalogue_seed, bool)
             or not isinstance(catalogue_seed, (int, numpy.integer))
             or catalogue_seed < 0
         ):
             raise ConfigurationError(f"catalogue_seed={catalogue_seed!r}: give a whole number from 0")
-        _check("observation", observation, OBSERVATIONS)
-        _check("actions", actions, ACTIONS)
+        if imitation:
+            self.signals = {**self.signals, **IMITATION_SIGNALS}
+            self.rewards = {**self.rewards, **IMITATION_REWARDS}
+        super().__init__(
+            max_steps=max_steps, reward=reward, split=split, difficulty=difficulty, render_mode=render_mode
+        )
         self.observation = observation
         self.imitation = imitation
         catalogue = open_catalogue(size, data=data, nouns=nouns, seed=catalogue_seed)
@@ -157,6 +150,10 @@ class WebShopEnv(Environment[Any, Any]):
     def candidates(self) -> tuple[str, ...]:
         """Return the actions that the numbers of ``actions="discrete"`` stand for now."""
         return self._candidate_set().actions
+
+    def action_masks(self) -> NDArray[numpy.bool_]:
+        """Return which numbers of ``actions="discrete"`` stand for an action now; sb3-contrib's MaskablePPO asks."""
+        return self._candidate_set().mask.astype(bool)
 
     def describe(self, observation: Any) -> str:
         """Return the present page as it is observed, candidates as ``"text"``, with what can be done there."""
@@ -276,6 +273,17 @@ class WebShopEnv(Environment[Any, Any]):
         self._begin(*data["asked"])
         self.session.load(data["session"])
         self._compared = data["compared"]
+
+
+def _check_together(data: Any, goals: str | None, compat: str | None, imitation: bool, reward: Any) -> None:
+    if not imitation and isinstance(reward, str) and reward in IMITATION_REWARDS:
+        raise ConfigurationError(f"reward={reward!r} compares actions with the expert's: give imitation=True too")
+    if compat and data is None:
+        raise ConfigurationError(
+            "compat='webshop' plays the original's goals in their order: give its files too, data=FOLDER"
+        )
+    if goals is not None and data is None:
+        raise ConfigurationError(f"goals={goals!r}: the generated catalogue has goals of its own; give data=FOLDER")
 
 
 def _check(name: str, given: Any, allowed: tuple[Any, ...]) -> None:

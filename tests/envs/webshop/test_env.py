@@ -132,6 +132,16 @@ def test_numbered_actions_are_the_candidates():
     assert env.session.state == before
 
 
+def test_maskable_algorithms_learn_in_it():
+    ppo = pytest.importorskip("sb3_contrib").MaskablePPO
+    env = gym.make(ID, observation="candidates", actions="discrete")
+    model = ppo("MultiInputPolicy", env, n_steps=32, batch_size=32, n_epochs=1, seed=0).learn(64)
+    observation, info = env.reset(seed=0)
+    masks = env.unwrapped.action_masks()
+    assert np.array_equal(masks, info["action_mask"].astype(bool))
+    assert masks[model.predict(observation, action_masks=masks)[0]]
+
+
 @pytest.mark.parametrize(
     "action",
     [
