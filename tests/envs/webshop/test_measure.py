@@ -17,8 +17,15 @@ from .toy_shop import GOAL, ToyCatalogue
 SHOP = Shop(ToyCatalogue())
 
 
-def after(*actions, goal=GOAL):
-    session = Session(SHOP, goal)
+def selling(mugs):
+    """A shop of that many mugs, and the lamp after them."""
+    catalogue = ToyCatalogue()
+    catalogue.products = [*catalogue.products[:mugs], catalogue.products[-1]]
+    return Shop(catalogue)
+
+
+def after(*actions, goal=GOAL, shop=SHOP):
+    session = Session(shop, goal)
     for action in actions:
         session.act(action)
     return measure(session)
@@ -57,9 +64,24 @@ def test_a_product_remembers_where_it_stood():
 
 
 def test_progress_of_results_remembers_the_pages_before():
-    # The lamp alone is on a page after mugs: what the first pages showed is a click away.
+    # The lamp alone is on a page after ten mugs: what the first page showed is a click away.
     assert after("search[lamp]")["progress"] < 0.3
-    assert after("search[mug lamp]", "click[next >]")["progress"] == pytest.approx(0.3)
+    signals = after("search[mug lamp]", "click[next >]", shop=selling(10))
+    assert signals["result_mask"].sum() == 1
+    assert signals["result_relevance"].max() < 1
+    assert signals["progress"] == pytest.approx(0.3)
+
+
+def test_few_pairs_of_a_page_differ():
+    # Nine mugs and the lamp: of the 45 pairs 9 are a mug and the lamp.
+    assert after("search[mug lamp]", shop=selling(9))["result_diversity"] == pytest.approx(9 / 45)
+    assert after("search[mug]")["result_diversity"] == after("search[lamp]")["result_diversity"] == 0
+
+
+def test_who_asks_for_no_options_has_all_of_them():
+    plain = dataclasses.replace(GOAL, options={})
+    assert after("search[mug]", "click[b0mug00000]", goal=plain)["option_share"] == 1
+    assert after("search[mug]", goal=plain)["option_share"] == 0
 
 
 def test_a_product_is_measured_as_if_it_were_bought_now():

@@ -55,6 +55,15 @@ def test_pages_of_results_end_where_products_do():
     assert session.state.number == 2
 
 
+def test_a_page_that_is_just_full_is_the_last():
+    catalogue = ToyCatalogue()
+    catalogue.products = catalogue.products[:20]
+    session = trip("search[mug]", "click[next >]", shop=Shop(catalogue))
+    assert session.state.number == 2
+    assert "next >" not in session.page.clickables
+    assert not session.act("click[next >]")
+
+
 def test_the_original_has_pages_without_end():
     session = trip(*["search[mug]", *["click[next >]"] * 6], shop=QUIRKS)
     assert session.state.number == 7
