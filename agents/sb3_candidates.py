@@ -27,7 +27,7 @@ def is_candidates(observations: gymnasium.Space[Any], actions: gymnasium.Space[A
     """Whether `observations` describe the `actions` one by one, as `CandidatePolicy` reads them."""
     if not isinstance(observations, gymnasium.spaces.Dict) or not isinstance(actions, gymnasium.spaces.Discrete):
         return False
-    # The policy takes the parts apart by this order, in which Gymnasium sorts them.
+    # The policy gets them as one flat vector and cuts it in this order, in which Gymnasium sorts them.
     if list(observations) != ["candidates", "mask"]:
         return False
     features, mask, count = observations["candidates"], observations["mask"], int(actions.n)

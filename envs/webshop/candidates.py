@@ -36,15 +36,15 @@ _SHOWN = (
 FEATURES: tuple[str, ...] = (*(f"is_{kind}" for kind in _KINDS), *_OWN, *_SHOWN)
 """Names of the columns, each from -1 to 1.
 
-``is_*`` says what kind of action it is, ``wording_*`` which of `Request.searches` a search is and ``repeated``
-whether that was searched before. A product to open has ``match``, the share of the instruction's `Request.marks` that
-is known of it; ``missing``, the share not known of it among those known of any product, which leaves out what is said
+``is_*`` says what kind of action it is, ``wording_*`` which of `Request.searches` a search is and ``repeated`` whether
+that was searched before. A product to open has ``match``, the share of the instruction's `Request.marks` that is known
+of it; ``missing``, of the marks that are known of any product, the share not known of this one, which leaves out words
 beside the point; ``left``, how many of the `Request.words` are not known of it, in eighths; ``lead``, by how much its
-match is above that of the best other product of the page; ``best``, whether none is better and none before it as
-good; ``place`` on the page in tenths; ``affordable``, 1 within the limit that the instruction names, -1 above, 0
-where either is unknown; ``cost``, half its price's share of the limit; ``visited``; and ``rating`` in fifths. An
-option has ``named``, whether the instruction says it, ``share`` of its words that the instruction has, and
-``decided``, whether its group has a choice already.
+match is above that of the best other product of the page; ``best``, whether none is better and none before it as good;
+``place`` on the page in tenths; ``affordable``, 1 within the limit that the instruction names, -1 above, 0 where either
+is unknown; ``cost``, half its price's share of the limit; ``visited``; and ``rating`` in fifths. An option has
+``named``, whether the instruction says it, ``share`` of its words that the instruction has, and ``decided``, whether
+its group has a choice already.
 
 The rest describes the page and is the same in all rows: ``this_*`` the product at hand, ``this_lead`` its match above
 the best of all others seen, ``this_listed`` how many of the attributes read about it the instruction names, in
@@ -80,9 +80,9 @@ class CandidateSet(NamedTuple):
 
 
 class Candidates:
-    """Lists the actions of one episode's pages and what they mean to its instruction.
+    """Lists the actions of one episode's pages, with features that compare them with its instruction.
 
-    Every action that changes something is listed, and of all searches the instruction's own.
+    Every action that changes something is listed; of all possible searches, those made from the instruction.
 
     What a page said is remembered while the episode goes on; from a session that was loaded it is read again, so a set
     is a function of the session alone.
@@ -92,7 +92,7 @@ class Candidates:
     """
 
     N = 32
-    """Most actions of one page. Where there are more, options that have least in common with the instruction go."""
+    """Most actions of one page; of more, the options with least in common with the instruction are left out."""
     F = len(FEATURES)
     """Number of features."""
 

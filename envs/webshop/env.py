@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ...errors import ConfigurationError, StateError, nearest
 from ..base import Environment
 from . import baseline, language, render
-from .candidates import Candidates
+from .candidates import Candidates, CandidateSet
 from .catalogue.catalogue import open_catalogue
 from .expert import next_action
 from .exploits import EXPLOITS
@@ -48,7 +48,7 @@ class WebShopEnv(Environment[Any, Any]):
         goals: With `data`, ``"human"`` or ``"synthetic"`` requests; ``None`` for the human ones where there are any.
         compat: ``"webshop"`` for the original to the letter, with `data`: its rules, score, order of goals and splits.
             ``None`` for the same game without its bugs.
-        nouns: What finds the nouns in titles, which the score's kind of product rests on: ``"light"``, or
+        nouns: What finds the nouns in titles, by which the score tells types of product apart: ``"light"``, or
             ``"spacy:MODEL"`` with the extra ``spacy``.
         catalogue_seed: Another number is another generated catalogue; with `data`, other draws of prices and limits.
         reward: See `Environment`.
@@ -140,7 +140,7 @@ class WebShopEnv(Environment[Any, Any]):
 
     @property
     def provenance(self) -> dict[str, Any]:
-        """What the catalogue is made of and what found its nouns: figures compare only where this is equal."""
+        """What the catalogue is made of and what found its nouns: figures are comparable only where these are equal."""
         return dict(self.shop.catalogue.identity)
 
     def available_actions(self) -> tuple[str, ...]:
@@ -237,7 +237,7 @@ class WebShopEnv(Environment[Any, Any]):
                 return actions[number]
         return ""
 
-    def _candidate_set(self) -> Any:
+    def _candidate_set(self) -> CandidateSet:
         if self._candidates is None:
             self._candidates = Candidates(self.session.goal.instruction)
         return self._candidates.of(self.session)

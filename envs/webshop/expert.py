@@ -20,7 +20,7 @@ _WORDS = 40  # of the longest search: titles have fewer, and whole descriptions 
 def wanted(goal: Goal, product: Product) -> dict[str, str]:
     """Return the choices, name -> value, that give a shopper for `goal` the most on `product`.
 
-    A request written by a person names values without saying of what; each is looked for as it is, then as the closest.
+    A request written by a person names values but not their options: equal values are looked for first, then `alike`.
     """
     if isinstance(goal.options, Mapping):
         pairs = [(str(name), value) for name, value in goal.options.items()]

@@ -41,8 +41,8 @@ class Element(NamedTuple):
         click: What ``click[...]`` is given to press it; empty where there is nothing to press.
         group: For an option, the name of what is chosen, ``"color"``.
         pressed: An option that is chosen, or a product that was visited.
-        part: The region a page's style puts it in: ``"instruction"``, ``"toolbar"``, ``"product"``, ``"options"``,
-            ``"price"``, ``"detail"``.
+        part: The region of the page: ``"title"``, ``"instruction"``, ``"toolbar"``, ``"product"``, ``"brand"``,
+            ``"price"``, ``"rating"``, ``"options"``, ``"detail"``, ``"buy"`` or ``"receipt"``.
     """
 
     kind: str

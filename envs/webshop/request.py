@@ -17,7 +17,7 @@ _PRICE = re.compile(r"\$\s*(\d[\d,]*(?:\.\d+)?)|(\d[\d,]*(?:\.\d+)?)\s*(?:dollar
 _BREAK = re.compile(r"[,.;:!?()]+(?=\s|$)|\(")
 _SENTENCE = re.compile(r"[.!?]+(?=\s|$)")
 _CLAUSE = re.compile(r"[.,;:!?()]+(?=\s|$)|\b(?:with|that|which|for|in)\b")
-# What people wrap a request in, whatever is for sale.
+# Words that people phrase requests with, whatever is for sale.
 _WRAPPING = """
     i i'm i'd i'll i've me my we you your he she our us am do does did can could would should may might must
     have has had want wants need needs needed like love looking look search searching find finding found get
@@ -75,7 +75,7 @@ class Request:
     Attributes:
         limit: Most dollars to pay; None where none is named.
         marks: Stems of its telling words, and of each two of them that stand side by side.
-        words: The single ones of these.
+        words: Those of the marks that are single words.
         whole: All its words as a query.
         searches: Queries made from its words, at most `SEARCHES` and all different: its telling words, the whole,
             the sentence and the clause with most telling words, and the first and the last four.
@@ -132,7 +132,7 @@ class Request:
         return 1.0 if price <= self.limit else -1.0
 
     def cost(self, price: float | None) -> float:
-        """Return half of what share of the limit `price` is; 0 where either is unknown."""
+        """Return `price` as a share of twice the limit; 0 where either is unknown."""
         if price is None or not self.limit:
             return 0.0
         return price / self.limit / 2

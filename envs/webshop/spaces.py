@@ -39,7 +39,7 @@ class PageText(spaces.Text):
 
 @create_shared_memory.register(PageText)
 def _share(space: PageText, n: int = 1, ctx: Any = None) -> Any:
-    """Refuse: Gymnasium reads shared texts once and for all, and `AsyncVectorEnv` says what to do instead."""
+    """Refuse: Gymnasium decodes shared texts only once; `AsyncVectorEnv` then tells its user what to do instead."""
     raise CustomSpaceError(f"{space} cannot be shared: give vector_kwargs={{'shared_memory': False}}")
 
 

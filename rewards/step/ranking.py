@@ -1,7 +1,7 @@
 """What a ranked list is worth: an array signal of relevances, best rank first, reduced to one value.
 
-Ranks count from 1. An entry that `mask` drops is worth nothing, whatever it holds, and keeps its rank: a place without
-a product, or one that repeats another. A *hit* is an entry whose relevance is at least 1.
+Ranks count from 1. An entry whose `mask` is 0 (an empty place, a repeated product) is worth nothing, whatever it holds,
+but keeps its rank: those after it do not move up. A *hit* is an entry whose relevance is at least 1.
 """
 
 from __future__ import annotations
@@ -112,6 +112,6 @@ def _discounts(xp: Any, like: Any) -> Any:
 
 @functools.cache
 def _tables(length: int) -> tuple[Any, Any]:
-    """The ranks of a list and their discounts, computed once so that every library reads the same bits."""
+    """The ranks of a list and their discounts, from NumPy so that every array library has the same bits."""
     ranks = np.arange(1.0, length + 1)
     return ranks, 1 / np.log2(ranks + 1)

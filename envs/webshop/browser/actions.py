@@ -1,4 +1,4 @@
-"""What can be done in the browser, for policies that do not write: actions as dictionaries, and back into text."""
+"""Actions in the browser as dictionaries, for policies that do not write, and their conversion to and from text."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def number_tree(tree: str) -> str:
         match = _PRESSABLE.match(line)
         if match:
             count += 1
-            # What is typed into the box stands behind its name.
+            # The tree writes what is typed into the box behind the box's name.
             line = f"{match[1]} [#{count}]{match[2]}" if "searchbox" not in match[1] else f"{line} [#{count}]"
         lines.append(line)
     return "\n".join(lines)

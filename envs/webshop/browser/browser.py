@@ -1,7 +1,7 @@
 """One Chromium for a whole process, driven by Playwright in a thread of its own.
 
-Whatever fails out there is a `Fault`. A browser that died is replaced when the next tab is opened, and none outlives
-the process: it ends with its driver, and that with us.
+Every failure of the browser is raised as a `Fault`. A browser that died is replaced when the next tab is opened. None
+outlives the process: Chromium ends with its driver, and the driver ends with the process.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Browser:
         self._driver: Any = None
         self._process = os.getpid()
         self._loop = asyncio.new_event_loop()
-        # What fails is told to the caller; that a connection broke besides is no news.
+        # The caller hears of every failure; asyncio's own log of the broken connection would only repeat it.
         self._loop.set_exception_handler(lambda loop, context: None)
         self._thread = threading.Thread(target=self._loop.run_forever, name="rewardlab-browser", daemon=True)
         self._thread.start()
@@ -64,7 +64,7 @@ class Browser:
 
     @property
     def alive(self) -> bool:
-        """Whether it runs, as far as it has told, and is this process's and not the one's it was forked from."""
+        """Whether it runs, as far as is known, and belongs to this process, not to one that this was forked from."""
         return self._process == os.getpid() and not self._loop.is_closed() and bool(self._chromium.is_connected())
 
     def call(self, work: Coroutine[Any, Any, T], patience: float = PATIENCE) -> T:
@@ -75,7 +75,7 @@ class Browser:
         """
         try:
             if self._process != os.getpid():
-                raise RuntimeError("it is that of the process this one was forked from")
+                raise RuntimeError("it belongs to the process that this one was forked from")
             waiting = asyncio.run_coroutine_threadsafe(work, self._loop)
         except RuntimeError as error:
             work.close()
@@ -97,7 +97,7 @@ class Browser:
         try:
             return self.call(self._chromium.new_context(**settings))
         except Fault:
-            # Where the driver died, nobody says so.
+            # A driver that died does not say so: the browser would still look alive.
             self.close()
             raise
 
@@ -106,7 +106,7 @@ class Browser:
         if self._process != os.getpid() or self._loop.is_closed():
             return
         if self._driver is not None:
-            # Where that fails it is gone already, or goes when we do.
+            # If that fails, the driver is gone already or ends with this process.
             with suppress(Fault):
                 self.call(self._driver.stop(), 5)
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -118,7 +118,7 @@ class Browser:
         self._driver = await self._api.async_playwright().start()
         chromium = self._driver.chromium
         flags = [*_FLAGS, "--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [*_FLAGS]
-        # Our own signals are ours to handle: an interrupt must not take the browser away under a step.
+        # An interrupt is for this process to handle: Playwright would close the browser in the middle of a step.
         return await chromium.launch(
             executable_path=executable(chromium.executable_path),
             args=flags,

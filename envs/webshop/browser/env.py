@@ -29,17 +29,17 @@ ACTIONS = ("language", "structured")
 
 
 class WebShopBrowserEnv(WebShopEnv):
-    """Shop in Chromium: tasks, rules, signals and scores are those of `WebShopEnv`, eyes and hands a browser's.
+    """Shop in Chromium: tasks, rules, signals and scores are those of `WebShopEnv`, seen and acted on in a browser.
 
     The shop is served on this machine, and the browser asks that site for every page. All environments of a process
-    share one Chromium, with a window each. Where it fails, that step is a fault; the next episode has another window.
+    share one Chromium, with a window each. A step in which it fails is a fault; the next episode has a new window.
 
     Args:
         observation: ``"screenshot"``: uint8 ``(height, width, 3)``; ``"accessibility"``: the page's tree as Chromium
             gives it, with the numbers that ``click[#n]`` takes; or ``"both"``, a dictionary of the two.
         actions: ``"language"``: beside ``search[words]`` and ``click[text]`` also ``click[x, y]`` in pixels,
             ``click[#n]``, ``type[words]``, ``scroll[up]``, ``scroll[down]`` and ``back[]``; or ``"structured"``, the
-            same as a dictionary, see `browser_actions.structured_space`.
+            same as a dictionary, see `browser.actions.structured_space`.
         viewport: Width and height of the page, in pixels, from 200 to 4,000.
         arguments: Those of `WebShopEnv`.
 
@@ -86,7 +86,7 @@ class WebShopBrowserEnv(WebShopEnv):
                 "scroll[down]", "back[]")  # fmt: skip
 
     def describe(self, observation: Any) -> str:
-        """Return the present page's tree, numbered; `observation` says no more in words."""
+        """Return the present page's tree, numbered, whatever `observation` is: a picture has no words."""
         return browser_actions.number_tree(to_tree(self.session.page))
 
     def parse(self, text: str) -> Any:
@@ -128,7 +128,7 @@ class WebShopBrowserEnv(WebShopEnv):
         try:
             session.show()
         except Fault:
-            # What broke while nobody was looking: another window, and if need be another browser.
+            # The window or the browser broke between two episodes; the second try opens new ones.
             session.show()
         return session, reached
 

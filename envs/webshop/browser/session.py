@@ -27,9 +27,9 @@ class BrowserSession(Session):
     """A `Session` in a tab.
 
     The shop's own actions are done with mouse and keyboard: ``search[words]`` types, ``click[text]`` presses what shows
-    the text. Besides, as a person does: ``click[x, y]`` (pixels), ``click[#n]`` (the n-th thing to press or type into),
-    ``type[words]``, ``scroll[up]``, ``scroll[down]`` and ``back[]``. The browser's requests do the rest: what the site
-    is asked for is what happens to the trip.
+    the text. There are also ``click[x, y]`` (pixels), ``click[#n]`` (the n-th thing to press or type into),
+    ``type[words]``, ``scroll[up]``, ``scroll[down]`` and ``back[]``. The trip itself moves when the site receives what
+    the browser asks for.
 
     Args:
         shop: The rules.
@@ -38,7 +38,7 @@ class BrowserSession(Session):
         refusable: See `Session`.
 
     Raises:
-        Fault: The browser failed; so may every method. The tab is then another one.
+        Fault: The browser failed, which may happen in every method. The next use opens a new tab.
     """
 
     def __init__(self, shop: Shop, goal: Goal, tab: Tab, *, refusable: bool = False) -> None:
@@ -49,7 +49,7 @@ class BrowserSession(Session):
         self._view: tuple[float, str, bool] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        # A copy is served on its own, once somebody looks at it.
+        # The site serves a copy under a name of its own, from when it is first shown.
         return {**self.__dict__, "_place": "", "_view": self._tab.view() if self._place else self._view}
 
     @property
@@ -62,7 +62,7 @@ class BrowserSession(Session):
     def show(self) -> None:
         """Show in the tab where the trip stands."""
         if not self._place:
-            # A trip that everybody else forgot must not live on for the site's sake, and its tab with it.
+            # Weakly: the site must not keep a trip, and with it a tab, that nobody else uses.
             site, trip = still_site(self.shop.catalogue), weakref.proxy(self)
             self._place = site.open(trip, functools.partial(Session.act, trip))
             weakref.finalize(self, site.close, self._place).atexit = False
@@ -114,7 +114,7 @@ class BrowserSession(Session):
         elif verb == "scroll" and argument in ("up", "down"):
             self.valid = self.tab.scroll(int((1 if argument == "down" else -1) * _SCREEN * self.tab.height))
         elif verb == "back" and self._past:
-            # By address, which is what the button would do here: no page is kept, each is asked for again.
+            # The browser's own button would do the same: no page is cached, so each is asked for again.
             self.tab.go(self._address(self._past.pop()))
             self.valid = True
         elif verb == "refuse":

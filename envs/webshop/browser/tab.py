@@ -19,8 +19,8 @@ from .browser import Browser, playwright_error, shared_browser
 
 __all__ = ["Tab"]
 
-# The middle of an element and what it is, or nothing: of the one that sends a click, or of the n-th that can be pressed
-# or typed into. An element out of sight is scrolled to.
+# Returns [x, y, tag] for the middle of an element, or null where there is none. The element is the one that sends the
+# given click, or the n-th that can be pressed or typed into. It is scrolled into view first.
 _AIM = """([click, number]) => {
   const all = [...document.querySelectorAll("input, a, button")];
   const sends = (e) => e.localName === "a" ? new URLSearchParams(e.search).get("click") : e.value;
@@ -59,13 +59,13 @@ _ROOM = 10_000
 """Characters that can be typed one after the other: what is sent must fit into an address."""
 
 _SWEEP = 100
-"""Uses of a tab after which what it no longer shows is swept out of memory."""
+"""Uses of a tab between two collections of the pages that it no longer shows."""
 
 T = TypeVar("T")
 
 
 class Tab:
-    """A tab in a window of its own, shown to nobody. It opens when it is first used.
+    """A tab in an invisible window of its own. It opens when it is first used.
 
     After a `Fault`, which every method may raise, it is closed, and the next use opens another. A copy is a tab of its
     own that is not open yet.
@@ -110,15 +110,15 @@ class Tab:
         return self._do(lambda: self._search(words))
 
     def type(self, words: str) -> bool:
-        """Type `words` behind what stands where the caret is; return whether there is a caret, and room."""
+        """Add `words` to what the search box holds; return whether it has the caret, and room for them."""
         return self._do(lambda: self._type(words))
 
     def scroll(self, pixels: int) -> bool:
-        """Move down by `pixels`, or up; return whether the view moved."""
+        """Scroll down by `pixels`, up if negative; return whether the view moved."""
         return self._do(lambda: self._page.evaluate(_MOVE, pixels))
 
     def picture(self) -> NDArray[np.uint8]:
-        """Return what is to be seen, uint8 ``(height, width, 3)``."""
+        """Return a screenshot, uint8 ``(height, width, 3)``."""
         with Image.open(io.BytesIO(base64.b64decode(self._do(self._capture)))) as image:
             return np.asarray(image.convert("RGB")).copy()
 
@@ -168,10 +168,10 @@ class Tab:
         try:
             context = browser.new_context(**settings)
         except Fault:
-            # It had died while nobody was looking.
+            # It died since it was last used, and this was the first to notice.
             browser = shared_browser()
             context = browser.new_context(**settings)
-        # Also where nobody calls close, for a forgotten tab costs a process.
+        # For tabs that are dropped without `close`: each one open costs a process.
         finish = weakref.finalize(self, _close, browser, context)
         finish.atexit = False
         self._browser, self._finish = browser, finish
@@ -222,7 +222,7 @@ class Tab:
         await self._page.evaluate(_PUT, "")
         await self._page.keyboard.insert_text(words)
         if (await self._page.evaluate(_VIEW))[1] != words:
-            # What no keyboard has, control characters for one.
+            # Typing drops what no keyboard has, such as control characters.
             await self._page.evaluate(_PUT, words)
         async with self._page.expect_navigation(wait_until="load"):
             await self._page.keyboard.press("Enter")

@@ -34,7 +34,6 @@ else. ``harmful`` ones say what the purchase is for, and have to be declined. ``
 harmless, and have to be served.
 """
 
-
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 
 

@@ -1,7 +1,8 @@
 """The accessibility tree of a page, as Chromium gives it for the page's document.
 
 The notation is that of Playwright's ``aria_snapshot``: one node a line, YAML, texts with their blanks collapsed. Agents
-that learned on these texts can go on in a real browser, whose snapshot of the document of `html.to_html` is the same.
+that learned on these texts can go on in a real browser, whose snapshot of the document of `site.html.to_html` is the
+same.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from ..page import Element, Page
 __all__ = ["to_tree"]
 
 _LONGEST_NAME = 900
-"""Playwright leaves longer names out: YAML's keys are short."""
+"""Characters of the longest name: Playwright leaves longer ones out, as YAML limits the length of keys."""
 
-# JavaScript's blanks, which are not quite Python's, and what Playwright takes out of a text before.
+# What JavaScript takes for blanks, which differs from Python, and the characters that Playwright drops first.
 _BLANKS = re.compile(r"[\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
 _INVISIBLE = re.compile(r"[\u200b\xad]")
 _AMBIGUOUS = re.compile(

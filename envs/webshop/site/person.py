@@ -82,7 +82,7 @@ def serve(
     tell: Callable[[str], None] = print,
     closing: threading.Event | None = None,
 ) -> dict[str, Any]:
-    """Serve the shop of `env` until interrupted (Ctrl-C, or a request to end).
+    """Serve the shop of `env` until interrupted (Ctrl-C or SIGTERM).
 
     Every visit to the front page is a new episode, with the next seed.
 
@@ -120,7 +120,7 @@ def serve(
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """Take a request to end for an interruption: a container's first process is deaf to it otherwise."""
+    """Take SIGTERM for Ctrl-C: the first process of a container would otherwise ignore it."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -24,7 +24,8 @@ from ....errors import ConfigurationError, require
 from ..address import address
 from ..catalogue.catalogue import Catalogue
 from ..page import State
-from ..session import Session
+from ..pages import BUY
+from ..session import Session, action_of
 from .html import to_html
 from .picture import draw
 
@@ -144,8 +145,13 @@ class Site:
     def _run(self) -> None:
         asyncio.run(self._server.serve(sockets=[self._socket]))
 
-    def _turn(self, path: str, asked: str) -> tuple[str, str]:
+    def _turn(self, path: str, asked: str, sent: bool) -> tuple[str, str]:
         """Return where to send the browser, or nothing, and the document to show it there.
+
+        Args:
+            path: The address of a page.
+            asked: A form's fields or a link's query.
+            sent: Whether it was sent as a form, the only way to end a trip: links are followed by machines too.
 
         Raises:
             LookupError: There is no such trip.
@@ -156,13 +162,13 @@ class Site:
         session = visit.session
         _, state = session.shop.state_at(path)
         if state != session.state:
-            # What ends a trip is done and not visited, and what has ended stays so.
+            # Only an action can end a trip, not a visit to an address; and a trip that has ended stays where it is.
             if state.page in _ENDS or session.state.page in _ENDS:
                 return self.path(name), ""
             session.go(state)
         action = _action(asked)
         ended = session.state.page in _ENDS
-        if not action or ended:
+        if not action or ended or (not sent and _ending(action, session)):
             refusable = session.refusable and not ended
             return "", to_html(session.page, notes=visit.notes(), refusable=refusable)
         visit.act(action)
@@ -202,8 +208,9 @@ class Site:
                     asked += part
                     if len(asked) > _LONGEST_ADDRESS:
                         return answer("too much", "text/plain", 413)
+            path, sent = request.scope["raw_path"].decode("latin-1"), request.method == "POST"
             try:
-                there, document = self._turn(request.scope["raw_path"].decode("latin-1"), asked.decode("latin-1"))
+                there, document = self._turn(path, asked.decode("latin-1"), sent)
             except (LookupError, ConfigurationError):
                 return lost()
             return redirect(there) if there else answer(document)
@@ -219,7 +226,7 @@ class Site:
             routing.Route("/{path:path}", page, methods=["GET", "POST"]),
         ]
         application = require("starlette.applications", "web").Starlette(routes=routes)
-        # A page from elsewhere must not reach a shop on this machine under a name of its own.
+        # Against DNS rebinding: a page from elsewhere must not reach this shop under that page's own host name.
         return hosts(application, allowed_hosts=["127.0.0.1", "localhost"]) if local else application
 
 
@@ -249,8 +256,14 @@ def _action(asked: str) -> str:
     return f"click[{fields['click'][-1]}]" if "click" in fields else ""
 
 
+def _ending(action: str, session: Session) -> bool:
+    """Return whether `action`, as `session` reads it, buys or declines."""
+    verb, argument = action_of(action, quirks=session.shop.quirks) or ("", "")
+    return verb == "refuse" or (verb, argument) == ("click", BUY.lower())
+
+
 def _listen(host: str, port: int) -> socket.socket:
-    # Its protocol said, asyncio sends at once what it is given; else every answer waits 40 ms for the other side.
+    # Only with the protocol named does asyncio switch off Nagle's algorithm, under which every answer waits 40 ms.
     found = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

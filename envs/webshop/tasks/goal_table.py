@@ -93,7 +93,7 @@ def tabulate(products: Iterable[Product], mode: str, seed: int) -> GoalTable:
     Args:
         products: The catalogue, in order.
         mode: One of `MODES`.
-        seed: Of the prices, see `original.load_products`.
+        seed: Of the prices, see `catalogue.original.load_products`.
     """
     ranges = 0
     asked: list[_Asked] = []
