@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
 
 from .listed import listed_page
+from .matching import words
 from .page import PER_PAGE
 from .session import Session
 
 __all__ = ["measure"]
 
-_WORDS = re.compile(r"\w+")
+_NOTHING = np.zeros(PER_PAGE)
 
 
 def measure(session: Session) -> dict[str, Any]:
@@ -53,12 +53,9 @@ def measure(session: Session) -> dict[str, Any]:
     }
 
 
-_NOTHING = np.zeros(PER_PAGE)
-
-
 def _overlap(session: Session) -> float:
     """Share of the goal's words in the last search."""
     if not session.state.query:
         return 0.0
     wanted = session.goal_words
-    return len(wanted.intersection(_WORDS.findall(session.state.query))) / len(wanted)
+    return len(wanted.intersection(words(session.state.query))) / len(wanted)

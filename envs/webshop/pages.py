@@ -1,7 +1,7 @@
 """What stands on each page of the shop, as elements in reading order.
 
-The order is the original's, so that its texts come out of the same elements. With `quirks` nothing else stands there;
-without, products also show brand and rating, reviews are there to read, and the price is the one that is paid.
+The order is the original's. With `quirks` a page holds exactly what the original's does; without, products also show
+brand and rating, reviews can be read, and the price shown is the one that is paid.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 
+from .catalogue.original import NO_ATTRIBUTE
 from .catalogue.product import Product
 from .page import PER_PAGE, SUB_PAGES, Element, State
 
@@ -111,7 +112,7 @@ def sub_page(state: State, product: Product, *, quirks: bool) -> tuple[Element, 
     elif state.page == "features":
         texts = list(product.bullets)
     elif state.page == "attributes":
-        texts = [text for text in product.attributes if text != "DUMMY_ATTR"]
+        texts = [text for text in product.attributes if text != NO_ATTRIBUTE]
     else:
         texts = [] if quirks else [f"{each.stars} of 5 stars. {each.title}: {each.text}" for each in product.reviews]
     texts = [text for text in texts if text]

@@ -20,7 +20,7 @@ from .catalogue.product import Product
 from .matching import alike, normalize_color, phrase, value_key, words
 from .tasks.goal import Goal
 
-__all__ = ["Score", "score"]
+__all__ = ["Score", "same_choice", "score"]
 
 _CACHED = 8_192  # pairs of goal and product; the keys are made of strings that the catalogue holds anyway
 
@@ -181,17 +181,18 @@ def _options(goal: Goal, chosen: Mapping[str, str]) -> int:
     """Return how many of the goal's options were chosen, each choice counted for one of them."""
     options = goal.options
     if isinstance(options, Mapping):
-        return sum(name in chosen and _same(value, chosen[name], name) for name, value in options.items())
+        return sum(name in chosen and same_choice(value, chosen[name], name) for name, value in options.items())
     wishes = list(options)
     # Colours last: their comparison is the wider one, so that this order finds the largest matching.
     for name, value in sorted(chosen.items(), key=lambda item: _is_color(item[0])):
-        found = next((wish for wish in wishes if _same(wish, value, name)), None)
+        found = next((wish for wish in wishes if same_choice(wish, value, name)), None)
         if found is not None:
             wishes.remove(found)
     return len(options) - len(wishes)
 
 
-def _same(wish: str, value: str, name: str) -> bool:
+def same_choice(wish: str, value: str, name: str) -> bool:
+    """Return whether `value` of the option `name` is what was wished for, under the default rules."""
     if wish == value:
         return True
     color = _is_color(name)

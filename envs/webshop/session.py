@@ -7,6 +7,7 @@ from collections.abc import Mapping, Set
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from .matching import words
 from .page import Page, State
 from .scoring import Score, score
 from .shop import Shop
@@ -72,15 +73,14 @@ class Session:
     def goal_words(self) -> frozenset[str]:
         """The words of the goal's kind, attributes and options, in lower case."""
         options = self.goal.options.values() if isinstance(self.goal.options, Mapping) else self.goal.options
-        words = " ".join([self.goal.query, *self.goal.attributes, *options]).lower()
-        return frozenset(re.findall(r"\w+", words)) or frozenset([""])
+        return frozenset(words(" ".join([self.goal.query, *self.goal.attributes, *options]))) or frozenset([""])
 
     @property
     def page(self) -> Page:
         """What the shopper sees."""
         if self._page is None:
             reward = self.score.reward if self.state.page == "done" and self.score else 0.0
-            self._page = self.shop.page(self.state, self.goal.instruction, self.visited, self.name, reward)
+            self._page = self.shop.page(self.state, self.goal.instruction, self.visited, reward)
         return self._page
 
     @property

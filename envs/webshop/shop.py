@@ -62,7 +62,7 @@ class Shop:
         return tuple(sorted({word for index in some for word in self.catalogue[index].query.split()}))
 
     def results(self, query: str) -> tuple[int, ...]:
-        """Return indices of the products that `query` finds, best first, at most `HITS`; the back doors find all."""
+        """Return indices of the products that `query` finds, best first, at most `HITS`; back doors may find more."""
         if self.quirks and query.split(" ")[0] in ("<r>", "<q>", "<c>"):
             return _keep(self._behind_doors, query, lambda: self._back_door(query.split(" ")), most=8)
         return self.catalogue.search(query, HITS)
@@ -75,21 +75,19 @@ class Shop:
     def menu(self, product: int) -> dict[str, tuple[str, str]]:
         """Return what each option of `product` is clicked by: click -> ``(name, value)``.
 
-        A value that is also a button, or a value of two options, is clicked as ``name: value``. In the original the
-        last option has it, or the button, and what its actions cannot say is left out: nothing, and opening brackets.
+        A value that is also a button, or a value of two options, is clicked as ``name: value``. In the original a click
+        on such a value goes to the button, or else to the last option that has it. Values that the original's actions
+        cannot express are left out there: the empty one, and those with an opening bracket.
         """
         return _keep(self._menus, product, lambda: self._menu(product))
 
-    def page(
-        self, state: State, instruction: str, visited: Collection[int] = (), session: str = "0", reward: float = 0.0
-    ) -> Page:
+    def page(self, state: State, instruction: str, visited: Collection[int] = (), reward: float = 0.0) -> Page:
         """Return the page that a shopper in `state` sees.
 
         Args:
             state: Where the shopper stands.
             instruction: What the shopper was asked for.
             visited: Indices of the products looked at so far.
-            session: Name of the session, for the title.
             reward: What the purchase scored; the original's last page tells it.
         """
         quirks = self.quirks

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 from ..catalogue.product import Product, Review
 from ..draws import Draws
-from ..matching import value_key
 from ..page import PER_PAGE
-from ..scoring import score
+from ..scoring import same_choice, score
 from ..session import Session
 from ..tasks.goal import Goal
 from ..tasks.wording import choice
@@ -139,7 +138,7 @@ def _other_option(product: Product, goal: Goal, draws: Draws) -> tuple[str, str]
         (name, value)
         for name, values in product.options.items()
         for value in values
-        if name in wanted and value_key(value, "color" in name) != value_key(wanted[name], "color" in name)
+        if name in wanted and not same_choice(wanted[name], value, name)
     ]
     return draws.pick(others) if others else None
 
