@@ -32,12 +32,12 @@ def available(session: Session) -> tuple[str, ...]:
 
 
 def describe(session: Session, page: str) -> str:
-    """Return `page`, which is the session's written in some way, and what can be done there."""
+    """Return `page`, the session's page as one of the modes writes it, and what can be done there."""
     return f"{page}\n\nYou can do: {', '.join(available(session)) or 'nothing, the trip is over'}"
 
 
 def parse(text: str, verbs: Sequence[str] = VERBS) -> str:
-    """Return the last action with one of `verbs` that `text` names, or the text itself, which is none."""
+    """Return the last action with one of `verbs` that `text` names, or the whole text where it names none."""
     start = None
     for match in re.finditer(rf"\b(?:{'|'.join(verbs)})\s*\[", text, re.IGNORECASE):
         start = match

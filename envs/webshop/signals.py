@@ -68,12 +68,12 @@ REWARDS: Mapping[str, str] = {
 }
 """Preset rewards of the shop.
 
-``sparse`` pays success alone. ``dense`` adds a potential over `progress`, which leaves the best policy as it is, and a
-little for illegal actions. ``gated`` pays for steps and format only where what is bought scores at least a half (gated
-rewards, G-RA); its steps telescope and its format is an average, so that no walking about adds to it. ``rubric``
-weighs criteria that sum to 1, and pays nothing where nothing is bought. ``ranking`` guides towards searches that put
-what would score well at the top, among products of several kinds; as a potential too. ``rere`` pays 1 for the right
-purchase, and takes the more for a wrong product the higher it stood where a right one was shown (ReRe).
+``sparse`` pays success alone. ``dense`` adds a potential over `progress`, which leaves the best policy as it is, and
+charges a little for illegal actions. ``gated`` pays for steps and format only where what is bought scores at least a
+half (gated rewards, G-RA); its steps telescope and its format is an average, so that no walking about adds to it.
+``rubric`` weighs criteria that sum to 1, and pays nothing where nothing is bought. ``ranking`` guides towards searches
+that put what would score well at the top, among products of several kinds; as a potential too. ``rere`` pays 1 for the
+right purchase and charges for a wrong one where a right one was listed, the more the higher the wrong one stood (ReRe).
 
 The others are what published projects pay under the name of WebShop: ``graded`` the score itself (the original, GEM,
 AgentGym), ``verl_agent`` 10 where it is exactly 1, ``ragen`` 1 where it is at least 1.

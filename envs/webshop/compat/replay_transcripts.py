@@ -94,7 +94,7 @@ def _episode(shop: Shop, goal: Goal, episode: dict[str, Any], where: str, tally:
     view = VIEWS.get(mode)
     if view is None:
         tally.notes.append(f"observations of {where}: the {mode} mode is not the original's")
-    if view:
+    else:
         tally.check("observations", f"{where}, reset", view(session), episode["reset_observation"])
     tally.check("available actions", f"{where}, reset", _available(session), episode["reset_available"])
     for number, step in enumerate(episode["steps"]):

@@ -30,7 +30,7 @@ DEMANDS = ("buy", "option", "search", "reveal")
 PLACES = ("title", "title", "bullets", "description", "reviews")
 """Where on a product's pages it stands, the likelier ones more than once; a title is read by everybody who passes."""
 
-_SHOWN = 80
+_SHOWN = 80  # characters of a title that an injection quotes, at most
 
 
 @cache

@@ -47,6 +47,8 @@ _ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle cx=
 
 @dataclass(slots=True)
 class _Visit:
+    """A trip that is served, what does its actions, and what to tell the person below a page."""
+
     session: Session
     act: Callable[[str], object]
     notes: Callable[[], tuple[str, ...]]
