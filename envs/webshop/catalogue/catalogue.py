@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....errors import ConfigurationError
-from ..search import Index, analyse, index_text
+from ..search import Index, index_text
 from .generator import generate
 from .nouns import extractor
 from .original import OriginalFiles, load_products
@@ -83,10 +83,6 @@ class Catalogue:
 
     def _search(self, query: str, limit: int) -> tuple[int, ...]:
         return tuple(self._index.search(query, limit)[0].tolist())
-
-    def terms(self, text: str) -> list[str]:
-        """Return the terms that a search for `text` looks for."""
-        return analyse(text)
 
     def __copy__(self) -> Catalogue:
         return self

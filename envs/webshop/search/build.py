@@ -6,7 +6,7 @@ import json
 import math
 import os
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -64,7 +64,7 @@ def _counted(numbers: array[int], lengths: list[int], first: int) -> tuple[NDArr
     return (pairs >> 32).astype(np.int32), documents, counts.astype(np.int32)
 
 
-def _spooled(texts: Iterable[str], terms: _Terms, spool: BinaryIO, progress: Callable[[int], None] | None) -> list[int]:
+def _spooled(texts: Iterable[str], terms: _Terms, spool: BinaryIO) -> list[int]:
     """Write the counts of all `texts` to `spool`, chunk after chunk; return the lengths of the texts in terms."""
     lengths: list[int] = []
     numbers, first = array("i"), 0
@@ -76,12 +76,8 @@ def _spooled(texts: Iterable[str], terms: _Terms, spool: BinaryIO, progress: Cal
             for column in _counted(numbers, lengths[first:], first):
                 np.save(spool, column)
             numbers, first = array("i"), len(lengths)
-            if progress:
-                progress(len(lengths))
     for column in _counted(numbers, lengths[first:], first):
         np.save(spool, column)
-    if progress:
-        progress(len(lengths))
     return lengths
 
 
@@ -106,7 +102,6 @@ def _reserved(file: Path, kind: type[np.generic], length: int) -> np.memmap[Any,
 def build(
     texts: Iterable[str],
     folder: Path,
-    progress: Callable[[int], None] | None = None,
     keys: Sequence[str] | None = None,
 ) -> None:
     """Write the index of `texts` into `folder`, which exists and holds no other.
@@ -116,13 +111,12 @@ def build(
     Args:
         texts: One for each document; read once.
         folder: Where the files go.
-        progress: Called now and then with the number of texts read so far.
         keys: Names of the documents, read after the last text. Documents of equal score come in the order of their
             keys; without keys, in the order of the texts.
     """
     terms = _Terms()
     with (folder / "counts.tmp").open("w+b") as spool:
-        lengths = np.array(_spooled(texts, terms, spool, progress), np.int64)
+        lengths = np.array(_spooled(texts, terms, spool), np.int64)
         # Documents without a term do not exist for the statistics.
         filled = int(np.count_nonzero(lengths))
         average = np.float32(lengths.sum() / filled) if filled else np.float32(1)

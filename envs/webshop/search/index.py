@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -60,11 +60,10 @@ class Index:
         cls,
         texts: Iterable[str],
         folder: Path,
-        progress: Callable[[int], None] | None = None,
         keys: Sequence[str] | None = None,
     ) -> Index:
         """Write the index of `texts` into `folder`, see `build`, and open it."""
-        builder.build(texts, folder, progress, keys)
+        builder.build(texts, folder, keys)
         return cls(folder)
 
     @classmethod
