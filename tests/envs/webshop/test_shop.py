@@ -267,6 +267,8 @@ def test_a_saved_trip_goes_on_as_if_nothing_had_happened(choices, quirks):
         session.act(f"click[{clicks[choice % len(clicks)]}]" if clicks and choice else "search[mug]")
         if turn == len(choices) // 2:
             other.load(session.save())
+            assert other.save() == session.save()
+            assert (other.valid, other.last_action, other.seen) == (session.valid, session.last_action, session.seen)
         elif turn > len(choices) // 2:
             other.go(session.state)
     if choices:

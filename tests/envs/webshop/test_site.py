@@ -81,7 +81,20 @@ def test_an_address_buys_nothing(site, session):
     results = follow(site, f"{site.path(name)}?search=mug")
     item = follow(site, f"{results}?click=b0mug00000")
     assert follow(site, item.replace("item_page", "done")) == item
+    for pressed in ("click=buy+now", "click=Buy%20Now", "click=%20buy%20now", "refuse=", "refuse=no"):
+        status, document, _ = ask(site, f"{item}?{pressed}")
+        assert status == 200
+        assert "Price: $10.00" in document
     assert not session.bought
+
+
+def test_an_address_declines_nothing(site):
+    session = Session(Shop(CATALOGUE), GOAL, refusable=True)
+    path = site.path(site.open(session))
+    assert ask(site, f"{path}?refuse=no")[0] == 200
+    assert not session.refused
+    follow(site, path, post={"refuse": "no"})
+    assert session.refused
 
 
 def test_what_was_bought_stays_bought(site, session):
