@@ -37,6 +37,7 @@ def paid(reference, actual, **parameters):
         # format 0.5 + type 0.3 + name 0.1 + text 0.1 + 0.1 * 1 + 1000 * ROUGE-L
         ("search[red shirt]", "search[red shirt]", 1001.1),
         ("search[red shirt]", "search[blue trousers]", 1.1),
+        ("search[red shirt]", "search[red trousers]", 1.1),  # ROUGE-L 0.5, below the threshold
         ("search[red shirt]", "search[ ]", 1.0),
         # another verb: the format alone
         ("search[red shirt]", "click[red shirt]", 0.5),
