@@ -126,6 +126,14 @@ def test_what_is_not_there_is_never_done_and_changes_nothing(page):
     assert torch.equal(value, same)
 
 
+def test_equal_candidates_value_a_page_alike_however_many_they_are():
+    """The pool is over those that are there, not over the room for them."""
+    features = np.tile(np.array([[0.5, -0.3, 0.8]], np.float32), (COUNT, 1))
+    values = [answer(network(), features, (np.arange(COUNT) < there).astype(np.int8))[1] for there in (1, 2, COUNT)]
+    for value in values[1:]:
+        torch.testing.assert_close(value, values[0])
+
+
 @given(pages(), st.permutations(range(COUNT)))
 @settings(max_examples=15)
 def test_in_another_order_each_candidate_keeps_its_chance(page, order):

@@ -134,6 +134,22 @@ def test_a_family_may_pay_another_outcome_and_add_to_every_info():
         assert info["action_mask"].tolist() == [1, 1, 1]
 
 
+def test_what_a_family_pays_natively_is_its_outcome_and_nothing_for_a_fault():
+    class Graded(Climb):
+        outcome: ClassVar = "progress"
+
+    env = Graded(reward="native")
+    assert [turn[1] for turn in played(env, [1, 1, 2], options={"task": 0})[1:]] == pytest.approx([0.1, 0.2, 0.0])
+
+
+def test_a_state_brings_its_difficulty_along():
+    env, other = Climb(difficulty=0.25), Climb(difficulty=0.75)
+    env.reset()
+    other.reset()
+    other.set_state(env.get_state())
+    assert other.reset()[1]["task"]["difficulty"] == 0.25
+
+
 def test_no_episode_runs_after_a_reset_that_failed():
     class Frail(Climb):
         def _begin(self, task, difficulty):
