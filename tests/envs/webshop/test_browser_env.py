@@ -146,6 +146,17 @@ def test_a_crashed_page_is_a_fault_and_the_next_episode_goes_on():
     env.close()
 
 
+def test_a_page_that_crashed_between_episodes_is_replaced_unseen():
+    env = WebShopBrowserEnv(viewport=SMALL)
+    seen, _ = env.reset(seed=0)
+    with pytest.raises(Fault):
+        env._tab._browser.call(env._tab._page.goto("chrome://crash"))
+    again, info = env.reset(seed=0)
+    assert not info["fault"]
+    assert (again == seen).all()
+    env.close()
+
+
 def test_every_environment_has_a_window_and_all_share_the_browser():
     first, second = (WebShopBrowserEnv(viewport=SMALL, observation="accessibility") for _ in range(2))
     first.reset(seed=1)
