@@ -3,9 +3,10 @@
 import copy
 import errno
 import json
-import multiprocessing
 import os
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 
 import cloudpickle
@@ -134,18 +135,16 @@ def test_a_process_opens_a_catalogue_once_and_copies_are_the_same(shop):
     assert len(cloudpickle.dumps(shop)) < 1_000
 
 
-def ask(pickled, answers):
-    shop = pickle.loads(pickled)
-    answers.put((shop[3], shop.search("rubber sole"), shop.identity))
+ANSWER = """
+import pickle, sys
+shop = pickle.load(sys.stdin.buffer)
+pickle.dump((shop[3], shop.search("rubber sole"), shop.identity), sys.stdout.buffer)
+"""
 
 
 def test_another_process_opens_the_same(shop):
-    context = multiprocessing.get_context("spawn")
-    answers = context.Queue()
-    process = context.Process(target=ask, args=(pickle.dumps(shop), answers))
-    process.start()
-    assert answers.get(timeout=60) == (shop[3], shop.search("rubber sole"), shop.identity)
-    process.join()
+    asked = subprocess.run([sys.executable, "-c", ANSWER], input=pickle.dumps(shop), capture_output=True, check=True)
+    assert pickle.loads(asked.stdout) == (shop[3], shop.search("rubber sole"), shop.identity)
 
 
 @pytest.mark.parametrize("name", ["products.jsonl", "families.npy", "search/ids.npy", "seal.json"])
