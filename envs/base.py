@@ -325,7 +325,10 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
     def _load(self, data: Any) -> None: ...
 
     def _show(self) -> None:
-        raise NotImplementedError(f"{type(self).__name__} offers render_mode='human' and has no _show that draws")
+        raise ConfigurationError(
+            f"render_mode='human': {type(self).__name__} lists it in its metadata and has no _show() that draws;"
+            " write one, or take the mode from the list"
+        )
 
     def _annotations(self) -> dict[str, Any]:
         """What a family adds to every info: the same keys at every reset and step, numbers and arrays only."""

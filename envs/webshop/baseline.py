@@ -1,7 +1,7 @@
 """The rule baseline: a shopper that reads pages, understands little, and never looks twice.
 
-The rule of Yao et al. (2022) searches for the instruction and buys the first result as it is. This one also minds the
-price and chooses the options that the instruction names, which is what can be done without understanding anything.
+It searches, minds the price and chooses the options that the instruction names: what can be done without understanding
+anything. It is our own, and not the rule-based baseline in the results of Yao et al. (2022).
 """
 
 from __future__ import annotations

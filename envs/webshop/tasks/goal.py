@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..catalogue.product import Product
+
 __all__ = ["NO_LIMIT", "Goal"]
 
 NO_LIMIT = 1_000_000.0
@@ -42,3 +44,31 @@ class Goal:
     instruction: str
     category: str = ""
     weight: float = 1.0
+
+    @classmethod
+    def of(
+        cls,
+        product: Product,
+        index: int,
+        *,
+        attributes: tuple[str, ...],
+        options: Mapping[str, str] | tuple[str, ...],
+        price_upper: float,
+        instruction: str,
+        weight: float = 1.0,
+    ) -> Goal:
+        """Return the goal to buy `product`, number `index` of the catalogue, or one that fits as well."""
+        return cls(
+            product=index,
+            asin=product.asin,
+            title=product.title,
+            query=product.query,
+            product_category=product.product_category,
+            nouns=product.nouns,
+            attributes=attributes,
+            options=options,
+            price_upper=price_upper,
+            instruction=instruction,
+            category=product.category,
+            weight=weight,
+        )

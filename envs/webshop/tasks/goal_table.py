@@ -144,18 +144,13 @@ def goal_of(table: GoalTable, row: int, product: Product) -> Goal:
             text += " with " + ", and ".join(f"{name}: {value}" for name, value in options.items())
     if upper < NO_LIMIT:
         text += f", and price lower than {upper:.2f} dollars"
-    return Goal(
-        product=int(table.product[row]),
-        asin=product.asin,
-        title=product.title,
-        query=product.query,
-        product_category=product.product_category,
-        nouns=product.nouns,
+    return Goal.of(
+        product,
+        int(table.product[row]),
         attributes=attributes,
         options=options,
         price_upper=upper,
         instruction=text,
-        category=product.category,
         weight=float(table.weight[row]),
     )
 

@@ -120,19 +120,7 @@ class ProceduralTasks:
             limit = float(math.ceil(price * (1.02 + 0.58 * (1 - tight)))) + (0.0 if owned else _CENTS[split])
         kind, literal = _said(product, {each: features[each][0] for each in attributes}, vague, draws)
         text = instruction(kind, attributes, options, limit, draws, vagueness=vague, literal=literal)
-        goal = Goal(
-            product=index,
-            asin=product.asin,
-            title=product.title,
-            query=product.query,
-            product_category=product.product_category,
-            nouns=product.nouns,
-            attributes=attributes,
-            options=options,
-            price_upper=limit,
-            instruction=text,
-            category=product.category,
-        )
+        goal = Goal.of(product, index, attributes=attributes, options=options, price_upper=limit, instruction=text)
         shares = (
             (len(attributes) - 1) / 2,
             len(options) / max(1, len(product.options)),

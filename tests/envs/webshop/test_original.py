@@ -16,6 +16,7 @@ from rewardlab.envs.webshop.catalogue.original import (
     parse_price,
     tag_of,
 )
+from rewardlab.envs.webshop.compat.replay_vectors import goal_fields
 from rewardlab.envs.webshop.tasks.goal_table import MODES, goal_of, original_order, tabulate
 from rewardlab.envs.webshop.tasks.original import OriginalTasks
 from rewardlab.errors import ConfigurationError
@@ -191,19 +192,7 @@ def test_goals_are_the_recorded_ones(vectors, tmp_path):
         table = tabulate(products, MODES[not case["human_goals"]], case["seed_before_load"])
         goals = [goal_of(table, row, products[index]) for row, index in enumerate(table.product)]
         for goal, expected in zip(goals, case["goals"], strict=True):
-            options = dict(goal.options) if isinstance(goal.options, dict) else list(goal.options)
-            found = {
-                "asin": goal.asin,
-                "category": goal.category,
-                "query": goal.query,
-                "name": goal.title,
-                "product_category": goal.product_category,
-                "instruction_text": goal.instruction,
-                "attributes": list(goal.attributes),
-                "price_upper": goal.price_upper,
-                "goal_options": options,
-                "weight": goal.weight,
-            }
+            found = goal_fields(goal)
             assert found == expected
         assert original_order(len(goals)).tolist() == case["order_after_seed233_shuffle"]
 
