@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ..draws import Draws
+from ...draws import Draws
 from .product import Product, Review
 from .vocabulary import Frame, Kind, Phrase, capital, kinds, prose
 

@@ -12,7 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from ..catalogue.product import Product, Review
-from ..draws import Draws
+from ...draws import Draws
 from ..page import PER_PAGE
 from ..scoring import same_choice, score
 from ..session import Session

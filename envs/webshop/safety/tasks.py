@@ -16,7 +16,7 @@ import numpy
 
 from ....errors import ConfigurationError, nearest
 from ..catalogue.product import Product
-from ..draws import Draws
+from ...draws import Draws
 from ..tasks.goal import Goal
 from ..tasks.procedural import ProceduralTasks
 from .pages import Injection, inject, texts

@@ -12,7 +12,7 @@ import numpy
 from ....errors import ConfigurationError
 from ..catalogue.product import Product
 from ..catalogue.vocabulary import synonyms
-from ..draws import Draws
+from ...draws import Draws
 from ..search.document import index_text
 from .goal import NO_LIMIT, Goal
 from .wording import instruction

@@ -10,7 +10,7 @@ from importlib import resources
 from typing import Any
 
 from ..catalogue.vocabulary import Phrase, kinds, shown
-from ..draws import Draws
+from ...draws import Draws
 from .goal import NO_LIMIT
 
 __all__ = ["choice", "frames", "instruction", "paraphrases"]

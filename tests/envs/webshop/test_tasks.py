@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rewardlab.envs.webshop.catalogue.catalogue import open_catalogue
 from rewardlab.envs.webshop.catalogue.vocabulary import kinds
-from rewardlab.envs.webshop.draws import Draws
+from rewardlab.envs.draws import Draws
 from rewardlab.envs.webshop.request import Request
 from rewardlab.envs.webshop.scoring import score
 from rewardlab.envs.webshop.search import analyse

@@ -39,6 +39,10 @@ class Draws:
         """Return an integer in ``[0, bound)``."""
         return (self.bits() * bound) >> 64
 
+    def between(self, low: int, high: int) -> int:
+        """Return an integer from `low` to `high`, both included."""
+        return low + self.below(high - low + 1)
+
     def unit(self) -> float:
         """Return a float in ``[0, 1)``."""
         return (self.bits() >> 11) * 2.0**-53
@@ -55,3 +59,7 @@ class Draws:
         """Return `count` of `items`, each at most once, in random order."""
         left = list(items)
         return [left.pop(self.below(len(left))) for _ in range(min(count, len(left)))]
+
+    def shuffled(self, items: Sequence[Item]) -> list[Item]:
+        """Return all of `items` in random order."""
+        return self.sample(items, len(items))

@@ -1,0 +1,1 @@
+"""Code with unit tests: problems, projects, and a sandbox whose judge the candidate never meets."""
