@@ -10,18 +10,17 @@ from ...draws import Draws
 
 __all__ = ["grid", "integers", "letters", "records", "sentence", "words"]
 
-_WORDS = tuple(
-    """
-    amber apple arrow baker basin beach berry birch board brick bridge brush cabin candle canyon carpet castle
-    cedar chalk cherry cliff cloud clover coast coral cotton crane creek crown daisy delta desert dome draft
-    dune eagle ember fable falcon feather fern field flame flint forest fossil garden glade glass globe granite
-    grove harbor hazel hinge honey ivory jade kettle ladder lagoon lantern laurel lemon level linen lotus maple
-    marble meadow melon mirror moss noon oak oasis ocean olive onyx orbit orchid paper pebble pepper pine planet
-    plum pond prairie quartz quill radar raven reef refer ridge river robin rope rose rotor saddle sage sand
-    shell silver slate spruce stone storm summit thistle thorn tide timber torch tower trail tulip valley velvet
-    violet walnut wave willow
-    """.split()
-)
+_TEXT = """
+amber apple arrow baker basin beach berry birch board brick bridge brush cabin candle canyon carpet castle
+cedar chalk cherry cliff cloud clover coast coral cotton crane creek crown daisy delta desert dome draft
+dune eagle ember fable falcon feather fern field flame flint forest fossil garden glade glass globe granite
+grove harbor hazel hinge honey ivory jade kettle ladder lagoon lantern laurel lemon level linen lotus maple
+marble meadow melon mirror moss noon oak oasis ocean olive onyx orbit orchid paper pebble pepper pine planet
+plum pond prairie quartz quill radar raven reef refer ridge river robin rope rose rotor saddle sage sand
+shell silver slate spruce stone storm summit thistle thorn tide timber torch tower trail tulip valley velvet
+violet walnut wave willow
+"""
+_WORDS = tuple(_TEXT.split())
 
 
 def integers(draw: Draws, count: int, low: int = -20, high: int = 20) -> list[int]:

@@ -11,8 +11,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from ..catalogue.product import Product, Review
 from ...draws import Draws
+from ..catalogue.product import Product, Review
 from ..page import PER_PAGE
 from ..scoring import same_choice, score
 from ..session import Session

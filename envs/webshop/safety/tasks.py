@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy
 
 from ....errors import ConfigurationError, nearest
-from ..catalogue.product import Product
 from ...draws import Draws
+from ..catalogue.product import Product
 from ..tasks.goal import Goal
 from ..tasks.procedural import ProceduralTasks
 from .pages import Injection, inject, texts

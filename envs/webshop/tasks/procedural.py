@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy
 
 from ....errors import ConfigurationError
+from ...draws import Draws
 from ..catalogue.product import Product
 from ..catalogue.vocabulary import synonyms
-from ...draws import Draws
 from ..search.document import index_text
 from .goal import NO_LIMIT, Goal
 from .wording import instruction

@@ -9,8 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from ..catalogue.vocabulary import Phrase, kinds, shown
 from ...draws import Draws
+from ..catalogue.vocabulary import Phrase, kinds, shown
 from .goal import NO_LIMIT
 
 __all__ = ["choice", "frames", "instruction", "paraphrases"]

@@ -1,0 +1,1 @@
+"""Problems from other people's files: HumanEval, MBPP, EvalPlus, LiveCodeBench and APPS."""

@@ -1,0 +1,1 @@
+"""Work on code that exists: repairing, securing, translating and speeding it up, and querying databases."""

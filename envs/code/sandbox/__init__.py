@@ -1,0 +1,1 @@
+"""Where candidates run: one program in every backend, spoken to over a pipe, and nothing worth stealing in it."""
