@@ -93,6 +93,7 @@ class Task:
         hidden: Tests that decide; none of them is public.
         read_only: Files that the agent may read and not change.
         tolerance: How far a float may be from what is expected, relatively.
+        timing: Larger tests, whose running time says how fast a solution is; empty where speed is not asked for.
     """
 
     id: str
@@ -107,3 +108,4 @@ class Task:
     hidden: tuple[Test, ...]
     read_only: frozenset[str] = field(default_factory=frozenset)
     tolerance: float = 1e-6
+    timing: tuple[Test, ...] = ()

@@ -1,0 +1,1 @@
+"""Programs that are right and slow, to be made fast."""
