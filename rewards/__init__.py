@@ -17,7 +17,7 @@ from .function import (
     as_reward,
     catalogue,
 )
-from .group import group_zscore
+from .group import group_centered, group_zscore, leave_one_out, verpo
 from .ledger import Ledger
 from .ledger_base import ESCROW_REASONS
 from .offline import Rollout, Valuation, evaluate
@@ -29,6 +29,7 @@ from .step import (
     bell,
     clip,
     dcg,
+    decay,
     delta,
     gaussian,
     intra_list_diversity,
@@ -78,6 +79,7 @@ __all__ = [
     "clip",
     "clip_and_delta",
     "dcg",
+    "decay",
     "declare",
     "delta",
     "eq",
@@ -86,8 +88,10 @@ __all__ = [
     "final",
     "gated",
     "gaussian",
+    "group_centered",
     "group_zscore",
     "intra_list_diversity",
+    "leave_one_out",
     "length",
     "linear",
     "log_sigmoid",
@@ -114,5 +118,6 @@ __all__ = [
     "tanh",
     "tiers",
     "total",
+    "verpo",
     "where",
 ]

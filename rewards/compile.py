@@ -10,7 +10,7 @@ from .episode.reduce import Reducer
 from .episode.spread import Spread
 from .expression import Call, Constant, Leaf, Named, Native, Parameter, Reward, Schedule
 from .function import Pointwise, Transition
-from .group.normalise import Group
+from .group.group import Group
 
 __all__ = ["Context", "Episodic", "compile_value"]
 
@@ -27,7 +27,7 @@ class Context:
         native: The reward of the layer below.
         parameters: The parameters latched for this episode, ``gamma`` among them.
         results: Values of the episode-level functions, by slot; set when they are known.
-        present: For groups: 0 where an episode is no evidence.
+        present: For groups: which steps exist, in episodes that came to their end without a fault.
     """
 
     __slots__ = ("after", "before", "cut", "native", "parameters", "present", "results")
@@ -109,8 +109,8 @@ def _compile_call(node: Call, xp: Backend, episodic: Episodic, at: str) -> Closu
             return special(node, closures)
         return _applied(function.implementation, xp, closures)
     if isinstance(function, Group):
-        group, (value, *options) = function.implementation, closures
-        return lambda c: group(xp, c.present, value(c), *(option(c) for option in options))
+        group, stepwise = function.implementation, function.stepwise
+        return lambda c: group(xp, c.present if stepwise else c.present[..., 0], *(closure(c) for closure in closures))
     reward, by = closures  # a step-level gate inside another function
     return lambda c: xp.where(by(c), reward(c), 0.0)
 

@@ -18,7 +18,7 @@ from .backend import ArrayBackend, backend_of
 from .compile import Context
 from .episode.reduce import Reducer
 from .episode.spread import Spread
-from .expression import GAMMA, Reward
+from .expression import GAMMA, Level, Reward
 from .program import CompiledTerm, Program
 from .signal import Signal
 
@@ -126,6 +126,10 @@ def evaluate(
         truncation=truncation,
         parameters=parameters,
     )
+    if program.expression.level >= Level.GROUP and np.ndim(rollout.terminated) < 2:
+        raise ConfigurationError(
+            f"'{program.expression}' compares the episodes of a group: give arrays of shape (..., group, time)"
+        )
     run = _Run(program, xp, rollout)
     terms = {term.name: run.pay(term, weight, place) for term, weight in zip(program.terms, run.weights, strict=True)}
     for name, values in terms.items():
@@ -179,7 +183,7 @@ class _Run:
         if program.reads_native:
             context.native = program.given_native(rollout.native, lambda native: xp.array(native, terminated))
         context.parameters = dict(program.parameters)
-        context.present = self._complete()[..., 0]
+        context.present = self.mask * self._complete()
         self.running: list[Any] = []
         self._reduce(program)
         self.weights = program.weights(context)

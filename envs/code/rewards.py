@@ -73,6 +73,6 @@ They are advantages as they stand, and are not to be normalised again. ``grpo`` 
 spread (Shao et al., 2024); ``rloo`` compares it with the mean of the other episodes (Ahmadian et al., 2024).
 
 ``verpo`` is VeRPO's (known from a detailed note): the outcome, smaller with every turn by ``turn_discount``, minus the
-group's mean, and ``turn_weight`` times the tests that each turn passes, weighed by how rare that is, minus the mean over
-all turns of the group. Nothing is divided by a spread. The published values of both parameters are not known.
+group's mean, and ``turn_weight`` times the tests that each turn passes, weighed by how rare that is, minus the mean
+over all turns of the group. Nothing is divided by a spread. The published values of both parameters are not known.
 """

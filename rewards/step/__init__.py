@@ -2,7 +2,7 @@
 
 from .ranking import dcg, intra_list_diversity, ndcg, rank_penalty, reciprocal_rank, suffix_gain
 from .select import maximum, mean_of, minimum, where
-from .shape import bell, clip, gaussian, linear, log_sigmoid, penalty, sigmoid, tanh, tiers
+from .shape import bell, clip, decay, gaussian, linear, log_sigmoid, penalty, sigmoid, tanh, tiers
 from .transition import before, delta, new, potential
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "bell",
     "clip",
     "dcg",
+    "decay",
     "delta",
     "gaussian",
     "intra_list_diversity",

@@ -7,7 +7,7 @@ from typing import Any
 from ..declaration import pointwise
 from ..function import Number, Value
 
-__all__ = ["bell", "clip", "gaussian", "linear", "log_sigmoid", "penalty", "sigmoid", "tanh", "tiers"]
+__all__ = ["bell", "clip", "decay", "gaussian", "linear", "log_sigmoid", "penalty", "sigmoid", "tanh", "tiers"]
 
 
 @pointwise
@@ -71,6 +71,12 @@ def tiers(xp: Any, x: Value, threshold: Number, *others: Number) -> Any:
 def linear(xp: Any, x: Value, low: Number, high: Number, to_low: Number = 0.0, to_high: Number = 1.0) -> Any:
     """`x` rescaled so that `low` becomes `to_low` and `high` becomes `to_high`; not clipped."""
     return to_low + (x - low) / (high - low) * (to_high - to_low)
+
+
+@pointwise
+def decay(xp: Any, x: Value, factor: Number = 0.99) -> Any:
+    """``factor**x``: 1 at 0 and below, smaller by `factor`, which lies from 0 to 1, for every unit more."""
+    return xp.clip(factor, 0.0, 1.0) ** xp.clip(x, 0.0, 1e300)
 
 
 @pointwise

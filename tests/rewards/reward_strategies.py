@@ -14,6 +14,7 @@ from rewardlab.rewards import (
     best,
     clip,
     dcg,
+    decay,
     declare,
     delta,
     eq,
@@ -105,7 +106,7 @@ lists = st.one_of(
     st.builds(rank_penalty, st.just(tests), numbers),
 )
 states = grown(flags | numeric | lists, conditions(numeric))
-curves = st.sampled_from([sigmoid, log_sigmoid, tanh, gaussian])
+curves = st.sampled_from([sigmoid, log_sigmoid, tanh, gaussian, decay])
 transitions = st.one_of(
     st.builds(potential, states),
     st.builds(delta, states),

@@ -33,6 +33,7 @@ from rewardlab.rewards import (
         ("gated(success, by=any(valid))", Level.EPISODE),
         ("success + redistribute(final(score))", Level.EPISODE),
         ("group_zscore(final(score))", Level.GROUP),
+        ("verpo(tests, mask=tests_mask)", Level.GROUP),
     ],
 )
 def test_the_level_is_what_must_be_seen(text, level):
@@ -55,6 +56,12 @@ def test_the_level_is_what_must_be_seen(text, level):
         "gated(progress, by=success & any(valid))",
         "gated(progress, by=group_zscore(final(score)) > 0)",
         "group_zscore(progress)",
+        "group_centered(verpo(tests))",
+        "verpo(tests)*progress",
+        "total(verpo(tests))",
+        "maximum(verpo(tests), 0)",
+        "verpo(final(score))",
+        "group_centered(final(score)) > verpo(tests)",
         "redistribute(progress)",
         "clip_and_delta(final(progress))",
     ],
@@ -82,9 +89,12 @@ def test_a_constant_added_to_an_episodes_value_is_part_of_it(text, paid):
     assert totals(text, START, START, START) == paid
 
 
-def test_groups_belong_to_the_trainer():
+@pytest.mark.parametrize("text", ["group_zscore(final(score))", "success + verpo(tests, mask=tests_mask)"])
+def test_groups_belong_to_the_trainer(text):
     with pytest.raises(ExpressionError, match="give it to the trainer"):
-        Ledger("group_zscore(final(score))", SIGNALS)
+        Ledger(text, SIGNALS)
+    with pytest.raises(ExpressionError, match="give it to the trainer"):
+        VectorLedger(text, SIGNALS, 2)
 
 
 def test_before_is_the_resets_signals_at_the_first_step():
