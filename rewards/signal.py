@@ -36,6 +36,7 @@ class Signal:
         unit: What is counted (``"moves"``, ``"m"``); empty for a pure number.
         shape: Shape of one value: ``()`` for a number, ``(k,)`` for an array of k numbers.
         condition: Whether the signal only takes 0 and 1, and so may stand where a condition is asked for.
+        deterministic: Whether the same episode measures the same: false for what a clock measures.
 
     Raises:
         ConfigurationError: The name is not an identifier or the range is empty.
@@ -48,6 +49,7 @@ class Signal:
     unit: str = ""
     shape: tuple[int, ...] = ()
     condition: bool = False
+    deterministic: bool = True
 
     def __post_init__(self) -> None:
         if problem := name_problem(self.name):

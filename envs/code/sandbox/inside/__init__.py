@@ -1,0 +1,1 @@
+"""The program that runs inside every sandbox; nothing but the standard library, and nothing worth knowing."""
