@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ...errors import ConfigurationError, StateError, nearest
 from ..base import Environment
+from ..spaces import PageText, fit
 from . import baseline, language, render
 from .candidates import Candidates, CandidateSet
 from .catalogue.catalogue import open_catalogue
@@ -22,7 +23,7 @@ from .session import Session
 from .shop import Shop
 from .signals import IMITATION_REWARDS, IMITATION_SIGNALS, REWARDS, SIGNALS
 from .site.html import to_html
-from .spaces import ActionText, PageText, fit
+from .spaces import ActionText
 from .tasks.original import OriginalTasks
 from .tasks.procedural import ProceduralTasks
 

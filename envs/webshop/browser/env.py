@@ -9,11 +9,11 @@ import numpy as np
 from gymnasium import spaces
 
 from ....errors import ConfigurationError, Fault, nearest
+from ...spaces import PageText, fit
 from .. import language
 from ..env import WebShopEnv
 from ..session import Session
 from ..site.accessibility import to_tree
-from ..spaces import PageText, fit
 from . import actions as browser_actions
 from .browser import shared_browser
 from .session import BrowserSession

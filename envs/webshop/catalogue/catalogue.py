@@ -16,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....errors import ConfigurationError
+from ...cache import cache_folder, digest, kept
 from ..search import Index, index_text
 from .generator import generate
 from .nouns import extractor
 from .original import OriginalFiles, load_products
 from .product import Product
 from .records import Records, write
-from .store import cache_folder, digest, kept
 
 __all__ = ["LARGEST", "Catalogue", "open_catalogue"]
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ..catalogue.store import cache_folder, digest, kept
+from ...cache import cache_folder, digest, kept
 
 __all__ = ["files_of", "stub_of"]
 

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy
 from numpy.typing import NDArray
 
+from ...cache import cache_folder, digest, kept
 from ..catalogue.product import Product
-from ..catalogue.store import cache_folder, digest, kept
 from ..matching import phrase
 from .disjoint import disjoint_splits
 from .goal import NO_LIMIT, Goal

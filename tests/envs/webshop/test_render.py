@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from rewardlab.envs.spaces import LONGEST_PAGE, PageText, fit
 from rewardlab.envs.webshop import language, render
 from rewardlab.envs.webshop.page import State
 from rewardlab.envs.webshop.session import Session
 from rewardlab.envs.webshop.shop import Shop
-from rewardlab.envs.webshop.spaces import LONGEST_PAGE, ActionText, PageText, fit
+from rewardlab.envs.webshop.spaces import ActionText
 
 from .toy_shop import GOAL, ToyCatalogue, mug
 
