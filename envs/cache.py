@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 
-from ....errors import ConfigurationError
+from ..errors import ConfigurationError
 
 try:
     import fcntl

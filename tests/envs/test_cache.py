@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from rewardlab.envs.webshop.catalogue.store import CACHE, cache_folder, digest, kept
+from rewardlab.envs.cache import CACHE, cache_folder, digest, kept
 from rewardlab.errors import ConfigurationError
 
 

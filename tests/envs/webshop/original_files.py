@@ -2,7 +2,7 @@
 
 import json
 
-from rewardlab.envs.webshop.catalogue.store import digest
+from rewardlab.envs.cache import digest
 
 ITEM = {
     "asin": "B000000001",
