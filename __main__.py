@@ -263,7 +263,8 @@ def train(
     write_report(folder)
     last = read_rows(folder / "metrics.jsonl")[-1]
     shown = "no success measured" if last["success"] is None else f"success {last['success']:.3f}"
-    show({"run": str(folder), **last}, as_json, lambda: f"{folder}: {shown}, return {last['return']:.3f} on test tasks")
+    paid = "" if last["return"] is None else f", return {last['return']:.3f}"
+    show({"run": str(folder), **last}, as_json, lambda: f"{folder}: {shown}{paid} on test tasks")
 
 
 @cli.command()

@@ -10,7 +10,7 @@ from gymnasium.vector import VectorEnv
 from gymnasium.vector.utils import concatenate, create_empty_array, iterate
 from numpy.typing import NDArray
 
-__all__ = ["Agent", "FunctionAgent", "stack_actions"]
+__all__ = ["Agent", "FunctionAgent", "stack_actions", "take"]
 
 
 @runtime_checkable
@@ -56,3 +56,10 @@ def stack_actions(venv: VectorEnv, actions: list[Any]) -> Any:
     space = venv.single_action_space
     empty: Any = create_empty_array(space, n=len(actions))
     return concatenate(space, actions, empty)
+
+
+def take(batch: Any, rows: Any) -> Any:
+    """Return `rows` (a number or an array of them) of a batch of observations: an array, or a dictionary of arrays."""
+    if isinstance(batch, Mapping):
+        return {key: values[rows] for key, values in batch.items()}
+    return batch[rows]

@@ -22,7 +22,7 @@ def check_agent(agent: str, settings: Mapping[str, Any], venv: VectorEnv[Any, An
     """
     if agent in ALGORITHMS:
         require("stable_baselines3", "rl")
-        from .sb3_settings import all_settings, policy
+        from .learner_settings import all_settings, policy
 
         all_settings(agent, settings)
         policy(agent, venv.single_observation_space, venv.single_action_space)

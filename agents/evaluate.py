@@ -11,6 +11,7 @@ from gymnasium.vector import AutoresetMode, VectorEnv
 from numpy.typing import NDArray
 
 from ..errors import ConfigurationError
+from ..wrappers.below import pass_truncation
 from .agent import Agent
 from .vectorize import discount, restart, set_parameters
 
@@ -26,8 +27,8 @@ class Episode:
         seed: What the environment was reset with.
         success: Success at the last step, 0 or 1; None where the environment does not measure it.
         score: The task's own metric at the last step, 0..1; None where the environment does not measure it.
-        value: The return: undiscounted sum of rewards.
-        discounted: Discounted sum of rewards.
+        value: The return: undiscounted sum of rewards; None where the reward compares episodes, as a trainer sees them.
+        discounted: Discounted sum of rewards; None likewise.
         terms: Sum of every term of the reward; empty without a ledger.
         length: Number of steps.
         fault: Whether the infrastructure failed; such an episode is no evidence about the agent.
@@ -37,8 +38,8 @@ class Episode:
     seed: int
     success: float | None
     score: float | None
-    value: float
-    discounted: float
+    value: float | None
+    discounted: float | None
     terms: Mapping[str, float]
     length: int
     fault: bool
@@ -80,6 +81,7 @@ def evaluate(
     seeds: Sequence[int],
     *,
     gamma: float | None = None,
+    truncation: str | None = None,
     training_step: int = 0,
     on_episode: Callable[[int], None] | None = None,
 ) -> list[Episode]:
@@ -94,6 +96,7 @@ def evaluate(
         seeds: One seed an episode; it determines the task.
         gamma: The trainer's discount, which the reward is told; None to leave the reward its own. `Episode.discounted`
             has the same.
+        truncation: What the end of time means to the trainer, which the reward is told; None to leave it its own.
         training_step: What the reward's schedules are told.
         on_episode: Called with the number of episodes that have just ended.
 
@@ -107,6 +110,8 @@ def evaluate(
         )
     told = {} if gamma is None else {"gamma": gamma}
     set_parameters(venv, training_step=training_step, **told)
+    if truncation is not None:
+        pass_truncation(venv, truncation)
     factor = discount(venv) if gamma is None else gamma
     episodes: list[Episode] = []
     for start in range(0, len(seeds), venv.num_envs):

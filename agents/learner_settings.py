@@ -1,4 +1,4 @@
-"""What stable-baselines3's algorithms can be told, and in which spaces they can act."""
+"""What agents that learn can be told, and in which spaces they can act."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from stable_baselines3.common.preprocessing import is_image_space
 from torch.nn import ReLU
 
 from ..errors import ConfigurationError, nearest
+from . import grpo_settings
 from .sb3_candidates import CandidatePolicy, is_candidates
 from .sb3_features import TileFeatures, is_tiles
 
 __all__ = ["CLASSES", "OWN", "all_settings", "policy"]
 
 CLASSES: Mapping[str, type[Any]] = {"ppo": PPO, "a2c": A2C, "dqn": DQN}
-"""The algorithms by our names."""
+"""The algorithms of stable-baselines3 by our names."""
 
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "ppo": {"n_envs": 64, "n_steps": 64, "batch_size": 1024, "n_epochs": 4, "learning_rate": 1e-3, "ent_coef": 0.01},
@@ -33,10 +34,13 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
         "learning_rate": 5e-4,
         "target_update_interval": 1_000,
     },
+    "grpo": grpo_settings.DEFAULTS,
 }
-OWN = {"n_envs": 64, "net_arch": [64, 64], "deterministic": False}
-"""Settings that are ours: number of training environments, hidden layers, and whether the agent plays its likeliest
-action when it is evaluated (a DQN plays its best one, but for its exploration, either way)."""
+NETWORK = {"net_arch": [64, 64], "deterministic": False}
+"""Settings that are ours: hidden layers, and whether the agent plays its likeliest action when it is evaluated (a DQN
+plays its best one, but for its exploration, either way)."""
+OWN = {"n_envs": 64, **NETWORK}
+"""Besides these, the number of training environments of stable-baselines3's algorithms."""
 KINDS = {bool: "true or false", int: "a whole number", float: "a number", type(None): "a number"}
 """How errors call what stands for a setting, by the type of its default."""
 WIDER: Mapping[type[Any], tuple[type[Any], ...]] = {float: (int, float), type(None): (int, float, dict)}
@@ -49,6 +53,7 @@ ACTABLE: Mapping[str, tuple[type[gymnasium.Space[Any]], ...]] = {
     "ppo": READABLE,
     "a2c": READABLE,
     "dqn": (_SPACES.Discrete,),
+    "grpo": (_SPACES.Discrete,),
 }
 
 
@@ -56,11 +61,9 @@ def all_settings(algorithm: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return `settings` completed with the defaults of `algorithm`.
 
     Raises:
-        ConfigurationError: A setting that neither the algorithm nor this module knows, or of another kind.
+        ConfigurationError: A setting that neither the algorithm nor this module knows, of another kind or out of range.
     """
-    fixed = {"self", "policy", "env", "seed", "device", "policy_kwargs", "tensorboard_log", "_init_setup_model"}
-    parameters = inspect.signature(CLASSES[algorithm].__init__).parameters
-    known = {**{name: parameter.default for name, parameter in parameters.items() if name not in fixed}, **OWN}
+    known = _known(algorithm)
     for name, value in settings.items():
         if name not in known:
             raise ConfigurationError(
@@ -70,15 +73,26 @@ def all_settings(algorithm: str, settings: Mapping[str, Any]) -> dict[str, Any]:
         allowed = WIDER.get(kind, (kind,))
         if kind in KINDS and (not isinstance(value, allowed) or (isinstance(value, bool) and kind is not bool)):
             raise ConfigurationError(f"'{algorithm}' takes {KINDS[kind]} as '{name}', not {value!r}")
-    chosen = {**OWN, **DEFAULTS[algorithm], **settings}
+    chosen = {**(NETWORK if algorithm == "grpo" else OWN), **DEFAULTS[algorithm], **settings}
     layers = chosen["net_arch"]
     if not isinstance(layers, list) or not all(isinstance(width, int) and width > 0 for width in layers):
         raise ConfigurationError(
             f"'{algorithm}' takes a list of layers' widths as 'net_arch', [64, 64], not {layers!r}"
         )
-    if chosen["n_envs"] < 1:
+    if algorithm == "grpo":
+        grpo_settings.check_values(chosen)
+    elif chosen["n_envs"] < 1:
         raise ConfigurationError(f"'{algorithm}' needs one environment or more, not n_envs={chosen['n_envs']}")
     return chosen
+
+
+def _known(algorithm: str) -> dict[str, Any]:
+    """The settings of `algorithm` and their defaults."""
+    if algorithm == "grpo":
+        return {**NETWORK, **grpo_settings.DEFAULTS}
+    fixed = {"self", "policy", "env", "seed", "device", "policy_kwargs", "tensorboard_log", "_init_setup_model"}
+    parameters = inspect.signature(CLASSES[algorithm].__init__).parameters
+    return {**{name: parameter.default for name, parameter in parameters.items() if name not in fixed}, **OWN}
 
 
 def policy(
@@ -94,6 +108,10 @@ def policy(
             raise ConfigurationError(
                 f"'{algorithm}' reads arrays and the observation space has a {type(part).__name__} space: "
                 "choose another observation, for example --set observation=grid, or observation=candidates in a shop"
+            )
+        if algorithm == "grpo" and is_image_space(part):
+            raise ConfigurationError(
+                "'grpo' reads no pictures: choose another observation, such as --set observation=grid, or --agent ppo"
             )
     if not isinstance(actions, ACTABLE[algorithm]):
         able = " or ".join(kind.__name__ for kind in ACTABLE[algorithm])

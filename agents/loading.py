@@ -17,11 +17,12 @@ from .guarded import GuardedAgent, told
 from .importing import import_name
 from .run_folder import RunFolder, read_config
 from .scripted import scripted_agent
+from .valuing import GROUPED
 
 __all__ = ["ALGORITHMS", "load_agent"]
 
-ALGORITHMS = ("ppo", "a2c", "dqn")
-"""Agents that learn, by stable-baselines3."""
+ALGORITHMS = ("ppo", "a2c", "dqn", "grpo")
+"""Agents that learn: the first three are stable-baselines3's, the last one plays groups of episodes of one task."""
 
 SCRIPTED = ("random", "expert", "rule", "exploit:NAME")
 ENTRY_POINTS = "rewardlab.agents"
@@ -69,12 +70,20 @@ def _from_run(path: Path, venv: VectorEnv[Any, Any, Any], *, seed: int, device: 
     if config["agent"] not in ALGORITHMS:
         return load_agent(config["agent"], venv, seed=seed, device=device)
     require("stable_baselines3", "rl")
-    from .sb3 import load_sb3_agent
-    from .sb3_settings import all_settings
+    from .learner_settings import all_settings
 
     checkpoint = RunFolder(run).last_checkpoint() if run is path else path
-    deterministic = all_settings(config["agent"], config["settings"])["deterministic"]
-    agent = load_sb3_agent(config["agent"], checkpoint, device=device, deterministic=deterministic, seed=seed)
+    settings = all_settings(config["agent"], config["settings"])
+    how = {"device": device, "deterministic": settings["deterministic"], "seed": seed}
+    agent: Any
+    if config["agent"] in GROUPED:
+        from .grpo_policy import load_group_agent
+
+        agent = load_group_agent(checkpoint, layers=settings["net_arch"], **how)
+    else:
+        from .sb3 import load_sb3_agent
+
+        agent = load_sb3_agent(config["agent"], checkpoint, **how)
     if (agent.observation_space, agent.action_space) != (venv.single_observation_space, venv.single_action_space):
         trained = " ".join(f"--set {key}={value}" for key, value in config["env_kwargs"].items()) or "no --set"
         raise ConfigurationError(

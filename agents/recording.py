@@ -37,6 +37,7 @@ def evaluate_recording(
     env_id: str,
     kwargs: Mapping[str, Any],
     gamma: float | None = None,
+    truncation: str | None = None,
     training_step: int = 0,
     on_episode: Callable[[int], None] | None = None,
 ) -> list[Episode]:
@@ -52,6 +53,7 @@ def evaluate_recording(
         env_id: Registered id of the environment of `venv`.
         kwargs: Its constructor arguments.
         gamma: See `evaluate`.
+        truncation: See `evaluate`.
         training_step: See `evaluate`.
         on_episode: See `evaluate`.
     """
@@ -59,10 +61,11 @@ def evaluate_recording(
     frames = record == "sample"
     mode = render_mode(env_id, **kwargs) if recorded and frames else None
     arguments: dict[str, Any] = {**kwargs, **({"render_mode": mode} if mode else {})}
+    told: dict[str, Any] = {"gamma": gamma, "truncation": truncation, "training_step": training_step}
     episodes: list[Episode] = []
 
     def play(rows: VectorEnv[Any, Any, Any], chunk: Sequence[int]) -> list[Episode]:
-        return evaluate(agent(rows), rows, chunk, gamma=gamma, training_step=training_step, on_episode=on_episode)
+        return evaluate(agent(rows), rows, chunk, on_episode=on_episode, **told)
 
     for start in range(0, recorded, WIDTH):
         chunk = seeds[start : min(recorded, start + WIDTH)]

@@ -16,8 +16,8 @@ from stable_baselines3.common.logger import KVWriter, Logger
 from stable_baselines3.common.utils import set_random_seed
 
 from ..errors import ConfigurationError, RewardLabError
+from .learner_settings import CLASSES, OWN, all_settings, policy
 from .sb3_buffers import SoundDictReplayBuffer, SoundDictRolloutBuffer, SoundReplayBuffer, SoundRolloutBuffer
-from .sb3_settings import CLASSES, OWN, all_settings, policy
 from .sb3_vec_env import GymnasiumVecEnv
 from .vectorize import discount
 
@@ -64,6 +64,8 @@ class SB3Learner:
     Raises:
         ConfigurationError: Unknown settings, an observation the networks cannot read, another gamma in the reward.
     """
+
+    truncation = None
 
     def __init__(
         self,

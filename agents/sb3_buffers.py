@@ -7,7 +7,6 @@ not stored. In both a sound transition stands in for it where the arrays need on
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from stable_baselines3.common.buffers import DictReplayBuffer, DictRolloutBuffer, ReplayBuffer, RolloutBuffer
 
 from ..errors import Fault
+from .agent import take
 from .sb3_vec_env import GymnasiumVecEnv
 
 __all__ = ["SoundDictReplayBuffer", "SoundDictRolloutBuffer", "SoundReplayBuffer", "SoundRolloutBuffer"]
@@ -63,7 +63,7 @@ class _SoundReplay:
             return
         if faulty.any():
             rows = _stand_ins(faulty)
-            obs, next_obs = _take(obs, rows), _take(next_obs, rows)
+            obs, next_obs = take(obs, rows), take(next_obs, rows)
             action, reward, done = action[rows], reward[rows], done[rows]
             infos = [infos[row] for row in rows]
         super().add(obs, next_obs, action, reward, done, infos)  # type: ignore[misc]
@@ -95,9 +95,3 @@ def _stand_ins(faulty: NDArray[np.bool_]) -> NDArray[np.intp]:
     if not len(sound):
         raise Fault("every transition of a rollout failed: there is nothing to learn from")
     return sound[np.maximum(np.searchsorted(sound, np.arange(len(faulty)), side="right") - 1, 0)]
-
-
-def _take(observations: Any, rows: NDArray[np.intp]) -> Any:
-    if isinstance(observations, Mapping):
-        return {key: values[rows] for key, values in observations.items()}
-    return observations[rows]

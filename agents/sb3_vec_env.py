@@ -17,6 +17,7 @@ from stable_baselines3.common.vec_env import VecEnv
 
 from ..errors import ConfigurationError
 from ..wrappers.below import attribute
+from .agent import take
 from .evaluate import truth
 from .vectorize import ask, restart, set_parameters
 
@@ -149,7 +150,7 @@ class GymnasiumVecEnv(VecEnv):
             faulty = fault is not None and bool(fault[row])
             self.faulty[row] = faulty
             infos[row] = {
-                "terminal_observation": _row(final_observations, row),
+                "terminal_observation": take(final_observations, row),
                 "TimeLimit.truncated": self._bootstrap and not terminated[row] and not faulty,
                 "fault": faulty,
                 "episode": {"r": float(self._returns[row]), "l": int(self._lengths[row])},
@@ -158,10 +159,3 @@ class GymnasiumVecEnv(VecEnv):
                 infos[row]["is_success"] = float(success[row])
         self._returns[ended] = 0.0
         self._lengths[ended] = 0
-
-
-def _row(batch: Any, row: int) -> Any:
-    """Return one row of a batch of observations: an array, an object array, or a dictionary of arrays."""
-    if isinstance(batch, Mapping):
-        return {key: values[row] for key, values in batch.items()}
-    return batch[row]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import KW_ONLY, asdict, dataclass, field
+from dataclasses import KW_ONLY, asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from gymnasium.vector import AutoresetMode, VectorEnv
 
 from ..errors import require
+from ..rewards import Reward, as_reward
+from ..wrappers.below import attribute
 from .agent import Agent
 from .checking import check_agent
 from .device import check_device
@@ -20,7 +22,8 @@ from .provenance import provenance
 from .recording import evaluate_recording
 from .run_folder import RunFolder, read_rows
 from .trial import Trial
-from .vectorize import discount, episode_seeds, reward_text, vectorize
+from .valuing import GROUPED, left_to_trainer
+from .vectorize import discount, episode_seeds, make_single, reward_text, vectorize
 
 __all__ = ["Learner", "Run", "train"]
 
@@ -32,7 +35,7 @@ EVALUATION_WIDTH = 128
 class Run(Trial):
     """What one run is asked to do; config.toml says the same.
 
-    Its agent is ``ppo``, ``a2c``, ``dqn``, or any agent that does not learn, which is then only evaluated.
+    Its agent is ``ppo``, ``a2c``, ``dqn``, ``grpo``, or any agent that does not learn, which is then only evaluated.
 
     Attributes:
         steps: Environment steps of training; the last rollout may exceed them.
@@ -72,6 +75,10 @@ class Learner(Protocol):
     def gamma(self) -> float:
         """The discount it learns with, which the reward is told in tests too."""
 
+    @property
+    def truncation(self) -> str | None:
+        """What the end of time means to it, which the reward is told in tests too; None to leave that to the reward."""
+
     def agent(self, venv: VectorEnv[Any, Any, Any]) -> Agent:
         """Return the agent as it is now, to act in `venv`."""
 
@@ -91,6 +98,7 @@ class _Scripted:
     """An agent that does not learn, evaluated as often as one that does."""
 
     faults = 0
+    truncation = None
 
     def __init__(self, run: Run, steps: int, gamma: float) -> None:
         self._run = run
@@ -130,31 +138,43 @@ def train(
         StateError: Another process is writing `folder`.
     """
     check_device(run.device)
-    venv = vectorize(run.env, min(run.episodes, EVALUATION_WIDTH), **run.environment("test"))
+    kwargs = run.environment("test")
+    grouped = left_to_trainer(run.env, kwargs) if run.agent in GROUPED else None
+    if grouped is not None:
+        del kwargs["reward"]
+    venv = vectorize(run.env, min(run.episodes, EVALUATION_WIDTH), **kwargs)
     try:
         check_agent(run.agent, run.settings, venv)
         keeper = RunFolder(folder)
         with keeper.locked():
             # TOML knows no None: the reward is written as what it stands for.
-            start = keeper.begin(asdict(run) | {"reward": reward_text(venv)} | provenance(venv))
+            reward = reward_text(venv) if grouped is None else str(grouped)
+            start = keeper.begin(asdict(run) | {"reward": reward} | provenance(venv))
             if not keeper.finished:
-                _Training(run, keeper, venv, start, on_progress).carry_out()
+                _Training(run, keeper, venv, kwargs, grouped, start, on_progress).carry_out()
     finally:
         venv.close()
 
 
 class _Training:
-    """One stretch of a run, from its last checkpoint to its end."""
+    """One stretch of a run, from its last checkpoint to its end.
+
+    Tests are played in `venv`, which was built with `kwargs`. A reward that compares episodes is `grouped`, and has no
+    value in any one of them.
+    """
 
     def __init__(
         self,
         run: Run,
         folder: RunFolder,
         venv: VectorEnv[Any, Any, Any],
+        kwargs: Mapping[str, Any],
+        grouped: Reward | None,
         start: int | None,
         on_progress: Callable[[int, float | None], None],
     ) -> None:
         self._run, self._folder, self._venv, self._start = run, folder, venv, start
+        self._kwargs, self._grouped = kwargs, grouped
         self._seeds = episode_seeds(run.seed, run.episodes)
         self._on_progress = on_progress
         rows = read_rows(folder.path / "metrics.jsonl")
@@ -186,16 +206,39 @@ class _Training:
         if run.agent not in ALGORITHMS:
             return _Scripted(run, 0 if checkpoint is None else int(checkpoint.name), discount(self._venv))
         require("stable_baselines3", "rl")
-        from .sb3 import SB3Learner
-        from .sb3_settings import all_settings
+        from .learner_settings import all_settings
 
         settings = all_settings(run.agent, run.settings)
+        if run.agent in GROUPED:
+            return self._make_group_learner(settings, checkpoint)
+        from .sb3 import SB3Learner
+
         same_step = AutoresetMode.SAME_STEP
         venv = vectorize(run.env, settings["n_envs"], autoreset_mode=same_step, **run.environment("train"))
         return SB3Learner(
             run.agent,
             venv,
             settings=run.settings,
+            seed=run.seed,
+            device=run.device,
+            checkpoint=checkpoint,
+            log=self._tensorboard.add_scalar,
+        )
+
+    def _make_group_learner(self, settings: Mapping[str, Any], checkpoint: Path | None) -> Learner:
+        from .grpo import GroupLearner
+
+        run = self._run
+        if run.reward is None:
+            reward = as_reward("native")
+        else:
+            reward = attribute(self._venv, "ledger").expression if self._grouped is None else self._grouped
+        # The learner values the reward; the environments pay their own outcome.
+        kwargs = {name: value for name, value in run.environment("train").items() if name != "reward"}
+        return GroupLearner(
+            [make_single(run.env, **kwargs) for _ in range(settings["groups"] * settings["group_size"])],
+            reward,
+            settings=settings,
             seed=run.seed,
             device=run.device,
             checkpoint=checkpoint,
@@ -222,17 +265,22 @@ class _Training:
     def _evaluate(self, step: int) -> list[Episode]:
         run = self._run
         between = run.record == "sample" and 0 < step < run.steps
-        return evaluate_recording(
+        episodes = evaluate_recording(
             self._learner.agent,
             self._venv,
             self._seeds,
             "none" if between else run.record,
             self._folder.trajectories(step),
             env_id=run.env,
-            kwargs=run.environment("test"),
+            kwargs=self._kwargs,
             gamma=self._learner.gamma,
+            truncation=self._learner.truncation,
             training_step=step,
         )
+        if self._grouped is None:
+            return episodes
+        # What these environments paid is their own outcome, and no return of this reward.
+        return [replace(episode, value=None, discounted=None, terms={}) for episode in episodes]
 
     def _spent(self) -> dict[str, float]:
         return {

@@ -1,0 +1,62 @@
+"""From the rewards of a group of episodes of one task to the advantage of every step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["advantages", "rewards_to_go"]
+
+EPSILON = 1e-6
+"""Added to the standard deviation, as GRPO's implementations do: where nothing differs, the advantage is 0."""
+
+Array = NDArray[np.float64]
+
+
+def rewards_to_go(rewards: Array, mask: Array, gamma: float) -> Array:
+    """Return the discounted sum of the rewards from each step on, ``(..., time)``; 0 where `mask` is."""
+    to_go = np.zeros_like(rewards)
+    running = np.zeros(rewards.shape[:-1])
+    for step in reversed(range(rewards.shape[-1])):
+        running = mask[..., step] * (rewards[..., step] + gamma * running)
+        to_go[..., step] = running
+    return to_go
+
+
+def advantages(rewards: Array, mask: Array, *, gamma: float, baseline: str, scale: bool) -> Array:
+    """Return each step's rewards to come against those of the group's other episodes at the same step.
+
+    A baseline may depend on anything but what an action leads to. The others' rewards to come at the same step do not.
+    A sum of normalised rewards of single steps would: it grows with the number of steps, and that the episode itself
+    decides. For rewards that are paid at the end, a gamma of 1 and episodes of one length, ``"group"`` with `scale` is
+    GRPO (Shao et al., 2024), without it Dr. GRPO (Liu et al., 2025); ``"leave-one-out"`` is RLOO (Ahmadian et al.,
+    2024), taken step by step as Dr.Kernel does.
+
+    Args:
+        rewards: ``(..., episodes, time)``: a group is the axis before time.
+        mask: 1 at the steps that count, 0 at those that do not exist and at those of episodes with a fault.
+        gamma: The discount.
+        baseline: ``"group"``, the mean over the episodes that got as far; ``"leave-one-out"``, over the others among
+            them, 0 where there is none; ``"none"``, for rewards that are advantages already, such as ``group_zscore``.
+        scale: Whether to divide by the standard deviation over the group's steps. It is taken about the baseline, and
+            the unbiased one in the number of episodes.
+
+    Returns:
+        ``(..., episodes, time)``, 0 where `mask` is.
+    """
+    to_go = rewards_to_go(rewards, mask, gamma)
+    count: Any = mask.sum(axis=-2, keepdims=True)
+    total = to_go.sum(axis=-2, keepdims=True)
+    if baseline == "group":
+        to_go = to_go - total / np.maximum(count, 1.0)
+    elif baseline == "leave-one-out":
+        to_go = to_go - (total - to_go) / np.maximum(count - 1.0, 1.0)
+    result: Array = np.where(mask > 0, to_go, 0.0)
+    if scale:
+        steps = np.maximum(mask.sum(axis=(-2, -1), keepdims=True), 1.0)
+        episodes = (mask.max(axis=-1) > 0).sum(axis=-1)[..., None, None]
+        variance = (result**2).sum(axis=(-2, -1), keepdims=True) / steps * episodes / np.maximum(episodes - 1.0, 1.0)
+        result = result / (np.sqrt(variance) + EPSILON)
+    return result

@@ -1,0 +1,195 @@
+"""Learning from groups: one policy plays every task several times and is told which of its own episodes were better.
+
+Rewards that compare episodes (group level) have no value inside one environment, so the environments are built with
+their own outcome and record signals; the learner values these when all episodes of a group are over. Rewards of every
+other level are valued in the same way, so that designs of all levels are learnt by one algorithm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import gymnasium
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from ..errors import Fault
+from ..rewards import Reward, evaluate
+from ..wrappers.below import attribute, declared_gamma
+from .advantages import advantages
+from .agent import take
+from .groups import Played, as_rollout, batch, play_groups
+from .grpo_policy import ActionPolicy, GroupAgent
+
+__all__ = ["GroupLearner"]
+
+
+class GroupLearner:
+    """Group-relative policy gradients (Shao et al., 2024) with PPO's clipped ratio and no critic.
+
+    An update plays `groups` tasks `group_size` times each, makes `advantages` of their rewards, and goes over the steps
+    a few times. Without a critic nothing is bootstrapped: an episode that is cut off is over, and the reward is valued
+    with ``truncation="end"``. An episode with a fault is left out of its group.
+
+    Everything random in an update is drawn from the seed and the number of the update. A run that was killed and goes
+    on from its last checkpoint therefore ends with the same numbers as one that was left alone.
+
+    Args:
+        envs: ``groups * group_size`` single environments, which pay their own outcome.
+        reward: What is learnt, of any level, over the signals of `envs`; ``native`` is what they pay themselves.
+        settings: All of them; see `grpo_settings`.
+        seed: Determines initial weights, exploration and the order of tasks.
+        device: torch device of the network.
+        checkpoint: Folder to go on from; None to begin.
+        log: Receives ``(name, value, step)``.
+
+    Raises:
+        ConfigurationError: An observation the network cannot read, or actions that are not numbered.
+        ExpressionError: `reward` is no expression over the signals.
+    """
+
+    truncation = "end"
+
+    def __init__(
+        self,
+        envs: Sequence[gymnasium.Env[Any, Any]],
+        reward: Reward,
+        *,
+        settings: Mapping[str, Any],
+        seed: int,
+        device: str = "cpu",
+        checkpoint: Path | None = None,
+        log: Callable[[str, float, int], None] | None = None,
+    ) -> None:
+        # The networks are small: several threads only wait for each other.
+        torch.set_num_threads(1)
+        self._envs, self._reward, self._settings, self._seed, self._log = envs, reward, settings, seed, log
+        self._signals = attribute(envs[0], "signals")
+        self.gamma = declared_gamma(envs[0]) if settings["gamma"] is None else float(settings["gamma"])
+        self.steps = 0
+        self.faults = 0
+        self._updates = 0
+        self.policy = ActionPolicy(
+            envs[0].observation_space,
+            envs[0].action_space,
+            settings["net_arch"],
+            learning_rate=settings["learning_rate"],
+            seed=seed,
+            device=device,
+        )
+        if checkpoint is not None:
+            state = torch.load(checkpoint / "policy.pt", map_location=device, weights_only=False)
+            self.policy.load(state)
+            self.steps, self._updates = state["steps"], state["updates"]
+
+    def agent(self, venv: gymnasium.vector.VectorEnv[Any, Any, Any]) -> GroupAgent:
+        """Return the current policy as an agent."""
+        seed = int(np.random.SeedSequence([self._seed, self._updates, 1]).generate_state(1)[0])
+        return GroupAgent(self.policy, deterministic=self._settings["deterministic"], seed=seed)
+
+    def learn(
+        self, total: int, pauses: Sequence[int], on_pause: Callable[[int], None], on_progress: Callable[[int], None]
+    ) -> None:
+        """Learn until `total` steps; call `on_pause` at the first chance after each of the `pauses`, and at the end."""
+        if self.steps >= total:
+            return
+        ahead = list(pauses)
+        while self.steps < total:
+            on_progress(self.steps)
+            if ahead and self.steps >= ahead[0]:
+                ahead = [pause for pause in ahead if pause > self.steps]
+                on_pause(self.steps)
+            self.update()
+        on_pause(self.steps)
+
+    def update(self) -> None:
+        """Play one episode in every environment and learn from them.
+
+        Raises:
+            Fault: The infrastructure failed in all of them.
+        """
+        chosen = self._settings
+        draws = np.random.SeedSequence([self._seed, self._updates, 0])
+        sampling = torch.Generator().manual_seed(int(draws.spawn(1)[0].generate_state(1)[0]))
+        episodes = play_groups(
+            self._envs,
+            chosen["group_size"],
+            lambda observations, masks: self.policy.choose(observations, masks, sampling),
+            [int(word) for word in draws.generate_state(len(self._envs))],
+        )
+        self.faults += sum(episode.fault for episode in episodes)
+        if all(episode.fault for episode in episodes):
+            raise Fault("every episode of an update failed: there is nothing to learn from")
+        rollout = as_rollout(episodes, chosen["group_size"])
+        paid = evaluate(
+            self._reward,
+            rollout,
+            signals=self._signals,
+            gamma=self.gamma,
+            truncation=self.truncation,
+            parameters={"training_step": self.steps},
+        ).total
+        sound = rollout.mask * (1.0 - rollout.fault.max(axis=-1, keepdims=True))
+        credit = advantages(paid, sound, gamma=self.gamma, baseline=chosen["baseline"], scale=chosen["scale"])
+        self.steps += sum(len(episode.actions) for episode in episodes)
+        self._updates += 1
+        self._tell("rollout/return", float((paid * sound).sum() / max(1, sum(not each.fault for each in episodes))))
+        self._tell("rollout/length", float(np.mean([len(each.actions) for each in episodes if not each.fault])))
+        # Where all episodes of a group fare alike, it teaches nothing.
+        self._tell("rollout/telling_groups", float((np.abs(credit).max(axis=(-2, -1)) > 1e-9).mean()))
+        flat = credit.reshape(-1, credit.shape[-1])
+        kept = [(each, row) for each, row in zip(episodes, flat, strict=True) if not each.fault]
+        self._descend([each for each, _ in kept], [row[: len(each.actions)] for each, row in kept], sampling)
+
+    def save(self, folder: Path) -> None:
+        """Write what `checkpoint` needs into `folder`."""
+        torch.save(self.policy.state() | {"steps": self.steps, "updates": self._updates}, folder / "policy.pt")
+
+    def close(self) -> None:
+        """Close the environments."""
+        for env in self._envs:
+            env.close()
+
+    def _descend(
+        self, episodes: Sequence[Played], credit: Sequence[NDArray[np.float64]], sampling: torch.Generator
+    ) -> None:
+        """Go over the steps of `episodes`, whose advantages are `credit`, in batches."""
+        chosen, network = self._settings, self.policy.network
+        observations = [observation for episode in episodes for observation in episode.observations]
+        batched = batch(self.policy.observation_space, observations)
+        masks = np.stack([mask for episode in episodes for mask in episode.masks])
+
+        def tensor(values: Any, kind: torch.dtype = torch.float32) -> torch.Tensor:
+            return torch.as_tensor(np.array(values), dtype=kind, device=network.device)
+
+        actions = tensor([action for episode in episodes for action in episode.actions], torch.int64)
+        before = tensor([chance for episode in episodes for chance in episode.chances])
+        worth = tensor(np.concatenate(credit))
+        told: dict[str, list[float]] = {"train/entropy": [], "train/clip_fraction": [], "train/loss": []}
+        for _ in range(chosen["n_epochs"]):
+            order = torch.randperm(len(observations), generator=sampling)
+            for rows in order.split(chosen["batch_size"]):
+                chances = self.policy.distribution(take(batched, rows.numpy()), masks[rows.numpy()])
+                rows = rows.to(network.device)
+                ratio = (chances.log_prob(actions[rows]) - before[rows]).exp()
+                bounded = ratio.clamp(1 - chosen["clip_range"], 1 + chosen["clip_range"])
+                gain = torch.minimum(ratio * worth[rows], bounded * worth[rows]).mean()
+                entropy = chances.entropy().mean()
+                loss = -gain - chosen["ent_coef"] * entropy
+                network.optimizer.zero_grad()
+                loss.backward()
+                nn.utils.clip_grad_norm_(network.parameters(), chosen["max_grad_norm"])
+                network.optimizer.step()
+                told["train/entropy"].append(float(entropy.detach()))
+                told["train/clip_fraction"].append(float((ratio != bounded).float().mean()))
+                told["train/loss"].append(float(loss.detach()))
+        for name, values in told.items():
+            self._tell(name, float(np.mean(values)))
+
+    def _tell(self, name: str, value: float) -> None:
+        if self._log is not None:
+            self._log(name, value, self.steps)

@@ -1,0 +1,64 @@
+"""What the agent ``grpo`` can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..errors import ConfigurationError, nearest
+
+__all__ = ["BASELINES", "DEFAULTS", "check_values"]
+
+BASELINES = ("group", "leave-one-out", "none")
+"""What is taken off an episode's rewards to come: see `advantages`."""
+
+DEFAULTS: Mapping[str, Any] = {
+    "groups": 8,
+    "group_size": 8,
+    "gamma": None,
+    "baseline": "group",
+    "scale": True,
+    "n_epochs": 4,
+    "batch_size": 512,
+    "learning_rate": 1e-3,
+    "clip_range": 0.2,
+    "ent_coef": 0.01,
+    "max_grad_norm": 0.5,
+}
+"""Tasks an update and episodes of each; the discount (None: the environment's); how rewards become advantages; passes
+over the episodes of an update, steps a batch, and the rest as PPO has it."""
+
+RANGES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "groups": (lambda value: value >= 1, "1 or more"),
+    "gamma": (lambda value: value is None or (not isinstance(value, dict) and 0 <= value <= 1), "from 0 to 1"),
+    "n_epochs": (lambda value: value >= 1, "1 or more"),
+    "batch_size": (lambda value: value >= 1, "1 or more"),
+    "learning_rate": (lambda value: value > 0, "above 0"),
+    "clip_range": (lambda value: 0 < value < 1, "between 0 and 1"),
+    "ent_coef": (lambda value: value >= 0, "0 or more"),
+    "max_grad_norm": (lambda value: value > 0, "above 0"),
+}
+
+
+def check_values(chosen: Mapping[str, Any]) -> None:
+    """Check values that have the right kind.
+
+    Raises:
+        ConfigurationError: A value is out of its range.
+    """
+    baseline, size = chosen["baseline"], chosen["group_size"]
+    if baseline not in BASELINES:
+        raise ConfigurationError(
+            f"'grpo' takes one of {', '.join(BASELINES)} as 'baseline', not {baseline!r}."
+            f"{nearest(str(baseline), BASELINES)}"
+        )
+    least = 1 if baseline == "none" else 2
+    if size < least:
+        raise ConfigurationError(
+            f"'grpo' compares the episodes of one task: group_size={size} leaves nothing to compare; give 2 or more"
+            if least == 2
+            else f"'grpo' takes 1 or more as 'group_size', not {size}"
+        )
+    for name, (allowed, told) in RANGES.items():
+        if not allowed(chosen[name]):
+            raise ConfigurationError(f"'grpo' takes a number {told} as '{name}', not {chosen[name]!r}")

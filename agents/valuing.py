@@ -1,0 +1,46 @@
+"""Who values a reward: the environment, step by step, or the trainer, where the reward compares episodes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..envs.base import choose_reward
+from ..errors import ExpressionError
+from ..rewards import Level, Reward
+from ..wrappers.below import attribute
+from .vectorize import make_single
+
+__all__ = ["GROUPED", "left_to_trainer"]
+
+GROUPED = ("grpo",)
+"""Agents that play groups of episodes of one task and value rewards of group level."""
+
+
+def left_to_trainer(env_id: str, kwargs: Mapping[str, Any]) -> Reward | None:
+    """Return the reward in constructor arguments as an expression if it compares episodes; None if it does not.
+
+    An environment refuses such a reward: it is built without, pays its own outcome, and the trainer values the rest.
+
+    Args:
+        env_id: A registered id.
+        kwargs: Constructor arguments, ``reward`` among them or not.
+
+    Raises:
+        ConfigurationError: The environment does not exist or does not take one of `kwargs`.
+        ExpressionError: It is no expression over the environment's signals.
+    """
+    if "reward" not in kwargs:
+        return None
+    env = make_single(env_id, **{name: value for name, value in kwargs.items() if name != "reward"})
+    try:
+        signals, presets = attribute(env, "signals"), attribute(env, "rewards", {})
+    finally:
+        env.close()
+    if signals is None:
+        return None
+    try:
+        expression = choose_reward(kwargs["reward"], presets, signals)
+        return expression.bind(signals) if expression.level is Level.GROUP else None
+    except ExpressionError as error:
+        raise ExpressionError(f"reward={str(kwargs['reward'])!r}: {error}") from error
