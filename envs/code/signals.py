@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from ...rewards.signal import Signal, declare
 
-__all__ = ["MAX_SPEEDUP", "REPAIR_SIGNALS", "SIGNALS", "TESTS"]
+__all__ = ["MAX_RUNTIME_RATIO", "REPAIR_SIGNALS", "SIGNALS", "TESTS"]
 
 TESTS = 32
 """Places of the array of test bits; the tests beyond them are run and have no place."""
-MAX_SPEEDUP = 10.0
-"""A greater speed-up is measured as this one."""
+MAX_RUNTIME_RATIO = 1_000.0
+"""What takes longer is measured as this."""
 
 SIGNALS: Mapping[str, Signal] = declare(
     Signal("score", "Share of the hidden tests that the submission passes; 0 until there is one."),
@@ -49,9 +49,10 @@ SIGNALS: Mapping[str, Signal] = declare(
     Signal(
         "runtime_ratio",
         "Processor time of the code over that of the reference on the same tests; 1 where it was not measured."
-        " It is a measurement, and differs from run to run.",
+        " A clock says so, and not the same twice.",
         0,
-        float("inf"),
+        MAX_RUNTIME_RATIO,
+        deterministic=False,
     ),
     Signal("json_valid", "The last answer holds a JSON value that can be read.", condition=True),
     Signal("json_structure", "Share of the asked-for keys that the JSON answer has; 0 where it has no object."),
@@ -66,13 +67,6 @@ REPAIR_SIGNALS: Mapping[str, Signal] = {
     **{
         signal.name: signal
         for signal in (
-            Signal(
-                "speedup",
-                "Processor time of the code that the task began with over that of the submission; 0 where it was not"
-                " measured, or a test fails. It is a measurement, and differs from run to run.",
-                0,
-                MAX_SPEEDUP,
-            ),
             Signal("ngram_match", "BLEU of the code's tokens, up to four in a row, against the reference."),
             Signal("syntax_match", "Share of the reference's syntax trees, of every size, that the code has too."),
             Signal("code_bleu", "CodeBLEU of the code against the reference (Ren et al., 2020)."),
