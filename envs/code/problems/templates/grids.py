@@ -92,8 +92,8 @@ def along_diagonals(cells: list[list[int]], *, slope: str, answer: str, least: i
 def saddle_points(cells: list[list[int]], *, row_rank: str, column_rank: str, ties: str) -> list[list[int]]:
     """Return the places [row, column] of cells that are the {row_rank} of their row and {column_rank} of their column.
 
-    A cell {ties}, in the row as well as in the column. Both indices begin at 0; list the places row by row, and
-    from left to right within a row.
+    A cell {ties}, in the row as well as in the column. Both indices begin at 0; list the places row by row, and from
+    left to right within a row.
     """
     found = []
     for row, line in enumerate(cells):
@@ -152,8 +152,8 @@ def grow_cells(
 
     In each generation, all at once, a dead cell with exactly {birth} living cells among the eight around it comes to
     life, and a living cell stays alive only if the number of living ones around it is one of {staying}. Beyond each
-    edge there is (are) {edge}, so that in a narrow grid with opposite edges joined a cell can count twice or be its
-    own neighbour.
+    edge there is (are) {edge}, so that in a narrow grid with opposite edges joined a cell can count twice or be its own
+    neighbour.
     """
     height, width = len(cells), len(cells[0]) if cells else 0
     now = [list(row) for row in cells]
@@ -186,8 +186,8 @@ def grow_cells(
 def let_stones_slide(rows: list[str], *, direction: str, limit: str) -> list[str]:
     """Tilt a map so that each stone, an "o", slides {direction}, {limit}.
 
-    Stones move over free places, ".", and stop at the edge, at a wall, "#", and at stones before them. Those that
-    lie farthest on in that direction slide first. Return the map as it is then, as a list of texts.
+    Stones move over free places, ".", and stop at the edge, at a wall, "#", and at stones before them. Those that lie
+    farthest on in that direction slide first. Return the map as it is then, as a list of texts.
     """
     upright = direction in ("down", "up")
     lines = ["".join(line) for line in zip(*rows, strict=True)] if upright else list(rows)

@@ -337,7 +337,9 @@ def best_of_each_team(results: list[list[str | int]], *, count: int, best: str, 
     for team, members in teams.items():
         points = sorted((int(member[2]) for member in members), reverse=best == "highest")
         limit = points[min(count, len(points)) - 1]
-        ahead = [member for member in members if (member[2] > limit if best == "highest" else member[2] < limit)]
+        ahead = [
+            member for member in members if (int(member[2]) > limit if best == "highest" else int(member[2]) < limit)
+        ]
         level = [member for member in members if member[2] == limit]
         if ties == "the first in alphabetical order goes first":
             level.sort(key=lambda member: str(member[1]))
