@@ -6,13 +6,23 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from hashlib import blake2b
 
+import numpy as np
+
 from ...errors import ConfigurationError, nearest
 from .task import Task
 
-__all__ = ["Source", "split_of"]
+__all__ = ["NUMBERS", "SPLITS", "Source", "split_of"]
+
+SPLITS = ("train", "validation", "test")
 
 NUMBERS = 1 << 31
 """Every name has so many numbered tasks."""
+
+_NEAR = 0.15
+"""How far from the difficulty that is asked for most drawn tasks are."""
+
+_ROUNDS, _TRIES = 200, 20
+"""How many names are drawn, and how many numbers of each, to find one in a split."""
 
 
 def split_of(identity: str) -> str:
@@ -52,6 +62,33 @@ class Source(ABC):
     def split(self, name: str, number: int) -> str:
         """Return the split of the task."""
         return split_of(f"{self.family}/{name}/{self.identity(name, number)}")
+
+    def draw(self, split: str, difficulty: float | None, generator: np.random.Generator) -> tuple[str, int]:
+        """Draw the name and number of a task of `split`.
+
+        Args:
+            split: The split.
+            difficulty: From 0 to 1: the nearer a name is to it the likelier; ``None`` for all alike.
+            generator: Draws.
+
+        Raises:
+            ConfigurationError: There seems to be none.
+        """
+        names = list(self.names)
+        weights = np.ones(len(names))
+        if difficulty is not None:
+            distances = np.abs([self.difficulty(name) - difficulty for name in names])
+            weights = np.exp(-0.5 * ((distances - distances.min()) / _NEAR) ** 2)
+        for _ in range(_ROUNDS):
+            name = names[int(generator.choice(len(names), p=weights / weights.sum()))]
+            for number in generator.integers(NUMBERS, size=_TRIES).tolist():
+                if self.split(name, number) == split:
+                    return name, number
+        raise ConfigurationError(f"split={split!r}: no {self.family} task of it was found near difficulty {difficulty}")
+
+    def id(self, name: str, number: int) -> str:
+        """Return the id of the task."""
+        return f"{self.family}/{name}/{number}"
 
     def parse(self, task: str) -> tuple[str, int]:
         """Return the name and number of the id `task`.

@@ -11,7 +11,7 @@ from typing import Any
 
 from ....errors import ConfigurationError
 from ...draws import Draws
-from ..task import Check
+from ..task import Call, Check
 
 __all__ = ["Template", "template"]
 
@@ -85,6 +85,14 @@ class Template:
     def solve(self, arguments: tuple[Any, ...], chosen: Mapping[str, Any]) -> Any:
         """Return what the reference does with `arguments`."""
         return self.function(*arguments, **chosen)
+
+    def call(self, arguments: tuple[Any, ...], chosen: Mapping[str, Any]) -> Call:
+        """Return the test that a program does with `arguments` what the reference does: return the same, or raise."""
+        try:
+            expected = self.solve(arguments, chosen)
+        except Exception as error:
+            return Call(self.name, arguments, raises=type(error).__name__)
+        return Call(self.name, arguments, expected, check=self.check)
 
     def stub(self) -> str:
         """Return the function that the agent begins with: its signature, and a body that does nothing."""

@@ -1,0 +1,107 @@
+"""The gate: a task is fair if its reference solves it, and its hidden tests tell right programs from wrong ones.
+
+Of tests that a language model wrote, more than half were found to be defective; the remedy is to try them.
+"""
+
+from __future__ import annotations
+
+import marshal
+import sys
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, replace
+from types import FunctionType
+
+from ...cache import digest
+from ...draws import Draws
+from ..grader import Report, grade
+from ..memo import Memo
+from ..mutants import mutations
+from ..sandbox import Limits, Sandbox
+from ..task import Call, Task, Test
+from .distinct import canonical
+
+__all__ = ["MUTANTS", "Verdict", "gate"]
+
+MUTANTS = 5
+"""So many mutants of the reference have to be found out."""
+
+_TRIED = 40
+"""So many are tried at most."""
+
+_LIMITS = Limits(seconds=2.0, call_seconds=0.5)
+"""For programs that are meant to fail: one that loops is a failure soon enough."""
+
+_VERDICTS = Memo("gate")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a task is fair, and if it is not, why."""
+
+    fair: bool
+    reason: str = ""
+
+
+def gate(task: Task, sandbox: Sandbox) -> Verdict:
+    """Judge `task`: its reference passes all tests; what the agent begins with, and mutants of the reference, do not.
+
+    Verdicts are remembered. The mutants are drawn by the task's id, so the verdict is the same every time.
+
+    Raises:
+        Fault: The sandbox failed.
+    """
+    key = _key(task)
+    if key not in _VERDICTS:
+        report = grade(sandbox, task, task.reference, [*task.public, *task.hidden])
+        if any(outcome.error == "out of time" for outcome in report.outcomes):
+            return Verdict(False, "the reference runs out of time")  # perhaps not on a quicker machine
+        verdict = _judge(task, sandbox, report)
+        _VERDICTS[key] = [verdict.fair, verdict.reason]
+    return Verdict(*_VERDICTS[key])
+
+
+def _judge(task: Task, sandbox: Sandbox, reference: Report) -> Verdict:
+    if not reference.passed:
+        place = reference.bits.index(False) if reference.bits else 0
+        return Verdict(False, f"the reference fails test {place}: {reference.error or reference.outcomes[place]}")
+    answers = {canonical((test.expected, test.raises)) for test in task.hidden if isinstance(test, Call)}
+    if len(answers) == 1:
+        return Verdict(False, "all hidden tests have the same answer")
+    if grade(sandbox, task, task.files, task.hidden, _LIMITS).passed:
+        return Verdict(False, "what the agent begins with passes the hidden tests")
+    failed = tried = 0
+    for tried, files in enumerate(_mutants(task), 1):
+        failed += not grade(sandbox, task, files, task.hidden, _LIMITS).passed
+        if failed == MUTANTS:
+            return Verdict(True)
+        if tried == _TRIED:
+            break
+    return Verdict(False, f"the hidden tests find out only {failed} of {tried} mutants")
+
+
+def _mutants(task: Task) -> Iterator[dict[str, str]]:
+    """Yield the reference with one change, in each file in turn."""
+    draw = Draws("gate", task.id)
+    streams = {name: mutations(text, draw) for name, text in task.reference.items() if name not in task.read_only}
+    while streams:
+        for name in list(streams):
+            mutation = next(streams[name], None)
+            if mutation is None:
+                del streams[name]
+            else:
+                yield {**task.reference, name: mutation.of(task.reference[name])}
+
+
+def _key(task: Task) -> str:
+    """Return a digest of all that the verdict depends on."""
+    tests = [_described(test) for test in (*task.public, *task.hidden)]
+    files = [sorted(each.items()) for each in (task.files, task.reference)]
+    return digest(
+        sys.version_info[:2], MUTANTS, _TRIED, _LIMITS, task.id, task.tolerance, len(task.public), files, tests
+    )
+
+
+def _described(test: Test) -> str:
+    if isinstance(test, Call) and isinstance(test.check, FunctionType):
+        return f"{_described(replace(test, check=None))} {marshal.dumps(test.check.__code__)!r}"
+    return f"{type(test).__name__} {canonical(astuple(test))}"
