@@ -168,6 +168,8 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
             self._ledger = Ledger(self.reward, self.signals, gamma=self.gamma)
         except ExpressionError as error:
             raise ExpressionError(f"reward={str(reward)!r}: {error}") from error
+        # What the running reset asks for; families that choose tasks by their difficulty read it when they draw.
+        self.wanted_difficulty: float | None = None
         self._steps = 0
         self._task: dict[str, Any] = {}
         # No episode runs before the first reset and after an end.
@@ -213,8 +215,8 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
         options = options or {}
         if unknown := set(options) - {"task", "difficulty"}:
             raise ConfigurationError(f"options={sorted(unknown)}: reset knows the options 'task' and 'difficulty'")
+        self.wanted_difficulty = difficulty = check_difficulty(options.get("difficulty", self.difficulty))
         task = options["task"] if options.get("task") is not None else self._draw()
-        difficulty = check_difficulty(options.get("difficulty", self.difficulty))
         task, split = self._identify(task)
         self._steps = 0
         # Until there is something to observe: what begins may fail.

@@ -34,6 +34,7 @@ class Entry:
 
 _MAZE = "rewardlab.envs.maze.env"
 _MAZES = "rewardlab.envs.maze.vector_env"
+_CODE = "rewardlab.envs.code"
 _WEBSHOP = "rewardlab.envs.webshop"
 
 TABLE: dict[str, Entry] = {
@@ -56,6 +57,14 @@ TABLE: dict[str, Entry] = {
         f"{_MAZE}:TileMazeEnv",
         "Collect as much as the expert walk does, from tiles whose meanings are shuffled.",
         f"{_MAZES}:TileMazeVectorEnv",
+    ),
+    "RewardLab/CodeUnitTests-v0": Entry(
+        f"{_CODE}.env:CodeUnitTestsEnv",
+        "Read a problem, write code, run its public tests and submit; hidden tests decide, in a sandbox.",
+    ),
+    "RewardLab/CodeRepair-v0": Entry(
+        f"{_CODE}.repair.env:CodeRepairEnv",
+        "Work on files that exist: repair, secure, translate, speed up, or query a database.",
     ),
     "RewardLab/WebShop-v0": Entry(
         f"{_WEBSHOP}.env:WebShopEnv",

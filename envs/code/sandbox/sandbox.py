@@ -43,13 +43,25 @@ class Sandbox:
         if isinstance(workers, bool) or not isinstance(workers, int) or workers < 1:
             raise ConfigurationError(f"workers={workers!r}: give a whole number from 1")
         self.backend, self.workers, self.limits = backend, workers, limits or Limits()
+        self._prepare()
+
+    def _prepare(self) -> None:
         self.users: WeakSet[Any] = WeakSet()
         self._lock = threading.Lock()
         self._places = self._empty()
         # Tests that are code run in workers that never meet a candidate.
         self._judges = self._empty()
+        self._started: WeakSet[Worker] = WeakSet()
         self._threads: ThreadPoolExecutor | None = None
         self._starter: ThreadPoolExecutor | None = None
+
+    def __deepcopy__(self, memo: Any) -> Sandbox:
+        return self  # What runs in the background is no part of what is copied.
+
+    def __reduce__(self) -> Any:
+        from .choose import open_sandbox
+
+        return _reopen, (open_sandbox, self.name, self.workers)
 
     @property
     def name(self) -> str:
@@ -126,8 +138,11 @@ class Sandbox:
             starter.shutdown()
 
     def forget(self) -> None:
-        """Let go of workers that belong to the process that this one was forked from."""
-        for worker in self._drain():
+        """Begin anew in a process that was forked from the one that the workers belong to."""
+        workers = list(self._started)
+        # Locks may have been held when the process was forked.
+        self._prepare()
+        for worker in workers:
             worker.forget()
 
     def _drain(self) -> list[Worker]:
@@ -167,10 +182,16 @@ class Sandbox:
                 self._starter = ThreadPoolExecutor(1, thread_name_prefix="rewardlab-sandbox-starter")
             starter = self._starter
         try:
-            return starter.submit(Worker, self.backend, self.limits).result()
+            worker = starter.submit(Worker, self.backend, self.limits).result()
         except Fault:
             time.sleep(0.1)
-            return starter.submit(Worker, self.backend, self.limits).result()
+            worker = starter.submit(Worker, self.backend, self.limits).result()
+        self._started.add(worker)
+        return worker
+
+
+def _reopen(opener: Callable[..., Sandbox], name: str, workers: int) -> Sandbox:
+    return opener(name, workers=workers)
 
 
 class _Lent:

@@ -1,0 +1,91 @@
+"""What an agent is told about its files and about tests that it may see; nothing is ever said about a hidden one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from .grader import Outcome, Report
+from .task import Assertion, Call, Program, Query, Task, Test
+
+__all__ = ["find", "numbered", "results", "task_text"]
+
+SHOWN = 10
+"""Failing tests that are shown in full."""
+
+FOUND = 40
+"""Lines that a search shows."""
+
+LONGEST = 300
+"""Characters of one value."""
+
+
+def task_text(task: Task, files: Mapping[str, str]) -> str:
+    """Return the statement, and the files as they stand: whole where there is one, by name and length where several."""
+    own = {name: text for name, text in files.items() if name not in task.read_only}
+    lines = [task.statement.strip(), ""]
+    if len(files) == 1:
+        name, text = next(iter(own.items()))
+        return "\n".join([*lines, f"{name}:", _fenced(text)])
+    lines.append("Files:")
+    for name, text in files.items():
+        lines.append(f"  {name} ({len(text.splitlines())} lines{'' if name in own else ', read only'})")
+    return "\n".join(lines)
+
+
+def numbered(text: str, first: int = 1, last: int | None = None) -> str:
+    """Return lines `first` to `last` of `text` with their numbers."""
+    lines = text.splitlines()[first - 1 : last]
+    width = len(str(first + len(lines)))
+    return "\n".join(f"{number:>{width}}  {line}" for number, line in enumerate(lines, first)) or "(no lines)"
+
+
+def find(words: str, files: Mapping[str, str]) -> str:
+    """Return the lines of `files` that hold `words`."""
+    hits = [
+        f"{name}:{number}: {line.strip()[:LONGEST]}"
+        for name, text in files.items()
+        for number, line in enumerate(text.splitlines(), 1)
+        if words in line
+    ]
+    more = [f"({len(hits) - FOUND} more)"] if len(hits) > FOUND else []
+    return "\n".join([*hits[:FOUND], *more]) or f"No line holds {_short(words)!r}."
+
+
+def results(report: Report, tests: Sequence[Test]) -> str:
+    """Return what came of public tests."""
+    if not tests:
+        return "There are no public tests." if report.imports else f"The code could not be loaded: {report.error}"
+    if not report.imports:
+        return f"The code could not be loaded: {report.error}"
+    failing = [
+        (number, test, outcome) for number, (test, outcome) in enumerate(zip(tests, report.outcomes, strict=True), 1)
+    ]
+    failing = [each for each in failing if not each[2].passed]
+    lines = [f"{len(tests) - len(failing)} of {len(tests)} public tests passed."]
+    lines += [f"Test {number} failed: {_line(test, outcome)}" for number, test, outcome in failing[:SHOWN]]
+    if len(failing) > SHOWN:
+        lines.append(f"({len(failing) - SHOWN} more)")
+    return "\n".join(lines)
+
+
+def _line(test: Test, outcome: Outcome) -> str:
+    came = f"gave {outcome.got}" if outcome.got and not outcome.error else f"ended with {outcome.error}"
+    if isinstance(test, Call):
+        arguments = ", ".join(_short(repr(each)) for each in test.arguments)
+        wanted = f"{test.raises} raised" if test.raises else _short(repr(test.expected))
+        asked = "another answer" if test.check else wanted
+        return f"{test.function.rpartition('.')[2]}({arguments}) {came}, expected {asked}"
+    if isinstance(test, Program):
+        return f"for the input\n{_fenced(_short(test.stdin))}\nit {came}, expected\n{_fenced(_short(test.stdout))}"
+    if isinstance(test, Query):
+        return f"on the first database it {came}, expected {_short(repr(list(test.rows)))}"
+    assert isinstance(test, Assertion)
+    return f"{_short(test.code.strip())}\nended with {outcome.error}"
+
+
+def _fenced(text: str) -> str:
+    return f"```\n{text.rstrip()}\n```"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}... ({len(text)} characters)"
