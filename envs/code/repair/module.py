@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 from types import ModuleType
 from typing import Any
 
 from ...draws import Draws
+from ..problems.gate import gate
 from ..problems.template import LEVELS, Template
+from ..sandbox import Sandbox
 from ..source import Source
-from ..task import Call
+from ..task import Call, Task
 
-__all__ = ["ModuleSource", "ModuleTemplate", "distinct", "module_template"]
-
-_TRIES = 40
-"""So often in a row an input may be drawn that was drawn before, until there are taken to be no others."""
+__all__ = ["ModuleSource", "ModuleTemplate", "module_template"]
 
 
 class ModuleTemplate(Template):
@@ -24,10 +26,12 @@ class ModuleTemplate(Template):
 
     A parameter with only the value ``False`` names a version: ``if flawed: ... else: ...`` in the body is only ever the
     one branch or the other in the text of a program. The rest are constants at the module's head, in capitals.
+    Annotations may use ``typing.Any`` without importing it.
     """
 
+    @cached_property
     def entry(self) -> str:
-        """Return the name of the function that tests call."""
+        """The name of the function that tests call."""
         last = self._definition().body[-1]
         assert isinstance(last, ast.Return) and isinstance(last.value, ast.Name)
         return last.value.id
@@ -36,31 +40,26 @@ class ModuleTemplate(Template):
         return self.function(**chosen)(*copy.deepcopy(arguments))
 
     def call(self, arguments: tuple[Any, ...], chosen: Mapping[str, Any]) -> Call:
-        """Return the test that the entry does with `arguments` what the reference does: return the same, or raise."""
-        entry = self.entry()
-        try:
-            expected = self.solve(arguments, chosen)
-        except Exception as error:
-            return Call(entry, arguments, raises=type(error).__name__)
-        return Call(entry, arguments, expected, check=self.check)
+        return replace(super().call(arguments, chosen), function=self.entry)
 
     def source(self, chosen: Mapping[str, Any]) -> str:
         node = _Version(chosen).visit(self._definition())
-        used = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+        names = (each for statement in node.body for each in ast.walk(statement) if isinstance(each, ast.Name))
+        used = {each.id for each in names}
         settings = [f"{name.upper()} = {value!r}" for name, value in chosen.items() if name.upper() in used]
         imports = [each for each in node.body if isinstance(each, ast.Import | ast.ImportFrom)]
         rest = [each for each in node.body[:-1] if each not in imports]
-        parts = ["\n".join(map(ast.unparse, imports)), "\n".join(settings), *map(ast.unparse, rest)]
+        typing = ["from typing import Any"] if "Any" in used else []
+        parts = ["\n".join([*map(ast.unparse, imports), *typing]), "\n".join(settings), *map(ast.unparse, rest)]
         return "\n\n".join(part for part in parts if part) + "\n"
 
     def stub(self) -> str:
         """Return the entry's signature with a body that does nothing."""
-        name = self.entry()
         for node in ast.walk(self._definition()):
-            if isinstance(node, ast.FunctionDef) and node.name == name:
+            if isinstance(node, ast.FunctionDef) and node.name == self.entry:
                 node.body = [ast.Pass()]
                 return ast.unparse(node) + "\n"
-        raise AssertionError(f"{self.name} returns '{name}', which it does not define")
+        raise AssertionError(f"{self.name} returns '{self.entry}', which it does not define")
 
 
 class _Version(ast.NodeTransformer):
@@ -69,18 +68,36 @@ class _Version(ast.NodeTransformer):
     def __init__(self, chosen: Mapping[str, Any]) -> None:
         self.chosen = chosen
 
-    def visit_If(self, node: ast.If) -> Any:  # noqa: N802 (the visitor's name)
-        if isinstance(node.test, ast.Name) and isinstance(value := self.chosen.get(node.test.id), bool):
-            kept = node.body if value else node.orelse
+    def visit_If(self, node: ast.If) -> Any:
+        test = self.settle(node.test)
+        if isinstance(test, bool):
+            kept = node.body if test else node.orelse
             return [each for statement in kept for each in _several(self.visit(statement))]
+        node.test = test
         return self.generic_visit(node)
 
-    def visit_IfExp(self, node: ast.IfExp) -> Any:  # noqa: N802
-        if isinstance(node.test, ast.Name) and isinstance(value := self.chosen.get(node.test.id), bool):
-            return self.visit(node.body if value else node.orelse)
+    def visit_IfExp(self, node: ast.IfExp) -> Any:
+        test = self.settle(node.test)
+        if isinstance(test, bool):
+            return self.visit(node.body if test else node.orelse)
+        node.test = test
         return self.generic_visit(node)
 
-    def visit_Name(self, node: ast.Name) -> ast.Name:  # noqa: N802
+    def settle(self, test: ast.expr) -> bool | ast.expr:
+        """Return what a condition comes to once versions are known: a truth value, or what is left of it."""
+        if isinstance(test, ast.Name) and isinstance(value := self.chosen.get(test.id), bool):
+            return value
+        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+            inner = self.settle(test.operand)
+            return not inner if isinstance(inner, bool) else test
+        if isinstance(test, ast.BoolOp) and isinstance(first := self.settle(test.values[0]), bool):
+            if first is isinstance(test.op, ast.Or):
+                return first
+            rest = test.values[1:]
+            return self.settle(rest[0]) if len(rest) == 1 else ast.BoolOp(test.op, rest)
+        return test
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
         return ast.Name(node.id.upper(), node.ctx) if node.id in self.chosen else node
 
 
@@ -93,47 +110,43 @@ def module_template(**declaration: Any) -> Callable[[Callable[..., Any]], Module
     return lambda function: ModuleTemplate(function, **declaration)
 
 
-def distinct(draw: Callable[[int], tuple[Any, ...]], count: int, seen: set[str]) -> Iterator[tuple[Any, ...]]:
-    """Yield `count` arguments drawn with the sizes 0, 1, 2, ... that are not in `seen`, to which they are added.
-
-    There are fewer where no others are found.
-    """
-    size = failures = found = 0
-    while found < count and failures < _TRIES:
-        arguments = draw(size)
-        size += 1
-        if (key := repr(arguments)) in seen:
-            failures += 1
-            continue
-        seen.add(key)
-        found, failures = found + 1, 0
-        yield arguments
-
-
 class ModuleSource(Source):
-    """Tasks made of module templates: a name is a template, and a number is a choice of its parameters and inputs.
+    """Tasks made of module templates: a name is a template, a number a choice of its parameters and of tests' inputs.
 
     Args:
         modules: They hold the templates.
+        sandbox: Where tasks are tried before they are given out; ``None`` to trust them.
     """
 
-    def __init__(self, *modules: ModuleType) -> None:
-        self.templates: dict[str, Any] = {
-            each.name: each for module in modules for each in vars(module).values() if isinstance(each, Template)
+    def __init__(self, modules: Iterable[ModuleType], sandbox: Sandbox | None = None) -> None:
+        self.sandbox = sandbox
+        self._templates: dict[str, Any] = {
+            each.name: each for module in modules for each in vars(module).values() if isinstance(each, ModuleTemplate)
         }
 
     @property
     def names(self) -> Sequence[str]:
-        return tuple(self.templates)
+        return tuple(self._templates)
 
     def difficulty(self, name: str) -> float:
-        level: int = self.templates[name].level
+        level: int = self._templates[name].level
         return (level - 1) / (LEVELS - 1)
 
     def identity(self, name: str, number: int) -> str:
-        return str(number % len(self.templates[name]))
+        return repr(sorted(self._choice(name, number).items()))
 
-    def choose(self, name: str, number: int) -> tuple[Any, dict[str, Any], Draws]:
-        """Return the template `name`, its parameters for `number`, and what to draw inputs from."""
-        template = self.templates[name]
-        return template, template.choice(number % len(template)), Draws(self.family, name, number)
+    def make(self, name: str, number: int) -> Task | None:
+        template, chosen = self._templates[name], self._choice(name, number)
+        task = self._task(template, chosen, Draws(self.family, name, number, "inputs"))
+        if task is None:
+            return None
+        task = replace(task, id=f"{self.family}/{name}/{number}", split=self.split(name, number))
+        return task if self.sandbox is None or gate(task, self.sandbox).fair else None
+
+    def _choice(self, name: str, number: int) -> dict[str, Any]:
+        template = self._templates[name]
+        return template.choice(Draws(self.family, name, number).below(len(template)))
+
+    @abstractmethod
+    def _task(self, template: Any, chosen: Mapping[str, Any], draw: Draws) -> Task | None:
+        """Return the task of `template` with the parameters `chosen`, without id and split, or ``None``."""
