@@ -75,16 +75,21 @@ class Source(ABC):
             ConfigurationError: There seems to be none.
         """
         names = list(self.names)
-        weights = np.ones(len(names))
-        if difficulty is not None:
-            distances = np.abs([self.difficulty(name) - difficulty for name in names])
-            weights = np.exp(-0.5 * ((distances - distances.min()) / _NEAR) ** 2)
+        chances = self.chances(names, difficulty)
         for _ in range(_ROUNDS):
-            name = names[int(generator.choice(len(names), p=weights / weights.sum()))]
+            name = names[int(generator.choice(len(names), p=chances))]
             for number in generator.integers(NUMBERS, size=_TRIES).tolist():
                 if self.split(name, number) == split:
                     return name, number
         raise ConfigurationError(f"split={split!r}: no {self.family} task of it was found near difficulty {difficulty}")
+
+    def chances(self, names: Sequence[str], difficulty: float | None) -> np.ndarray:
+        """Return how likely each of `names` is to be drawn when tasks of `difficulty` are asked for."""
+        weights = np.ones(len(names))
+        if difficulty is not None:
+            distances = np.abs([self.difficulty(name) - difficulty for name in names])
+            weights = np.exp(-0.5 * ((distances - distances.min()) / _NEAR) ** 2)
+        return weights / weights.sum()
 
     def id(self, name: str, number: int) -> str:
         """Return the id of the task."""
