@@ -14,10 +14,11 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from . import MAX_CHARACTERS
 from .dataflow import flow
-from .syntax import MAX_CHARACTERS, Shape, parsed, shapes
+from .syntax import Shape, parsed, shapes
 
-__all__ = ["MAX_CHARACTERS", "code_bleu", "dataflow_match", "keyword_match", "ngram_match", "syntax_match", "tokens"]
+__all__ = ["code_bleu", "dataflow_match", "keyword_match", "ngram_match", "syntax_match", "tokens"]
 
 PYTHON_KEYWORDS = frozenset(keyword.kwlist)
 OTHER_WORDS = 0.2

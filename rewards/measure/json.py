@@ -11,11 +11,10 @@ import re
 from collections.abc import Collection
 from typing import Any
 
+from . import MAX_CHARACTERS
 from .text import token_f1, words
 
-__all__ = ["MAX_CHARACTERS", "content", "embedded", "length", "markers", "structure", "valid"]
-
-MAX_CHARACTERS = 50_000
+__all__ = ["content", "embedded", "length", "markers", "structure", "valid"]
 
 _FENCE = re.compile(r"```(?:json)?[ \t]*\n(.*?)```", re.DOTALL | re.IGNORECASE)
 _BRACKETS = {"{": "}", "[": "]"}

@@ -10,9 +10,9 @@ import re
 from collections.abc import Collection, Set
 from typing import Any
 
-__all__ = ["MAX_CHARACTERS", "ngram_similarity", "schema_link", "tokens"]
+from . import MAX_CHARACTERS
 
-MAX_CHARACTERS = 50_000
+__all__ = ["ngram_similarity", "schema_link", "tokens"]
 
 # What is opened and never closed goes on to the end, as it would for a database, and as costs no second look.
 _TOKEN = re.compile(

@@ -6,10 +6,9 @@ import ast
 import warnings
 from collections import Counter
 
-__all__ = ["MAX_CHARACTERS", "Shape", "children", "parsed", "shapes"]
+from . import MAX_CHARACTERS
 
-MAX_CHARACTERS = 50_000
-"""A longer text is not read."""
+__all__ = ["Shape", "children", "parsed", "shapes"]
 
 Shape = tuple[str, tuple[int, ...]]
 """A kind of node, and the numbers of the shapes below it."""

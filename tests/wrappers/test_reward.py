@@ -190,7 +190,7 @@ def test_mistakes_are_found_at_construction():
         RewardWrapper(gymnasium.make("CartPole-v1"), "success")
     with pytest.raises(ExpressionError, match="Did you mean 'progress'"):
         RewardWrapper(Corridor(), "progres")
-    with pytest.raises(ExpressionError, match="trainer"):
+    with pytest.raises(ExpressionError, match="one environment cannot see"):
         RewardWrapper(Corridor(), "group_zscore(final(score))")
     with pytest.raises(ConfigurationError, match="VectorRewardWrapper"):
         RewardWrapper(corridors(2, "NextStep"), "success")

@@ -195,7 +195,7 @@ def test_workers_in_other_processes_pay_the_same():
 def test_presets_and_mistakes_are_those_of_the_single_wrapper():
     vector = corridors(2, AutoresetMode.NEXT_STEP)
     assert str(VectorRewardWrapper(vector, "dense").ledger.expression) == Corridor.rewards["dense"]
-    with pytest.raises(ExpressionError, match="trainer"):
+    with pytest.raises(ExpressionError, match="one environment cannot see"):
         VectorRewardWrapper(vector, "group_zscore(final(score))")
     with pytest.raises(ExpressionError, match="Did you mean"):
         VectorRewardWrapper(vector, "sucess")

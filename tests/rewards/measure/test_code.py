@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rewardlab.rewards.measure import MAX_CHARACTERS
 from rewardlab.rewards.measure.code import (
-    MAX_CHARACTERS,
     code_bleu,
     dataflow_match,
     keyword_match,

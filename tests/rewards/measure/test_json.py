@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewardlab.rewards.measure.json import MAX_CHARACTERS, content, embedded, length, markers, structure, valid
+from rewardlab.rewards.measure import MAX_CHARACTERS
+from rewardlab.rewards.measure.json import content, embedded, length, markers, structure, valid
 
 FENCED = 'Here it is:\n```json\n{"name": "red lamp"}\n```\nDone.'
 pieces = st.sampled_from(

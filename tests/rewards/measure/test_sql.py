@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewardlab.rewards.measure.sql import MAX_CHARACTERS, ngram_similarity, schema_link, tokens
+from rewardlab.rewards.measure import MAX_CHARACTERS
+from rewardlab.rewards.measure.sql import ngram_similarity, schema_link, tokens
 
 NAMES = ["city", "country", "name", "people", "home town"]
 REFERENCE = "SELECT name FROM city WHERE people > 100"
