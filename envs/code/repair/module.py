@@ -5,16 +5,14 @@ from __future__ import annotations
 import ast
 import copy
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from types import ModuleType
 from typing import Any
 
 from ...draws import Draws
-from ..problems.gate import gate
 from ..problems.template import LEVELS, Template
-from ..sandbox import Sandbox
 from ..source import Source
 from ..task import Call, Task
 
@@ -115,11 +113,9 @@ class ModuleSource(Source):
 
     Args:
         modules: They hold the templates.
-        sandbox: Where tasks are tried before they are given out; ``None`` to trust them.
     """
 
-    def __init__(self, modules: Iterable[ModuleType], sandbox: Sandbox | None = None) -> None:
-        self.sandbox = sandbox
+    def __init__(self, *modules: ModuleType) -> None:
         self._templates: dict[str, Any] = {
             each.name: each for module in modules for each in vars(module).values() if isinstance(each, ModuleTemplate)
         }
@@ -135,18 +131,15 @@ class ModuleSource(Source):
     def identity(self, name: str, number: int) -> str:
         return repr(sorted(self._choice(name, number).items()))
 
-    def make(self, name: str, number: int) -> Task | None:
+    def make(self, name: str, number: int) -> Task:
         template, chosen = self._templates[name], self._choice(name, number)
         task = self._task(template, chosen, Draws(self.family, name, number, "inputs"))
-        if task is None:
-            return None
-        task = replace(task, id=f"{self.family}/{name}/{number}", split=self.split(name, number))
-        return task if self.sandbox is None or gate(task, self.sandbox).fair else None
+        return replace(task, id=self.id(name, number), split=self.split(name, number))
 
     def _choice(self, name: str, number: int) -> dict[str, Any]:
         template = self._templates[name]
         return template.choice(Draws(self.family, name, number).below(len(template)))
 
     @abstractmethod
-    def _task(self, template: Any, chosen: Mapping[str, Any], draw: Draws) -> Task | None:
-        """Return the task of `template` with the parameters `chosen`, without id and split, or ``None``."""
+    def _task(self, template: Any, chosen: Mapping[str, Any], draw: Draws) -> Task:
+        """Return the task of `template` with the parameters `chosen`, without its id and split."""

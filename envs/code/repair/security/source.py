@@ -7,7 +7,6 @@ from typing import Any
 
 from ....draws import Draws
 from ...problems.distinct import canonical, distinct
-from ...sandbox import Sandbox
 from ...task import Task
 from ..module import ModuleSource
 from . import access, commands, deserialisation, paths, queries, resources, tokens, web
@@ -24,16 +23,12 @@ _SHOWN, _TESTED = range(1, 5), range(13)
 
 
 class SecuritySource(ModuleSource):
-    """Vulnerable programs: hidden tests attack them, and see to it that what they are for still works.
-
-    Args:
-        sandbox: Where tasks are tried before they are given out; ``None`` to trust them.
-    """
+    """Vulnerable programs: hidden tests attack them, and see to it that what they are for still works."""
 
     family = "security"
 
-    def __init__(self, sandbox: Sandbox | None = None) -> None:
-        super().__init__((paths, queries, commands, deserialisation, access, web, resources, tokens), sandbox)
+    def __init__(self) -> None:
+        super().__init__(paths, queries, commands, deserialisation, access, web, resources, tokens)
 
     def _task(self, template: Weakness, chosen: Mapping[str, Any], draw: Draws) -> Task:
         edges = {canonical(arguments): arguments for arguments in template.edges()}

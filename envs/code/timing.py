@@ -1,0 +1,70 @@
+"""How long a submission works beside the reference: processor time, in runs that alternate on one busy machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from statistics import median
+
+from .grader import grade
+from .sandbox import Sandbox
+from .signals import MAX_RUNTIME_RATIO
+from .task import Assertion, Program, Query, Task, Test
+
+__all__ = ["runtime_ratio"]
+
+PAIRS = 3
+"""Runs of each; every run of the submission has one of the reference right before or after it."""
+
+LEAST = 0.002
+"""Seconds of processor time below which no two programs are told apart."""
+
+
+def runtime_ratio(sandbox: Sandbox, task: Task, files: Mapping[str, str], pairs: int = PAIRS) -> float:
+    """Return the processor time of `files` over that of the reference, on the task's timing tests, or its hidden ones.
+
+    The time is the kernel's account of all processes of a run, and the median of `pairs` runs. What a run costs where
+    nothing is done (starting it, reading the inputs) is measured among them in the same way and taken off, and what
+    is left counts as `LEAST` seconds at least. Clocks inside the sandbox have no part in it.
+
+    Args:
+        sandbox: Where both run.
+        task: The task; the ratio is 1 if it has no reference.
+        files: The submission. If it fails a test in any run, the ratio is the greatest there is.
+        pairs: How many runs of each.
+
+    Raises:
+        Fault: The sandbox failed.
+    """
+    if not task.reference:
+        return 1.0
+    tests = task.timing or task.hidden
+    idle = _idle(task, tests)
+    ours, theirs, nothing = [], [], []
+    for index in range(pairs):
+        for turn in (0, 1) if index % 2 else (1, 0):
+            report = grade(sandbox, task, files if turn else task.reference, tests)
+            if turn and not report.passed:
+                return MAX_RUNTIME_RATIO
+            (theirs if turn else ours).append(report.cpu)
+        nothing.append(grade(sandbox, task, idle, tests).cpu)
+    floor = median(nothing)
+    spent, reference = (max(median(times) - floor, LEAST) for times in (theirs, ours))
+    return min(spent / reference, MAX_RUNTIME_RATIO)
+
+
+def _idle(task: Task, tests: Sequence[Test]) -> dict[str, str]:
+    """Return files that take the inputs of `tests` and do nothing with them."""
+    first = next(iter(task.reference))
+    files = {first: ""}
+    for test in tests:
+        if isinstance(test, Query):
+            return {first: "SELECT 1"}
+        if isinstance(test, Program):
+            return files
+        for name in test.entries if isinstance(test, Assertion) else (test.function,):
+            module, _, function = name.rpartition(".")
+            file = f"{module.replace('.', '/')}.py" if module else first
+            line = f"def {function}(*arguments, **named): pass\n"
+            if line not in files.setdefault(file, ""):
+                files[file] += line
+    return files
