@@ -27,7 +27,7 @@ def verpo(
     ``exp(-((r - their r) / width)**2 / 2)``.
 
     `tests` says which tests pass, each in a place of its own at every step, and `mask` which the step ran; one that ran
-    none gets 0. The turns' part of VeRPO (2026), to be added to ``group_centered`` of the outcome. The form is known
+    none gets 0. The turns' part of VeRPO, to be added to ``group_centered`` of the outcome. The form is known
     from a detailed note; the published `sharpness`, `width` and `epsilon` are not, and these are ours.
     """
     ran = present[..., None] if mask is None else present[..., None] * xp.flag(mask != 0)

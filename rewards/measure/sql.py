@@ -1,4 +1,4 @@
-"""How much a SQL query is like a reference, by its words: two parts of Reasoning-SQL's reward (2025).
+"""How much a SQL query is like a reference, by its words: two parts of Reasoning-SQL's reward.
 
 Both are Jaccard indices, from 0 to 1 and 1 for the same query, and neither raises on any text; one longer than
 `MAX_CHARACTERS` is read as an empty one. Whether a query runs, and what it returns, is for a database to say.
