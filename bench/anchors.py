@@ -14,19 +14,21 @@ from typing import Any
 from ..agents.evaluate import evaluate, summarize
 from ..agents.run_folder import write_atomically
 from ..agents.scripted import exploit_names, scripted_agent
+from ..agents.valuing import left_to_trainer
 from ..agents.vectorize import ask, episode_seeds, split_argument, vectorize
 from .suite import Suite, environment
 
 __all__ = ["measure_anchors", "write_anchors"]
 
-KEYS = ("return", "discounted", "success", "score", "length")
+RETURNS = ("return", "discounted")
+KEYS = (*RETURNS, "success", "score", "length")
 
 
 def write_anchors(suite: Suite, folder: Path, *, on_design: Callable[[str], None] = lambda design: None) -> None:
     """Write ``{design: {"expert": {...}, "exploits": {name: {...}}, "baselines": ...}}`` as anchors.json, once.
 
     Rewards are computed as at the end of training, with the gamma of each agent; measures are means over environments
-    and gammas.
+    and gammas. A design that compares episodes pays none of them by itself: its returns are None.
     """
     path = folder / "anchors.json"
     if path.exists():
@@ -53,18 +55,21 @@ def measure_anchors(
 ) -> dict[str, Any]:
     """Return the means of `KEYS` over test episodes of each policy.
 
-    `gamma` is the trainer's discount (None: the environment's) and `step` the step of training that schedules are told.
+    `kwargs` are the environment's, with its reward; `gamma` is the trainer's discount (None: the environment's) and
+    `step` the step of training that schedules are told.
     The result is ``{"expert": {...} or None, "exploits": {name: {...}}, "baselines": {"random": {...}}}``; an
     environment may ship no expert and no exploits. One with a rule has that among its baselines.
     """
-    venv = vectorize(env_id, episodes, **{**split_argument(env_id, "test"), **kwargs})
+    paid = left_to_trainer(env_id, kwargs) is None
+    kept = {name: value for name, value in kwargs.items() if paid or name != "reward"}
+    venv = vectorize(env_id, episodes, **{**split_argument(env_id, "test"), **kept})
     try:
         seeds = episode_seeds(0, episodes)
 
         def play(name: str) -> dict[str, float | None]:
             agent = scripted_agent(name, venv)
             row = summarize(evaluate(agent, venv, seeds, gamma=gamma, training_step=step))
-            return {key: row[key] for key in KEYS}
+            return {key: row[key] if paid or key not in RETURNS else None for key in KEYS}
 
         return {
             "expert": play("expert") if ask(venv, "expert") is not None else None,

@@ -12,8 +12,8 @@ from ..agents.evaluate import truth
 from ..agents.run_folder import read_config, read_rows
 from ..agents.vectorize import make_single
 from ..envs.base import Environment, choose_reward
-from ..errors import ConfigurationError
-from ..rewards import Rollout, evaluate
+from ..errors import ConfigurationError, ExpressionError
+from ..rewards import Level, Rollout, evaluate
 from ..wrappers.below import attribute, declared_gamma, declared_signals
 
 __all__ = ["rescore"]
@@ -53,6 +53,10 @@ def rescore(folder: Path, reward: str, *, gamma: float | None = None) -> dict[st
     finally:
         env.close()
     expression = choose_reward(reward, presets)
+    if expression.level is Level.GROUP:
+        raise ExpressionError(
+            f"'{expression}' compares several episodes of one task, and those recorded are of one task each"
+        )
     episodes = []
     for file in files:
         header, steps = _read(file, [*signals, "success"])

@@ -15,6 +15,8 @@
     [agents.ppo]                              settings
     n_envs = 128
 
+Designs that compare the episodes of one task (group level) are for the agent ``grpo``.
+
 Optional: ``evaluations`` (points of a learning curve after step 0), ``episodes`` (test episodes at each). Names become
 folders. One environment at two sizes, or one agent with two settings, take names of their own::
 
@@ -41,6 +43,7 @@ import tomli_w
 from ..agents.checking import check_agent
 from ..agents.run_folder import folder_name, write_atomically
 from ..agents.train import Run
+from ..agents.valuing import GROUPED, left_to_trainer
 from ..agents.vectorize import make_single, vectorize
 from ..errors import ConfigurationError, nearest
 from .suite_file import read_table
@@ -115,18 +118,30 @@ class Suite:
 
         Raises:
             ConfigurationError: An environment does not take its arguments, or an agent does not exist, does not take
-                its settings or cannot play in an environment.
+                its settings, cannot play in an environment, or cannot value a design that compares episodes.
             ExpressionError: A design is no expression over the signals of an environment.
         """
         for env, kwargs in map(environment, self.environments.items()):
-            for reward in self.designs.values():
-                make_single(env, **{**kwargs, "reward": reward}).close()
+            for design, reward in self.designs.items():
+                if left_to_trainer(env, {**kwargs, "reward": reward}) is None:
+                    make_single(env, **{**kwargs, "reward": reward}).close()
+                else:
+                    self._check_valued(design)
             venv = vectorize(env, 1, **kwargs)
             try:
                 for agent, settings in map(_agent, self.agents.items()):
                     check_agent(agent, settings, venv)
             finally:
                 venv.close()
+
+    def _check_valued(self, design: str) -> None:
+        """Raise unless all agents can value a `design` that compares the episodes of one task."""
+        unable = [name for name, _ in map(_agent, self.agents.items()) if name not in GROUPED]
+        if unable:
+            raise ConfigurationError(
+                f"design '{design}' compares several episodes of one task, and agent '{unable[0]}' plays them one by "
+                f"one: only {', '.join(GROUPED)} can learn from it"
+            )
 
     def write(self, folder: Path) -> None:
         """Write suite.toml into `folder`, or check that it says the same.

@@ -122,7 +122,8 @@ class Program:
         if self.expression.level >= Level.GROUP:
             raise ExpressionError(
                 f"'{self.expression}' compares several episodes of one task, which one environment cannot see: give "
-                "it to the trainer, or to rewardlab.rewards.evaluate with the recorded group"
+                "it to the trainer (the agent grpo plays groups), or to rewardlab.rewards.evaluate with the recorded "
+                "group"
             )
 
     def unmeasured(self, error: KeyError, signals: Mapping[str, Any]) -> ConfigurationError:

@@ -51,13 +51,17 @@ def test_every_kind_of_agent_plays(spec, venv, module):
     assert success == {"random": success, "exploit:stay": 0.0}.get(spec, 1.0)
 
 
-def test_a_run_and_its_checkpoint_are_agents(tmp_path, venv):
-    run = Run("Toy/Corridor-v0", 64, settings={"n_envs": 8, "n_steps": 8, "batch_size": 64}, evaluations=1, episodes=2)
-    train(run, tmp_path)
+@pytest.mark.parametrize(
+    ("agent", "settings"),
+    [("ppo", {"n_envs": 8, "n_steps": 8, "batch_size": 64}), ("grpo", {"groups": 2, "group_size": 4})],
+)
+def test_a_run_and_its_checkpoint_are_agents(tmp_path, venv, agent, settings):
+    train(Run("Toy/Corridor-v0", 64, agent=agent, settings=settings, evaluations=1, episodes=2), tmp_path)
+    (checkpoint,) = (tmp_path / "checkpoints").iterdir()
     observations, info = venv.reset(seed=0)
-    whole, part = (load_agent(str(path), venv, seed=5) for path in (tmp_path, tmp_path / "checkpoints/64"))
+    whole, part = (load_agent(str(path), venv, seed=5) for path in (tmp_path, checkpoint))
     draws = [np.concatenate([agent.act(observations, info) for _ in range(4)]) for agent in (whole,)]
-    part = load_agent(str(tmp_path / "checkpoints/64"), venv, seed=5)
+    part = load_agent(str(checkpoint), venv, seed=5)
     np.testing.assert_array_equal(draws[0], np.concatenate([part.act(observations, info) for _ in range(4)]))
 
 

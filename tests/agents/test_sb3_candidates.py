@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rewardlab.agents.evaluate import evaluate, summarize
+from rewardlab.agents.learner_settings import policy
 from rewardlab.agents.sb3 import SB3Learner
 from rewardlab.agents.sb3_candidates import CandidatePolicy, is_candidates
-from rewardlab.agents.learner_settings import policy
 from rewardlab.agents.scripted import RandomAgent
 from rewardlab.agents.vectorize import episode_seeds, vectorize
 from rewardlab.envs.base import Environment

@@ -9,11 +9,13 @@ import pytest
 
 from rewardlab.agents.run_folder import RunFolder, read_config, read_rows
 from rewardlab.agents.train import Run, train
-from rewardlab.errors import ConfigurationError
+from rewardlab.bench.rescore import rescore
+from rewardlab.errors import ConfigurationError, ExpressionError
 
 from . import toy  # noqa: F401  registers the ids
 
 PPO = {"n_envs": 8, "n_steps": 8, "batch_size": 64, "n_epochs": 2, "net_arch": [8]}
+GRPO = {"groups": 2, "group_size": 4, "n_epochs": 2, "net_arch": [8]}
 DQN = {"n_envs": 4, "buffer_size": 300, "learning_starts": 32, "batch_size": 16, "net_arch": [8]}
 
 
@@ -25,7 +27,7 @@ def maze(agent="ppo", **changes):
         "reward": "success + potential(progress)",
         "design": "potential",
         "env_kwargs": {"size": 5, "observation": "egocentric"},
-        "settings": {"ppo": PPO, "dqn": DQN}.get(agent, {}),
+        "settings": {"ppo": PPO, "dqn": DQN, "grpo": GRPO}.get(agent, {}),
         "evaluations": 4,
         "episodes": 6,
         "record": "none",
@@ -85,7 +87,7 @@ def test_designs_with_one_seed_are_tested_on_the_same_tasks(tmp_path):
     assert [row["task"] for row in sparse] == [row["task"] for row in dense]
 
 
-@pytest.mark.parametrize("agent", ["ppo", "dqn", "random"])
+@pytest.mark.parametrize("agent", ["ppo", "dqn", "grpo", "random"])
 @pytest.mark.parametrize("kills", [(1,), (130,), (70, 190)])
 def test_a_run_that_is_stopped_anywhere_ends_as_if_it_had_not_been(tmp_path, agent, kills):
     run = maze(agent)
@@ -104,8 +106,9 @@ def test_a_run_that_is_stopped_anywhere_ends_as_if_it_had_not_been(tmp_path, age
     assert numbers(tmp_path / "killed") == numbers(tmp_path / "undisturbed")
 
 
-def test_kill_9_at_any_moment_loses_nothing_that_was_finished(tmp_path):
-    run = maze(steps=1024, evaluations=8)
+@pytest.mark.parametrize("agent", ["ppo", pytest.param("grpo", marks=pytest.mark.slow)])
+def test_kill_9_at_any_moment_loses_nothing_that_was_finished(tmp_path, agent):
+    run = maze(agent, steps=1024, evaluations=8)
     train(run, tmp_path / "undisturbed")
     folder = tmp_path / "killed"
     imports = "from pathlib import Path; from rewardlab.agents.train import Run, train"
@@ -139,11 +142,11 @@ def test_a_run_killed_after_its_last_checkpoint_only_has_to_be_marked_finished(t
     assert numbers(tmp_path) == before
 
 
-@pytest.mark.parametrize("agent", ["ppo", "expert"])
+@pytest.mark.parametrize("agent", ["ppo", "grpo", "expert"])
 @pytest.mark.parametrize("record", ["none", "sample", "all"])
 def test_schedules_decay_over_the_evaluations_too(tmp_path, agent, record):
     reward = "schedule(10, 0, 2000)*(success + 1)"
-    settings = PPO if agent == "ppo" else {}
+    settings = {"ppo": PPO, "grpo": GRPO}.get(agent, {})
     run = Run("Toy/Corridor-v0", 2000, agent=agent, reward=reward, settings=settings, evaluations=4, episodes=6,
               record=record)  # fmt: skip
     train(run, tmp_path)
@@ -154,11 +157,12 @@ def test_schedules_decay_over_the_evaluations_too(tmp_path, agent, record):
         assert row["return"] == pytest.approx(factor * (row["length"] + row["success"]))
 
 
+@pytest.mark.parametrize("agent", ["ppo", "grpo"])
 @pytest.mark.parametrize("record", ["none", "all"])
-def test_tests_discount_as_the_trainer_does(tmp_path, record):
-    settings = PPO | {"gamma": 0.5}
-    run = Run("Toy/Corridor-v0", 64, reward="potential(progress)", settings=settings, evaluations=1, episodes=30,
-              record=record)  # fmt: skip
+def test_tests_discount_as_the_trainer_does(tmp_path, agent, record):
+    settings = {"ppo": PPO, "grpo": GRPO}[agent] | {"gamma": 0.5}
+    run = Run("Toy/Corridor-v0", 64, agent=agent, reward="potential(progress)", settings=settings, evaluations=1,
+              episodes=30, record=record)  # fmt: skip
     train(run, tmp_path)
     solved = [row for row in read_rows(tmp_path / "episodes.jsonl") if row["success"]]
     assert solved
@@ -178,6 +182,40 @@ def test_recorded_episodes_are_the_counted_ones(tmp_path, agent):
         assert row["length"] == len(steps) - 1
         assert row["return"] == pytest.approx(sum(step["reward"]["total"] for step in steps))
         assert row["task"] == header["task"]
+
+
+@pytest.mark.parametrize("record", ["none", "all"])
+def test_a_trainer_without_a_critic_ends_its_tests_where_time_ends(tmp_path, record):
+    """potential(progress) then is -progress at the beginning, whatever happens: nothing is left over at the limit."""
+    run = Run("Toy/Corridor-v0", 32, agent="grpo", reward="potential(progress)", settings=GRPO | {"gamma": 1.0},
+              env_kwargs={"max_steps": 3}, evaluations=1, episodes=30, record=record)  # fmt: skip
+    train(run, tmp_path)
+    rows = read_rows(tmp_path / "episodes.jsonl")
+    assert {row["success"] for row in rows} == {0.0, 1.0}
+    for row in rows:
+        assert row["return"] == pytest.approx(-(row["task"] % 2) / 4)
+
+
+def test_a_reward_that_compares_episodes_has_no_return_in_tests(tmp_path):
+    """In tests every task is played once: success and score are all there is to tell."""
+    run = maze("grpo", reward="group_zscore(final(success))", record="sample", steps=800, evaluations=2)
+    train(run, tmp_path)
+    assert read_config(tmp_path)["reward"] == "group_zscore(final(success))"
+    metrics, episodes = numbers(tmp_path)
+    assert len(metrics) == 3
+    for row in [*metrics, *episodes]:
+        assert row["return"] is row["discounted"] is None
+        assert row["terms"] == {}
+        assert row["success"] is not None
+        assert row["score"] is not None
+    with pytest.raises(ExpressionError, match="compares several episodes of one task"):
+        rescore(tmp_path, "group_zscore(final(success))")
+
+
+def test_a_reward_that_compares_episodes_is_left_to_agents_that_play_groups(tmp_path):
+    with pytest.raises(ExpressionError, match="the agent grpo plays groups"):
+        train(maze("ppo", reward="group_zscore(final(success))"), tmp_path / "run")
+    assert not (tmp_path / "run").exists()
 
 
 def test_a_device_that_is_not_there_is_refused_before_there_is_a_folder(tmp_path, monkeypatch):
@@ -210,8 +248,10 @@ def test_times_go_on_after_a_stop(tmp_path):
     assert read_config(tmp_path)["cpu_s"] >= times[-1]
 
 
-def test_faults_in_training_and_in_tests_are_counted(tmp_path):
-    train(Run("Toy/Corridor-v0", 128, settings=PPO, env_kwargs={"fault_at": 1}, evaluations=2, episodes=8), tmp_path)
+@pytest.mark.parametrize(("agent", "settings"), [("ppo", PPO), ("grpo", GRPO | {"groups": 4})])
+def test_faults_in_training_and_in_tests_are_counted(tmp_path, agent, settings):
+    train(Run("Toy/Corridor-v0", 256, agent=agent, settings=settings, env_kwargs={"fault_at": 1}, evaluations=2,
+              episodes=8), tmp_path)  # fmt: skip
     rows = read_rows(tmp_path / "metrics.jsonl")
     assert all(0 < row["faults"] < row["episodes"] == 8 for row in rows)
     assert 0 == rows[0]["training_faults"] < rows[1]["training_faults"] < rows[2]["training_faults"]

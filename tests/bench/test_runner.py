@@ -13,8 +13,10 @@ import pytest
 from rewardlab.agents.run_folder import RunFolder, read_rows
 from rewardlab.agents.train import Run
 from rewardlab.bench.anchors import measure_anchors, write_anchors
+from rewardlab.bench.report import write_report
 from rewardlab.bench.runner import run_jobs
 from rewardlab.bench.suite import Job, Suite
+from rewardlab.bench.summary import summarise
 from rewardlab.errors import ConfigurationError
 
 RUN = Run("RewardLab/Maze-v0", 8, agent="random", env_kwargs={"size": 5}, evaluations=2, episodes=4, record="none")
@@ -155,6 +157,31 @@ def test_anchors_tell_what_expert_and_exploits_earn_under_each_design(tmp_path):
     before = os.stat(tmp_path / "anchors.json").st_mtime_ns
     write_anchors(suite, tmp_path)
     assert os.stat(tmp_path / "anchors.json").st_mtime_ns == before
+
+
+def test_a_design_that_compares_episodes_pays_an_anchor_nothing_by_itself():
+    arguments = {"size": 5, "reward": "group_zscore(final(success))"}
+    anchors = measure_anchors("RewardLab/Maze-v0", arguments, episodes=5)
+    for play in (anchors["expert"], *anchors["exploits"].values(), anchors["baselines"]["random"]):
+        assert play["return"] is play["discounted"] is None
+        assert play["success"] is not None
+    assert anchors["expert"]["success"] == 1.0
+
+
+def test_a_suite_runs_and_reports_designs_that_compare_episodes(tmp_path):
+    designs = {"sparse": "success", "zscore": "group_zscore(final(success))"}
+    settings = {"grpo": {"groups": 2, "group_size": 2, "net_arch": [4]}}
+    suite = Suite("s", "Why?", 40, (0,), designs, {"RewardLab/Maze-v0": {"size": 5, "max_steps": 9}}, settings,
+                  evaluations=1, episodes=5)  # fmt: skip
+    suite.write(tmp_path)
+    write_anchors(suite, tmp_path)
+    assert run_jobs(suite.jobs(tmp_path), Listener(), workers=1) == []
+    sparse, zscore = summarise(tmp_path)["designs"]
+    assert sparse["return"]["iqm"] == sparse["success"]["iqm"]
+    assert zscore["return"] is None
+    assert zscore["success"] is not None
+    assert zscore["reward"] == "group_zscore(final(success))"
+    assert "zscore" in write_report(tmp_path).read_text()
 
 
 def test_anchors_are_measured_with_the_trainers_gamma_and_at_the_end_of_training(tmp_path):

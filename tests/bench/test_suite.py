@@ -3,7 +3,7 @@
 import pytest
 
 from rewardlab.bench.suite import list_suites, load_suite
-from rewardlab.errors import ConfigurationError
+from rewardlab.errors import ConfigurationError, ExpressionError
 
 TEXT = """
 question = "Does it matter?"
@@ -114,6 +114,20 @@ def test_what_the_suite_decides_itself_is_no_argument(write, tmp_path, argument)
     suite = load_suite(write(TEXT.replace("size = 5", argument)))
     with pytest.raises(ConfigurationError, match=f"'{argument.split()[0]}' cannot be set"):
         list(suite.jobs(tmp_path))
+
+
+GROUPED = TEXT.replace('"dense"', '"group_zscore(final(success))"')
+
+
+def test_designs_that_compare_episodes_are_for_agents_that_play_groups(write):
+    both = GROUPED.replace("[agents.random]\n[agents.ppo]\nn_envs", "[agents.grpo]\ngroups")
+    load_suite(write(both)).validate()
+    own = both.replace("[agents.grpo]", '[agents.wide]\nname = "grpo"')
+    load_suite(write(own)).validate()
+    with pytest.raises(ConfigurationError, match=r"design 'dense' compares several .*agent 'random' .*only grpo"):
+        load_suite(write(GROUPED)).validate()
+    with pytest.raises(ExpressionError, match="Did you mean 'success'"):
+        load_suite(write(both.replace("final(success)", "final(succes)"))).validate()
 
 
 def test_one_environment_at_two_sizes_and_one_agent_with_two_settings(write, tmp_path):
