@@ -11,7 +11,7 @@ from ..template import template
 
 @template(
     level=3,
-    inputs=lambda draw, size: (draw.between(0, 2 * size + 2),),
+    inputs=lambda draw, size: (draw.between(0, 3 * size),),
     edges=((0,), (1,), (2,), (30,)),
     long=range(2, 5),
     longer=range(5, 8),

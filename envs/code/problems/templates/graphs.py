@@ -73,8 +73,8 @@ def within_hops(
     """A link [a, b] can be used {direction}. Return the nodes that can be reached from `start` {answer} {hops} hop(s).
 
     That is about the least number of hops, which is 0 for `start` itself. A node, other than `start`, whose number
-    leaves the remainder 1 when divided by {barred} can be entered but not left. Nodes are the numbers from 0 to `nodes`
-    - 1; list them from the smallest to the largest, without those that cannot be reached at all.
+    leaves the remainder 1 when divided by {barred} can be entered but not left. Nodes are the numbers from 0 to
+    `nodes` - 1; list them from the smallest to the largest, without those that cannot be reached at all.
     """
     distance = {start: 0}
     queue = [start]
@@ -98,7 +98,7 @@ def within_hops(
     inputs=_weighted,
     edges=(_EMPTY, (3, []), (3, [[0, 1, 5]]), (4, [[0, 1, 4], [2, 3, 5]])),
     strength=range(2, 7),
-    counts=("at least {strength}", "at most {strength}"),
+    counts=("at least", "at most"),
     answer=("its smallest member", "its largest member", "its number of members"),
     least=(1, 2),
 )

@@ -142,7 +142,10 @@ def spiral_sample(cells: list[list[int]], *, corner: str, turning: str, every: i
     edges=(([],), ([[1]],), ([[0, 0], [0, 0]],), ([[1, 1, 1], [1, 1, 1], [1, 1, 1]],)),
     birth=(2, 3, 4),
     staying=((2, 3), (1, 2), (3, 4), (1, 4), (0, 2, 3)),
-    edge=("nothing but dead cells", "the cells of the opposite edge"),
+    edge=(
+        "all cells are dead for ever",
+        "the cells of the opposite edge follow, and a narrow grid can have a cell count twice or be its own neighbour",
+    ),
     generations=range(1, 4),
 )
 def grow_cells(
@@ -152,8 +155,7 @@ def grow_cells(
 
     In each generation, all at once, a dead cell with exactly {birth} living cells among the eight around it comes to
     life, and a living cell stays alive only if the number of living ones around it is one of {staying}. Beyond each
-    edge there is (are) {edge}, so that in a narrow grid with opposite edges joined a cell can count twice or be its own
-    neighbour.
+    edge {edge}.
     """
     height, width = len(cells), len(cells[0]) if cells else 0
     now = [list(row) for row in cells]
@@ -165,7 +167,7 @@ def grow_cells(
                 count = 0
                 for down, right in around:
                     y, x = row + down, column + right
-                    if edge == "the cells of the opposite edge":
+                    if edge != "all cells are dead for ever":
                         y, x = y % height, x % width
                     if 0 <= y < height and 0 <= x < width:
                         count += now[y][x]
@@ -212,13 +214,17 @@ def let_stones_slide(rows: list[str], *, direction: str, limit: str) -> list[str
     edges=(([],), ([[1]],), ([[0, 1], [1, 0]],), ([[1, 1, 1], [1, 0, 1], [1, 1, 1]],), ([[2, 2], [2, 2]],)),
     touching=("side", "side or a corner", "corner"),
     least=range(1, 4),
-    answer=("its number of cells", "the product of its value and its number of cells", "the rows that it spans"),
+    answer=(
+        "its number of cells",
+        "the product of its value and its number of cells",
+        "the number of rows from its topmost to its lowest cell",
+    ),
 )
 def equal_regions(cells: list[list[int]], *, touching: str, least: int, answer: str) -> list[int]:
-    """Split a grid into regions: cells of equal value hang together if they share a {touching}, also over others.
+    """Split a grid into regions: cells of equal value hang together if they share a {touching}, or through others.
 
     (Cells share a corner only if they lie diagonally.) Return for each region of at least {least} cell(s) {answer},
-    sorted from the smallest answer to the largest. The rows spanned include the topmost and the bottommost.
+    sorted from the smallest answer to the largest.
     """
     height, width = len(cells), len(cells[0]) if cells else 0
     sides = [(0, 1), (1, 0), (0, -1), (-1, 0)]
@@ -242,7 +248,7 @@ def equal_regions(cells: list[list[int]], *, touching: str, least: int, answer: 
         if len(region) >= least:
             span = max(rows) - min(rows) + 1
             answers.append(
-                span if answer == "the rows that it spans" else len(region) * (1 if "product" not in answer else value)
+                span if answer.endswith("lowest cell") else len(region) * (1 if "product" not in answer else value)
             )
     return sorted(answers)
 
@@ -252,20 +258,20 @@ def equal_regions(cells: list[list[int]], *, touching: str, least: int, answer: 
     inputs=_walls,
     edges=((["."],), (["#"],), (["..", ".."],), ([".#.", "##.", "..."],), (["...", "###", "..."],)),
     broken=range(4),
-    moves=("one step to a neighbouring cell", "one step or a leap over exactly one cell, of any kind, in a line"),
+    moves=("to the next cell", "to the next cell or, over it, to the one behind it"),
     price=range(1, 4),
 )
 def break_through(rows: list[str], *, broken: int, moves: str, price: int) -> int:
     """Return the least time from the top left to the bottom right cell of a map, or -1 if there is no way.
 
-    A move is {moves}, up, down, left or right. Entering a free cell, ".", takes 1; entering a wall, "#", takes 1 and
-    {price} more, and may be done {broken} time(s) at most on the whole way. The first cell is not entered, whatever it
-    is; a cell that is leapt over is not entered either. The map has at least one cell.
+    A move goes {moves}, up, down, to the left or to the right. Entering a free cell, ".", takes 1; entering a wall,
+    "#", takes 1 and {price} more, and may be done {broken} time(s) at most on the whole way. The first cell is not
+    entered, whatever it is; nor is a cell that a move passes over, which may be a wall. The map has at least one cell.
     """
     from heapq import heappop, heappush
 
     height, width = len(rows), len(rows[0])
-    reaches = (1, 2) if "leap" in moves else (1,)
+    reaches = (1, 2) if moves != "to the next cell" else (1,)
     waiting = [(0, 0, 0, 0)]
     done: set[tuple[int, int, int]] = set()
     while waiting:

@@ -114,8 +114,8 @@ def long_runs(items: list[int], *, least: int, order: str) -> list[list[int]]:
 def deal_from_two(left: list[int], right: list[int], *, first: int, second: int, ending: str) -> list[int]:
     """Take {first} item(s) from the front of `left`, then {second} from the front of `right`, and so on by turns.
 
-    A turn takes as many items as are there, if there are fewer. As soon as one list is used up after a turn (or both
-    are empty to begin with), the turns end and what remains of the other list follows {ending}.
+    A turn takes as many items as are there, if there are fewer. As soon as one list is used up after a turn (or is
+    empty to begin with), the turns end and what remains of the other list follows {ending}.
     """
     dealt: list[int] = []
     a, b = list(left), list(right)

@@ -138,10 +138,13 @@ def _edits(draw: Draws, size: int) -> tuple[Any, ...]:
     ),
     depth=range(1, 6),
     empty=("is a step like any other", "is no step"),
-    answer=("the list", "the list, followed by how many steps could be undone and how many redone"),
+    answer=(
+        "the list",
+        "the list, and in it two more numbers: how many steps could be undone then, and how many redone",
+    ),
 )
 def undo_and_redo(commands: list[list[str | int]], *, depth: int, empty: str, answer: str) -> list[int]:
-    """Carry out commands on a list that is empty at first. Return {answer}, all in one list.
+    """Carry out commands on a list that is empty at first. Return at the end {answer}.
 
     ["add", x] appends x; ["drop", n] takes away the last n items, or all if there are fewer. ["undo", n] takes back the
     last n steps (adds and drops), one by one, and ["redo", n] does again the n steps that were undone last, one by one;

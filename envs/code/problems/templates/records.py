@@ -90,9 +90,9 @@ def sum_up_sales(
 def places_in_contest(points: dict[str, int], *, best: str, ties: str, first: int, last: int) -> dict[str, int]:
     """Return the place of everybody in a contest, name -> place, where the {best} points are best.
 
-    Places are counted from {first}. People with equal points share {ties}: if that is one single place, the people
-    behind them get the very next one, otherwise the places that the tied people took up together are used up. People
-    whose place would be a number above {last} are left out.
+    Places are counted from {first}. People with equal points share {ties}: with one single place, the people behind
+    them get the very next one; otherwise all places that the tied people take up are used up. People whose place would
+    be a number above {last} are left out.
     """
     sign = -1 if best == "highest" else 1
     places = {}
@@ -166,7 +166,12 @@ def _orders(draw: Draws, size: int) -> tuple[Any, ...]:
             [{"person": 1, "total": 50}, {"person": 3, "total": 40}, {"person": 2, "total": 20}],
         ),
     ),
-    missing=("people without orders", "orders without a person", "both", "neither"),
+    missing=(
+        "people without orders",
+        "orders without a person",
+        "people without orders and orders without a person",
+        "none of them",
+    ),
     least=range(0, 40, 10),
     order=("the order of the orders", "from the largest total to the smallest"),
 )
@@ -189,11 +194,11 @@ def join_orders(
         buyers.add(each["person"])
         if each["person"] in names:
             rows.append([names[each["person"]], each["total"]])
-        elif missing in ("orders without a person", "both"):
+        elif "orders without a person" in missing:
             rows.append(["?", each["total"]])
     if order != "the order of the orders":
         rows.sort(key=lambda row: -int(row[1]))
-    if missing in ("people without orders", "both"):
+    if "people without orders" in missing:
         rows += [[person["name"], 0] for person in people if person["id"] not in buyers]
     return rows
 
@@ -238,16 +243,16 @@ def sales_table(
     ),
     edges=(({},), ({"a": []},), ({"b": ["x"], "a": ["x", "x", "y"], "c": ["y", "x"]},)),
     least=(1, 2),
-    order=("alphabetical order", "order of the dictionary"),
+    order=("alphabetical order", "the order of the dictionary"),
     most=range(2, 5),
     limit=(3, 4),
 )
 def index_of_tags(tags: dict[str, list[str]], *, least: int, order: str, most: int, limit: int) -> dict[str, list[str]]:
     """Turn a dictionary from names to their tags round: return one from each tag to the names that have it.
 
-    The names of a tag are in the {order}, each once, and only the first {most} of them are kept. Tags of fewer than
-    {least} name(s) are left out; that is decided before names are cut off. A name that has more than {limit} different
-    tags is passed over altogether.
+    The names of a tag are in {order}, each once, and only the first {most} of them are kept. Tags of fewer than {least}
+    name(s) are left out; that is decided before names are cut off. A name that has more than {limit} different tags is
+    passed over altogether.
     """
     found: dict[str, list[str]] = {}
     for name, mine in tags.items():
@@ -294,7 +299,8 @@ def overlay_settings(
     A key on one side only keeps its value. For a key on both sides, two numbers give {numbers} ("new" means that of
     `changes`); two dictionaries are combined in the same way, down to {depth} level(s) of dictionaries where the
     outermost is the first, and deeper ones of `changes` replace those of `base`; a number and a dictionary give the
-    value of `changes`. On the levels that are combined, a -1 in `changes` {deletion}.
+    value of `changes`. On the levels that are combined, a -1 in `changes` {deletion}; a key that is removed does not
+    appear, whether or not `base` has it.
     """
 
     def combine(old: dict[str, object], new: dict[str, object], left: int) -> dict[str, object]:

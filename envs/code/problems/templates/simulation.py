@@ -222,11 +222,11 @@ def sell_from_stock(moves: list[list[int]], *, order: str, short: str, answer: s
 def elect_by_rounds(ballots: list[list[str]], *, share: int, ties: str, basis: str) -> list[str]:
     """Hold an election in rounds. Return the names that go, in the order in which they do, and the winner as the last.
 
-    Each ballot is a list of names, the most wanted first.     In each round every ballot counts for the first of its
-    names that is still in; a ballot without such a name counts no more. Whoever has more than {share} percent of
-    {basis} wins, and so does whoever is the only one in. Otherwise the one with the fewest votes goes, perhaps with
-    none; of several, {ties}, in alphabetical order if it is all. Candidates are all names on ballots. If nobody is
-    left, the last name returned is "".
+    Each ballot is a list of names, the most wanted first. In each round every ballot counts for the first of its names
+    that is still in; a ballot without such a name counts no more. Whoever has more than {share} percent of {basis}
+    wins, and so does whoever is the only one in. Otherwise the one with the fewest votes goes, even if that is none. If
+    there are several, it is {ties}; where all go at once, list them in alphabetical order. Candidates are all names on
+    ballots. If nobody is left, the last name returned is "".
     """
     inside = sorted({name for ballot in ballots for name in ballot})
     gone: list[str] = []
@@ -279,7 +279,7 @@ def run_row_of_cells(cells: str, *, rule: int, steps: int, edge: str) -> str:
 
 @template(
     level=2,
-    inputs=lambda draw, size: (draw.between(0, 2 * size),),
+    inputs=lambda draw, size: (draw.between(0, 3 * size),),
     edges=((0,), (1,), (2,), (3,), (24,)),
     step=range(2, 7),
     first=range(4),
@@ -290,9 +290,9 @@ def leave_the_circle(people: int, *, step: int, first: int, turning: str, left: 
     """People 0 to `people` - 1 stand in a circle, clockwise, and leave it one by one until {left} or fewer are left.
 
     Counting starts with person {first} (or, if the number is too large, its remainder when divided by `people`) as 1,
-    clockwise, and whoever is number {step} leaves. The next count starts with the neighbour of the one who left on the
-    side to which the count goes on, as 1; the direction is {turning}. Return those who left, in the order in which they
-    did.
+    clockwise, and whoever is number {step} leaves. The direction of counting is {turning}, and the next count starts,
+    as 1, with the one who stands next in that direction to the one who left. Return those who left, in the order in
+    which they did.
     """
     circle = list(range(people))
     gone: list[int] = []
