@@ -138,7 +138,7 @@ def price_of_change(
         draw.between(0, 4 * size),
     ),
     edges=(([], 0), ([], 3), ([5], 0), ([5], 3), ([5], 10), ([2, 3], 1), ([8, 5, 1], 15)),
-    copies=range(1, 5),
+    copies=range(2, 6),
     over=range(3),
     answer=("the least number of coins", "the greatest number of coins", "the number of different choices of coins"),
 )

@@ -83,7 +83,7 @@ def along_diagonals(cells: list[list[int]], *, slope: str, answer: str, least: i
 
 @template(
     level=2,
-    inputs=lambda draw, size: (grid(draw, draw.between(1, 3), draw.between(1, 4 if size > 3 else 2), range(6)),),
+    inputs=lambda draw, size: (grid(draw, draw.between(1, 3), draw.between(1, 3 if size > 3 else 2), range(8)),),
     edges=(([],), ([[4]],), ([[1, 1], [1, 1]],), ([[1, 2, 3], [4, 5, 6], [7, 8, 9]],)),
     row_rank=("smallest", "largest"),
     column_rank=("smallest", "largest"),

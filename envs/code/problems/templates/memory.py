@@ -75,7 +75,7 @@ def first_wrong_bracket(text: str, *, deepest: int, rule: str, answer: str) -> i
     level=4,
     inputs=lambda draw, size: (integers(draw, 2 * size, 0, 3 + size // 3),),
     edges=(([],), ([1],), ([1, 1, 1],), ([1, 2, 3, 4, 5, 1, 2, 3, 4, 5],), ([1, 2, 1, 3, 1, 4, 2],)),
-    room=range(1, 5),
+    room=range(2, 5),
     victim=(
         "was asked for least recently",
         "came in first",
@@ -245,8 +245,8 @@ def run_stack_machine(program: list[int | str], *, room: int, overflow: str, mod
     level=3,
     inputs=lambda draw, size: (sorted(integers(draw, 2 * size, 0, 4 * size)),),
     edges=(([],), ([3],), ([1, 1, 1, 1, 1, 1],), ([0, 1, 2, 3, 4, 5, 6, 7],), ([0, 5, 10, 15],)),
-    most=range(1, 5),
-    window=range(3, 10, 2),
+    most=range(1, 4),
+    window=range(4, 11, 2),
     refused=("count too", "do not count"),
     answer=("accepted", "refused"),
 )

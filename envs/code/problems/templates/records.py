@@ -19,7 +19,7 @@ _PEOPLE = ("ada", "ben", "cleo", "dan", "eve", "fay")
         [draw.sample(_PEOPLE, draw.between(1, 6)) for _ in range(draw.between(min(size, 2), size // 3 + 3))],
     ),
     edges=(([],), ([[]],), ([["a", "a"], ["b", "a"]],), ([["b"], ["a", "b"], ["c", "b", "a"], ["a"]],)),
-    least=range(2, 5),
+    least=range(2, 4),
     relation=("at least", "exactly", "less than"),
     order=("in alphabetical order", "in reverse alphabetical order"),
 )
@@ -172,7 +172,7 @@ def _orders(draw: Draws, size: int) -> tuple[Any, ...]:
         "people without orders and orders without a person",
         "none of them",
     ),
-    least=range(0, 40, 10),
+    least=range(10, 40, 10),
     order=("the order of the orders", "from the largest total to the smallest"),
 )
 def join_orders(
