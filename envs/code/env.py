@@ -70,6 +70,7 @@ class CodeEnv(Environment[Any, Any]):
         )
         self.answer, self.conflicting, self.timing, self.gate = answer, conflicting, timing, gate
         self.instructions = f"{instructions}\n{language.JSON_INSTRUCTIONS}" if answer == "json" else instructions
+        self.data = data
         self.sandbox = open_sandbox(sandbox)
         self.sandbox.users.add(self)
         self._sources = open_source(families, self.sandbox, data)
@@ -154,7 +155,8 @@ class CodeEnv(Environment[Any, Any]):
         if task is None:
             return None
         task = answered(task, self.sandbox)
-        if self.gate and not tried(task, self.sandbox).fair:
+        # Somebody else's test set is played as it is: figures are comparable only over all of it.
+        if self.gate and self.data is None and not tried(task, self.sandbox).fair:
             return None
         return contradict(task) if self.conflicting else task
 
@@ -226,7 +228,8 @@ class CodeUnitTestsEnv(CodeEnv):
         answer: How actions are written: ``"text"`` or ``"json"``.
         conflicting: Contradict tests, so that nothing honest passes: whoever succeeds has cheated.
         timing: Measure the processor time of right submissions beside the reference's, for ``runtime_ratio``.
-        gate: Try tasks before they are given out: the reference passes, the stub and five mutants of it fail.
+        gate: Try our own tasks before they are given out: the reference passes, the stub and five mutants of it fail.
+            Those of `data` are played as they are.
         reward: See `Environment`.
         split: Tasks drawn; splits share no problem. Test sets of others have the split ``"test"`` only.
         difficulty: See `Environment`: tasks near it are drawn more often.

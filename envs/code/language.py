@@ -98,10 +98,10 @@ def parse(text: str) -> str:
     A block without a verb is written: what else would it be for. A verb counts where it stands alone on a line and
     outside of blocks.
     """
-    if _FENCE.search(text) is None and read(text) is not None:
-        return text
     said, blocks = _split(text)
     heads = [match for line in said if (match := _HEAD.fullmatch(line))]
+    if not blocks and len(heads) == 1 and read(text) is not None:
+        return text
     block = blocks[-1] if blocks else ""
     if not heads:
         return str(Action("write", body=block)) if block else text
