@@ -24,6 +24,7 @@ from .source import Source
 from .sources import open_source
 from .spaces import ActionText
 from .task import Task, Test
+from .timing import runtime_ratio
 
 __all__ = ["ANSWERS", "CodeEnv", "CodeUnitTestsEnv"]
 
@@ -171,8 +172,6 @@ class CodeEnv(Environment[Any, Any]):
         return grade(self.sandbox, self.session.task, files, tests)
 
     def _ratio(self, files: Mapping[str, str]) -> float:
-        from .timing import runtime_ratio
-
         return runtime_ratio(self.sandbox, self.session.task, files)
 
     def _advance(self, action: Any) -> None:

@@ -17,7 +17,7 @@ def _function(sandbox: Sandbox) -> Source:
 
 
 def _repair(sandbox: Sandbox) -> Source:
-    from .repair.source import RepairSource
+    from .repair.seeded.source import RepairSource
 
     return RepairSource(sandbox)
 
