@@ -1,4 +1,4 @@
-"""From the rewards of a group of episodes of one task to the advantage of every step."""
+"""From what a group of episodes of one task was paid to the advantage of every step."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["advantages", "rewards_to_go"]
+from ..rewards import Level, Reward, Valuation
+from ..rewards.terms import terms_of
+
+__all__ = ["advantages", "credit", "rewards_to_go"]
 
 EPSILON = 1e-6
 """Added to the standard deviation, as GRPO's implementations do: where nothing differs, the advantage is 0."""
@@ -39,7 +42,7 @@ def advantages(rewards: Array, mask: Array, *, gamma: float, baseline: str, scal
         mask: 1 at the steps that count, 0 at those that do not exist and at those of episodes with a fault.
         gamma: The discount.
         baseline: ``"group"``, the mean over the episodes that got as far; ``"leave-one-out"``, over the others among
-            them, 0 where there is none; ``"none"``, for rewards that are advantages already, such as ``group_zscore``.
+            them, 0 where there is none; or ``"none"``.
         scale: Whether to divide by the standard deviation over the group's steps. It is taken about the baseline, and
             the unbiased one in the number of episodes.
 
@@ -60,3 +63,29 @@ def advantages(rewards: Array, mask: Array, *, gamma: float, baseline: str, scal
         variance = (result**2).sum(axis=(-2, -1), keepdims=True) / steps * episodes / np.maximum(episodes - 1.0, 1.0)
         result = result / (np.sqrt(variance) + EPSILON)
     return result
+
+
+def credit(expression: Reward, paid: Valuation, mask: Array, *, gamma: float, baseline: str, scale: bool) -> Array:
+    """Return the advantage of each step, ``(..., episodes, time)``, from what `expression` paid.
+
+    Its terms of group level have compared the episodes already and are taken as they are: one with a value for every
+    step stays there, and one with a value for the whole episode counts at each of its steps. The other terms together
+    are rewards, of which `advantages` makes what it says; `gamma`, `baseline` and `scale` are for these alone.
+
+    Args:
+        expression: The reward.
+        paid: What it paid.
+        mask: See `advantages`.
+        gamma: See `advantages`.
+        baseline: See `advantages`.
+        scale: See `advantages`.
+    """
+    rewards, compared = np.zeros_like(mask), np.zeros_like(mask)
+    for term in terms_of(expression):
+        values = paid.terms[term.name]
+        if term.core.level < Level.GROUP:
+            rewards += values
+        else:
+            compared += values if term.stepwise else values.sum(axis=-1, keepdims=True)
+    made: Array = mask * compared + advantages(rewards, mask, gamma=gamma, baseline=baseline, scale=scale)
+    return made

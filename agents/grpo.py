@@ -3,6 +3,8 @@
 Rewards that compare episodes (group level) have no value inside one environment, so the environments are built with
 their own outcome and record signals; the learner values these when all episodes of a group are over. Rewards of every
 other level are valued in the same way, so that designs of all levels are learnt by one algorithm.
+
+What compares episodes is an advantage as it stands, and belongs to the steps that it was given for; see `credit`.
 """
 
 from __future__ import annotations
@@ -18,9 +20,9 @@ from numpy.typing import NDArray
 from torch import nn
 
 from ..errors import Fault
-from ..rewards import Reward, evaluate
+from ..rewards import Level, Reward, evaluate
 from ..wrappers.below import attribute, declared_gamma
-from .advantages import advantages
+from .advantages import credit
 from .agent import take
 from .groups import Played, as_rollout, batch, play_groups
 from .grpo_policy import ActionPolicy, GroupAgent
@@ -132,18 +134,22 @@ class GroupLearner:
             gamma=self.gamma,
             truncation=self.truncation,
             parameters={"training_step": self.steps},
-        ).total
+            place="earned" if self._reward.level is Level.GROUP else "released",
+        )
         sound = rollout.mask * (1.0 - rollout.fault.max(axis=-1, keepdims=True))
-        credit = advantages(paid, sound, gamma=self.gamma, baseline=chosen["baseline"], scale=chosen["scale"])
+        how = {name: chosen[name] for name in ("baseline", "scale")}
+        worth = credit(self._reward, paid, sound, gamma=self.gamma, **how)
         self.steps += sum(len(episode.actions) for episode in episodes)
         self._updates += 1
-        self._tell("rollout/return", float((paid * sound).sum() / max(1, sum(not each.fault for each in episodes))))
-        self._tell("rollout/length", float(np.mean([len(each.actions) for each in episodes if not each.fault])))
+        kept = [row for row, episode in enumerate(episodes) if not episode.fault]
+        self._tell("rollout/return", float((paid.total * sound).sum() / len(kept)))
+        self._tell("rollout/length", float(np.mean([len(episodes[row].actions) for row in kept])))
         # Where all episodes of a group fare alike, it teaches nothing.
-        self._tell("rollout/telling_groups", float((np.abs(credit).max(axis=(-2, -1)) > 1e-9).mean()))
-        flat = credit.reshape(-1, credit.shape[-1])
-        kept = [(each, row) for each, row in zip(episodes, flat, strict=True) if not each.fault]
-        self._descend([each for each, _ in kept], [row[: len(each.actions)] for each, row in kept], sampling)
+        self._tell("rollout/telling_groups", float((np.abs(worth).max(axis=(-2, -1)) > 1e-9).mean()))
+        flat = worth.reshape(len(episodes), -1)
+        self._descend(
+            [episodes[row] for row in kept], [flat[row, : len(episodes[row].actions)] for row in kept], sampling
+        )
 
     def save(self, folder: Path) -> None:
         """Write what `checkpoint` needs into `folder`."""
@@ -155,9 +161,9 @@ class GroupLearner:
             env.close()
 
     def _descend(
-        self, episodes: Sequence[Played], credit: Sequence[NDArray[np.float64]], sampling: torch.Generator
+        self, episodes: Sequence[Played], advantages: Sequence[NDArray[np.float64]], sampling: torch.Generator
     ) -> None:
-        """Go over the steps of `episodes`, whose advantages are `credit`, in batches."""
+        """Go over the steps of `episodes` in batches."""
         chosen, network = self._settings, self.policy.network
         observations = [observation for episode in episodes for observation in episode.observations]
         batched = batch(self.policy.observation_space, observations)
@@ -168,7 +174,7 @@ class GroupLearner:
 
         actions = tensor([action for episode in episodes for action in episode.actions], torch.int64)
         before = tensor([chance for episode in episodes for chance in episode.chances])
-        worth = tensor(np.concatenate(credit))
+        worth = tensor(np.concatenate(advantages))
         told: dict[str, list[float]] = {"train/entropy": [], "train/clip_fraction": [], "train/loss": []}
         for _ in range(chosen["n_epochs"]):
             order = torch.randperm(len(observations), generator=sampling)

@@ -25,8 +25,8 @@ DEFAULTS: Mapping[str, Any] = {
     "ent_coef": 0.01,
     "max_grad_norm": 0.5,
 }
-"""Tasks an update and episodes of each; the discount (None: the environment's); how rewards become advantages; passes
-over the episodes of an update, steps a batch, and the rest as PPO has it."""
+"""Tasks an update and episodes of each; the discount (None: the environment's); how rewards become advantages (terms of
+group level are advantages already); passes over the episodes of an update, steps a batch, the rest as PPO has it."""
 
 RANGES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "groups": (lambda value: value >= 1, "1 or more"),

@@ -34,7 +34,8 @@ def left_to_trainer(env_id: str, kwargs: Mapping[str, Any]) -> Reward | None:
         return None
     env = make_single(env_id, **{name: value for name, value in kwargs.items() if name != "reward"})
     try:
-        signals, presets = attribute(env, "signals"), attribute(env, "rewards", {})
+        signals = attribute(env, "signals")
+        presets = {**attribute(env, "rewards", {}), **attribute(env, "group_rewards", {})}
     finally:
         env.close()
     if signals is None:

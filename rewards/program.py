@@ -15,7 +15,6 @@ from .episode.reduce import Reducer
 from .episode.spread import Spread
 from .expression import GAMMA, TRAINING_STEP, Call, Constant, Level, Named, Native, Reward
 from .function import as_reward
-from .group.group import Group
 from .signal import Signal
 from .terms import Term, terms_of
 
@@ -160,7 +159,7 @@ class Program:
             core=value,
             gate=gate,
             value=value if gate is None else _gated(xp, gate, value),
-            stepwise=(core.level <= Level.STEP and not term.once) or _values_steps(core),
+            stepwise=term.stepwise,
             spread=self.episodic.slot(core) if isinstance(core, Call) and isinstance(core.function, Spread) else None,
             verdicts=tuple(self._verdict(by) for by in term.escrows),
         )
@@ -172,11 +171,6 @@ class Program:
         if isinstance(by, Call) and isinstance(by.function, Reducer) and by.function.early is not None:
             return Verdict(self.episodic.slot(by), by.function.early, condition)
         return Verdict(None, None, condition)
-
-
-def _values_steps(core: Reward) -> bool:
-    """Whether `core` compares episodes and has a value for each of their steps."""
-    return isinstance(core, Call) and isinstance(core.function, Group) and core.function.stepwise
 
 
 def _gated(xp: Backend, gate: Closure, value: Closure) -> Closure:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import ExpressionError
 from .expression import Call, Constant, Level, Named, Reward
+from .group.group import Group
 
 __all__ = ["Term", "terms_of"]
 
@@ -35,6 +36,14 @@ class Term:
     gates: tuple[Reward, ...] = ()
     escrows: tuple[Reward, ...] = ()
     once: bool = False
+
+    @property
+    def stepwise(self) -> bool:
+        """Whether it has a value at every step (else one, paid at the end)."""
+        core = self.core
+        if core.level is Level.GROUP:
+            return isinstance(core, Call) and isinstance(core.function, Group) and core.function.stepwise
+        return core.level <= Level.STEP and not self.once
 
 
 def terms_of(expression: Reward) -> tuple[Term, ...]:

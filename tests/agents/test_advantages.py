@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewardlab.agents.advantages import advantages, rewards_to_go
+from rewardlab.agents.advantages import advantages, credit, rewards_to_go
 from rewardlab.agents.grpo_settings import BASELINES
+from rewardlab.rewards import Rollout, as_reward, evaluate
 
 
 def lengths_to_mask(lengths, time):
@@ -30,6 +31,54 @@ def test_each_step_is_compared_with_the_episodes_that_got_as_far():
     np.testing.assert_allclose(found, [[4.5, 2, 3], [0, -2, 0], [-4.5, 0, 0]])
     found = advantages(rewards, mask, gamma=1.0, baseline="none", scale=False)
     np.testing.assert_allclose(found, [[6, 5, 3], [3, 3, 0], [0, 0, 0]])
+
+
+def two_episodes():
+    """Of three and two steps; the first is solved, and its tests pass one after the other."""
+    score = np.array([[0.0, 0.0, 1.0], [0.0, 0.0, 0.0]])
+    tests = np.array([[[0, 0], [1, 0], [1, 1]], [[1, 0], [0, 0], [0, 0]]], dtype=float)
+    mask = lengths_to_mask([3, 2], 3)
+    ends = np.array([[0, 0, 1], [0, 1, 0]], dtype=bool)
+    after = {"score": score, "tests": tests}
+    return Rollout(after, after, terminated=ends, truncated=ends & False, mask=mask)
+
+
+def credited(text, rollout, **how):
+    expression = as_reward(text)
+    chosen = {"gamma": 1.0, "baseline": "group", "scale": True} | how
+    return credit(expression, evaluate(expression, rollout, place="earned"), rollout.mask, **chosen)
+
+
+@pytest.mark.parametrize("how", [{}, {"baseline": "none", "scale": False, "gamma": 0.5}])
+def test_what_compares_episodes_counts_at_every_step_of_its_episode_as_it_is(how):
+    rollout = two_episodes()
+    np.testing.assert_allclose(credited("group_centered(final(score))", rollout, **how), [[0.5] * 3, [-0.5, -0.5, 0]])
+    np.testing.assert_allclose(credited("-2*leave_one_out(final(score))", rollout, **how), [[-2.0] * 3, [2, 2, 0]])
+
+
+def test_what_compares_steps_stays_where_it_is():
+    rollout = two_episodes()
+    values = evaluate("verpo(tests)", rollout).total
+    assert len(np.unique(values[rollout.mask > 0])) >= 3
+    np.testing.assert_array_equal(credited("verpo(tests)", rollout), values)
+    both = credited("group_centered(final(score)) + 3*verpo(tests)", rollout)
+    np.testing.assert_allclose(both, rollout.mask * (3 * values + [[0.5], [-0.5]]))
+
+
+def test_terms_that_compare_nothing_are_rewards_beside_those_that_do():
+    rollout = two_episodes()
+    plain = credited("final(score)", rollout, scale=False)
+    np.testing.assert_allclose(plain, [[0.5, 0.5, 0], [-0.5, -0.5, 0]])
+    both = credited("final(score) + verpo(tests)", rollout, scale=False)
+    np.testing.assert_allclose(both, plain + evaluate("verpo(tests)", rollout).total)
+
+
+def test_a_gate_decides_on_what_was_earned_before_it():
+    """VeRPO's turns, for those who solve the task in the end."""
+    rollout = two_episodes()
+    values = evaluate("verpo(tests)", rollout).total
+    gated = credited("gated(verpo(tests), by=final(score) > 0.5)", rollout)
+    np.testing.assert_array_equal(gated, values * [[1], [0]])
 
 
 outcomes = st.lists(st.floats(-10, 10), min_size=2, max_size=6)

@@ -42,7 +42,7 @@ def chances_of_right(trained):
         ("success", {}),
         ("success + potential(progress)", {"baseline": "leave-one-out", "scale": False}),
         ("final(score)", {"baseline": "none"}),
-        ("group_zscore(final(success))", {"baseline": "none", "scale": False}),
+        ("group_zscore(final(success))", {}),
     ],
 )
 def test_rewards_of_every_level_make_the_better_action_likelier(reward, settings):
