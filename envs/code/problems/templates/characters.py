@@ -291,7 +291,7 @@ def widest_part(text: str, *, kinds: int, times: int, ties: str) -> str:
     level=4,
     inputs=lambda draw, size: (letters(draw, 3 * size, "abcde"),),
     edges=(("",), ("a",), ("aaaaa",), ("abcde",)),
-    odd=range(0, 4),
+    odd=range(1, 5),
     relation=("at most", "exactly", "at least"),
     least=range(1, 6),
 )
