@@ -168,7 +168,7 @@ def number_in_words(number: int, *, hyphen: str, joint: str, thousand: str) -> s
     """
     ones = "zero one two three four five six seven eight nine ten eleven twelve"
     teens = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-    small = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "thirteen"]
+    small = [*ones.split(), *teens.split()]
     tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
     def words(value: int) -> str:
