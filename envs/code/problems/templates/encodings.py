@@ -16,7 +16,7 @@ from ..template import template
     side=("left", "right"),
     sums=("is added as it is", "is replaced by the sum of its digits before it is added"),
 )
-def check_digit(digits: str, *, weights: tuple[int, ...], modulus: int, side: str, sums: str) -> str:
+def weighted_check_digit(digits: str, *, weights: tuple[int, ...], modulus: int, side: str, sums: str) -> str:
     """Return `digits` with a check digit at the end, which is computed with the weights {weights}.
 
     Going from the {side}, each digit is multiplied by the next weight, and the weights begin again when they are used
