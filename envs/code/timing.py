@@ -10,10 +10,13 @@ from .sandbox import Sandbox
 from .signals import MAX_RUNTIME_RATIO
 from .task import Assertion, Program, Query, Task, Test
 
-__all__ = ["runtime_ratio"]
+__all__ = ["SLOWEST", "runtime_ratio"]
 
 PAIRS = 3
 """Runs of each; every run of the submission has one of the reference right before or after it."""
+
+SLOWEST = 3.0
+"""The greatest ratio with which a submission that has to be fast passes the test of its time."""
 
 LEAST = 0.002
 """Seconds of processor time below which no two programs are told apart."""
@@ -39,7 +42,9 @@ def runtime_ratio(sandbox: Sandbox, task: Task, files: Mapping[str, str], pairs:
         return 1.0
     tests = task.timing or task.hidden
     idle = _idle(task, tests)
-    ours, theirs, nothing = [], [], []
+    ours: list[float] = []
+    theirs: list[float] = []
+    nothing: list[float] = []
     for index in range(pairs):
         for turn in (0, 1) if index % 2 else (1, 0):
             report = grade(sandbox, task, files if turn else task.reference, tests)

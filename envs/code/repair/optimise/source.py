@@ -1,0 +1,53 @@
+"""Where slow programs come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ....draws import Draws
+from ...problems.distinct import canonical, distinct
+from ...task import Task
+from ..module import ModuleSource
+from . import counting, ranges, recurrences, searching, sequences
+from .slowness import Slowness
+
+__all__ = ["OptimiseSource"]
+
+FILE = "solution.py"
+PUBLIC, HIDDEN = 3, 15
+"""So many tests of each kind; the template's edges are further hidden ones."""
+
+_SHOWN, _TESTED = range(3, 7), range(13)
+"""Sizes of the inputs."""
+
+
+class OptimiseSource(ModuleSource):
+    """Slow programs: hidden tests see to it that they stay right, and timing tests say how much faster they are."""
+
+    family = "optimise"
+
+    def __init__(self) -> None:
+        super().__init__(counting, ranges, recurrences, searching, sequences)
+
+    def _task(self, template: Slowness, chosen: Mapping[str, object], draw: Draws) -> Task:
+        edges = {canonical(arguments): arguments for arguments in template.edges()}
+        seen = set(edges)
+        shown = list(distinct(lambda size: template.inputs(draw, size, chosen), PUBLIC, _SHOWN, seen))
+        hidden = [*edges.values(), *distinct(lambda size: template.inputs(draw, size, chosen), HIDDEN, _TESTED, seen)]
+        large = [template.large(draw, chosen) for _ in range(template.times)]
+        return Task(
+            id="",
+            split="",
+            difficulty=self.difficulty(template.name),
+            family=self.family,
+            topic=template.topic,
+            statement=(
+                f"The program in {FILE} is right but slow. Make it as fast as you can on large inputs; it has to return"
+                f" the same as now for every input. This is what it is for.\n\n{template.statement(chosen)}"
+            ),
+            files={FILE: template.source({**chosen, "slow": True})},
+            reference={FILE: template.source(chosen)},
+            public=tuple(template.call(arguments, chosen) for arguments in shown),
+            hidden=tuple(template.call(arguments, chosen) for arguments in hidden),
+            timing=tuple(template.call(arguments, chosen) for arguments in large),
+        )
