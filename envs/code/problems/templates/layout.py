@@ -153,8 +153,8 @@ def aligned_table(rows: list[list[str]], *, separator: str, numbers: str, rule: 
     A row with fewer cells than the longest gets "{missing}" for those that it lacks at its end. Cells are filled up
     with spaces: a whole number (digits, perhaps a minus before them) is flush {numbers}, any other cell flush left.
     Between columns stands "{separator}". After the first line comes a line of as many "{rule}" as the first line is
-    wide before anything is cut off; no such line if there is nothing between these quotes. In the end cut off all spaces at
-    the end of each line.
+    wide before anything is cut off; no such line if there is nothing between these quotes. In the end cut off all
+    spaces at the end of each line.
     """
     if not rows:
         return []
