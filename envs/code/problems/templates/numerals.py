@@ -221,7 +221,7 @@ def _roman(draw: Draws, size: int, symbols: str) -> tuple[str]:
     text = ""
     for place in range(4):
         digit = number // 10**place % 10
-        one, five, ten = (symbols + "  ")[2 * place : 2 * place + 3]
+        one, five, ten = list(f"{symbols}  ")[2 * place : 2 * place + 3]
         shapes = ("", one, one * 2, one * 3, one + five, five, five + one, five + one * 2, five + one * 3, one + ten)
         text = (one * digit if place == 3 else shapes[digit]) + text
     if draw.chance(0.35):
@@ -250,7 +250,7 @@ def read_roman(text: str, *, symbols: str, wrong: str, factor: int) -> int:
 
     pattern = ""
     for place in range(3):
-        one, five, ten = symbols[2 * place : 2 * place + 3]
+        one, five, ten = list(symbols[2 * place : 2 * place + 3])
         pattern = f"({one}{ten}|{one}{five}|{five}?{one}{{0,3}})" + pattern
     if not text or not re.fullmatch(symbols[6] + "{0,3}" + pattern, text):
         if wrong == "raise ValueError":
