@@ -144,7 +144,7 @@ class CodeEnv(Environment[Any, Any]):
         problem: ConfigurationError | None = None
         for source in self._sources:
             try:
-                return source, *source.parse(task)
+                return source, *source.parse(str(task))
             except ConfigurationError as error:
                 problem = error if problem is None or str(task).startswith(source.family) else problem
         assert problem is not None
