@@ -40,7 +40,7 @@ def negative_base(number: int, *, base: int, order: str) -> list[int]:
     Every digit is one of 0 to {base} - 1, and the value is the sum of digits times powers of -{base}, so that negative
     numbers need no sign. There are no leading zeros; 0 is [0].
     """
-    digits = []
+    digits: list[int] = []
     while number or not digits:
         digits.append(number % base)
         number = -((number - digits[-1]) // base)
