@@ -161,7 +161,7 @@ def traffic_lights(first: int, second: int, red: int, other: int, *, delay: int,
     from math import gcd
 
     begins = (delay, 0) if late == "first" else (0, delay)
-    if wanted.startswith("begin"):
+    if wanted == "both begin a cycle":
         red = other = 0
     reds = range(max(0, first - red), first) if red else range(1)
     others = range(max(0, second - other), second) if other else range(1)
