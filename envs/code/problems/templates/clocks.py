@@ -142,16 +142,15 @@ def minutes_open(start: int, end: int, *, opens: int, closes: int, closed: str) 
     inputs=lambda draw, size: (
         draw.between(1, 20 + 10 * size),
         draw.between(1, 20 + 10 * size),
-        draw.between(1, 9 + 4 * size),
-        draw.between(1, 9 + 4 * size),
+        draw.between(1, 9 + 2 * size),
+        draw.between(1, 9 + 2 * size),
     ),
     edges=((1, 1, 1, 1), (6, 4, 3, 2), (10, 10, 3, 3), (10, 10, 4, 3), (9, 12, 1, 1), (5, 7, 2, 3)),
-    delay=range(0, 12, 2),
-    wanted=("both begin a cycle", "are both red"),
+    delay=range(1, 16, 2),
     late=("first", "second"),
 )
-def traffic_lights(first: int, second: int, red: int, other: int, *, delay: int, wanted: str, late: str) -> int | None:
-    """Return the first minute, counted from 0, in which two traffic lights {wanted}; None if they never do.
+def traffic_lights(first: int, second: int, red: int, other: int, *, delay: int, late: str) -> int | None:
+    """Return the first minute, counted from 0, in which two traffic lights are both red; None if there is none.
 
     Cycles of the first light take `first` minutes, those of the second `second`, one following on the other. The {late}
     light's first cycle begins in minute {delay}, the other light's in minute 0; before that they show nothing. A
@@ -161,10 +160,8 @@ def traffic_lights(first: int, second: int, red: int, other: int, *, delay: int,
     from math import gcd
 
     begins = (delay, 0) if late == "first" else (0, delay)
-    if wanted == "both begin a cycle":
-        red = other = 0
-    reds = range(max(0, first - red), first) if red else range(1)
-    others = range(max(0, second - other), second) if other else range(1)
+    reds = range(max(0, first - red), first)
+    others = range(max(0, second - other), second)
     common = gcd(first, second)
     part = second // common
     inverse = pow(first // common, -1, part)
