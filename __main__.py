@@ -19,6 +19,7 @@ import rich_click as click
 from . import __version__
 from .bench.console import STDERR, bar, markdown, show, table
 from .bench.options import environment_arguments, options, parse_settings
+from .bench.sandbox_verbs import sandbox
 from .errors import ConfigurationError, RewardLabError, nearest
 
 __all__ = ["main"]
@@ -80,6 +81,9 @@ def _decimal(number: float | None) -> str:
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error (REWARDLAB_DEBUG=1).")
 def cli() -> None:
     """Environments whose point is the reward: play, train, and compare reward designs."""
+
+
+cli.add_command(sandbox)
 
 
 @cli.command()

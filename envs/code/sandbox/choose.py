@@ -6,18 +6,20 @@ import atexit
 import os
 from functools import cache
 
-from ....errors import ConfigurationError, Fault, nearest
+from ....errors import ConfigurationError, RewardLabError, nearest
 from .backend import Backend
 from .bubblewrap import Bubblewrap
+from .docker import Docker
 from .plain import Plain
 from .sandbox import Sandbox
 
-__all__ = ["SANDBOXES", "open_sandbox"]
+__all__ = ["SANDBOXES", "open_sandbox", "problem", "strongest"]
 
-SANDBOXES = ("auto", "bubblewrap", "unsafe-subprocess")
+SANDBOXES = ("auto", "docker", "bubblewrap", "unsafe-subprocess")
 """What ``sandbox=`` may be."""
 
 _OPEN: dict[tuple[str, int], Sandbox] = {}
+_PROVEN: set[str] = set()
 
 
 def open_sandbox(name: str = "auto", *, workers: int = 1) -> Sandbox:
@@ -35,46 +37,53 @@ def open_sandbox(name: str = "auto", *, workers: int = 1) -> Sandbox:
         raise ConfigurationError(
             f"sandbox={name!r}: give one of {', '.join(SANDBOXES)}.{nearest(str(name), SANDBOXES)}"
         )
-    kind = _strongest() if name == "auto" else name
+    kind = strongest() if name == "auto" else name
     key = kind, workers
     if key not in _OPEN:
-        if name != "auto" and (problem := _problem(kind)):
-            raise ConfigurationError(f"sandbox={name!r} does not work here: {problem}")
+        if name != "auto" and (why := problem(kind)):
+            raise ConfigurationError(f"sandbox={name!r} does not work here: {why}")
         _OPEN[key] = Sandbox(_backend(kind), workers=workers)
     return _OPEN[key]
 
 
-def _backend(name: str) -> Backend:
-    return {"bubblewrap": Bubblewrap, "unsafe-subprocess": Plain}[name]()
-
-
 @cache
-def _strongest() -> str:
+def strongest() -> str:
+    """Return the kind of sandbox that ``"auto"`` is.
+
+    Raises:
+        ConfigurationError: None works here.
+    """
     problems = []
     for name in SANDBOXES[1:-1]:
-        problem = _problem(name)
-        if not problem:
+        why = problem(name)
+        if not why:
             return name
-        problems.append(f"{name}: {problem}")
+        problems.append(f"{name}: {why}")
     raise ConfigurationError(
         "no sandbox works here, and code is run in nothing weaker unless it is asked for by name"
         f" (sandbox='unsafe-subprocess'). {'; '.join(problems)}"
     )
 
 
-@cache
-def _problem(name: str) -> str:
+def problem(name: str) -> str:
     """Return why a kind of sandbox does not work here, and what to do; empty where it does."""
+    if name in _PROVEN:
+        return ""
     backend = _backend(name)
     sandbox = Sandbox(backend)
     try:
         backend.check()
         sandbox.prove()
-    except (ConfigurationError, Fault) as error:
+    except RewardLabError as error:
         return f"{error}; {backend.remedy}"
     finally:
         sandbox.close()
+    _PROVEN.add(name)
     return ""
+
+
+def _backend(name: str) -> Backend:
+    return {"docker": Docker, "bubblewrap": Bubblewrap, "unsafe-subprocess": Plain}[name]()
 
 
 @atexit.register
