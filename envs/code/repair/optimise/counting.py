@@ -58,7 +58,7 @@ def count_pairs(*, relation: str, what: str, slow: bool) -> Callable[..., Any]:
 
 @slowness(
     level=2,
-    inputs=lambda draw, size: ([letters(draw, draw.between(1, 3), "ab") for _ in range(2 * size)],),
+    inputs=lambda draw, size: ([letters(draw, draw.between(1, 2), "ab") for _ in range(3 * size)],),
     edges=(([],), (["", ""],)),
     large=lambda draw: ([letters(draw, draw.between(4, 6), "abcde") for _ in range(2_000)],),
     times=4,

@@ -81,15 +81,15 @@ def busiest(*, ends: str, answer: str, slow: bool) -> Callable[..., Any]:
 
         def busiest(stays: list[tuple[int, int]]) -> int:
             """Return what is asked for."""
-            most, when = -1, -1
+            found = (-1, -1)
             for time in sorted(start for start, _ in stays):
                 there = 0
                 for start, end in stays:
                     if start <= time and (time < end or (time == end and ends == "is still there at its end")):
                         there += 1
-                if there > most:
-                    most, when = there, time
-            return most if answer == "how many are there at once, at most" else when
+                if there > found[0]:
+                    found = (there, time)
+            return found[0] if answer == "how many are there at once, at most" else found[1]
 
     else:
 
@@ -97,12 +97,12 @@ def busiest(*, ends: str, answer: str, slow: bool) -> Callable[..., Any]:
             """Return what is asked for."""
             late = ends == "is still there at its end"
             changes = sorted([(start, 1) for start, _ in stays] + [(end + late, -1) for _, end in stays])
-            most, when, there = -1, -1, 0
+            found, there = (-1, -1), 0
             for time, change in changes:
                 there += change
-                if change == 1 and there > most:
-                    most, when = there, time
-            return most if answer == "how many are there at once, at most" else when
+                if change == 1 and there > found[0]:
+                    found = (there, time)
+            return found[0] if answer == "how many are there at once, at most" else found[1]
 
     return busiest
 
