@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -331,7 +332,8 @@ _KEPT = {"annotation", "returns", "decorator_list", "type_comment"}
 """Parts of nodes whose change does nothing that a test would see."""
 
 
-def edits(source: str) -> list[Edit]:
+@lru_cache(maxsize=256)
+def edits(source: str) -> tuple[Edit, ...]:
     """Return every edit that the operators suggest for a program; not all of them lead to one that parses.
 
     Raises:
@@ -354,7 +356,7 @@ def edits(source: str) -> list[Edit]:
                     visit(child, scope)
 
     visit(ast.parse(source), _Scope())
-    return found
+    return tuple(found)
 
 
 def _docstring(node: ast.AST) -> bool:

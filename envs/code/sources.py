@@ -13,7 +13,7 @@ __all__ = ["FAMILIES", "open_source"]
 def _function(sandbox: Sandbox) -> Source:
     from .problems.source import FunctionSource
 
-    return FunctionSource(sandbox)
+    return FunctionSource()
 
 
 def _repair(sandbox: Sandbox) -> Source:

@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...draws import Draws
-from ..conflict import conflicting
-from ..sandbox import Sandbox
 from ..source import Source
 from ..task import Call, Task
 from .distinct import canonical, distinct
-from .gate import gate
 from .template import LEVELS, Template
 from .templates import templates
 
@@ -28,17 +25,11 @@ _TESTED = range(13)
 
 
 class FunctionSource(Source):
-    """The authored templates: a name is a template, and a number a choice of its parameters and its tests' inputs.
-
-    Args:
-        sandbox: Where tasks are tried before they are given out; ``None`` to trust them.
-        conflicting: Contradict tests, so that no honest program passes (see `conflict`).
-    """
+    """The authored templates: a name is a template, and a number a choice of its parameters and its tests' inputs."""
 
     family = "function"
 
-    def __init__(self, sandbox: Sandbox | None = None, *, conflicting: bool = False) -> None:
-        self.sandbox, self.conflicting = sandbox, conflicting
+    def __init__(self) -> None:
         self._templates = templates()
         self._names = tuple(self._templates)
 
@@ -52,12 +43,12 @@ class FunctionSource(Source):
     def identity(self, name: str, number: int) -> str:
         return repr(sorted(self._choice(name, number).items()))
 
-    def make(self, name: str, number: int) -> Task | None:
+    def make(self, name: str, number: int) -> Task:
         template, chosen = self._templates[name], self._choice(name, number)
         public, hidden = self._tests(template, chosen, Draws(self.family, name, number, "inputs"))
         stub = template.stub()
-        task = Task(
-            id=f"{self.family}/{name}/{number}",
+        return Task(
+            id=self.id(name, number),
             split=self.split(name, number),
             difficulty=self.difficulty(name),
             family=self.family,
@@ -68,9 +59,6 @@ class FunctionSource(Source):
             public=public,
             hidden=hidden,
         )
-        if self.sandbox is not None and not gate(task, self.sandbox).fair:
-            return None
-        return conflicting(task) if self.conflicting else task
 
     def _choice(self, name: str, number: int) -> dict[str, Any]:
         template = self._templates[name]

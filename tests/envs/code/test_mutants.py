@@ -1,6 +1,7 @@
 """Mutants are other programs than the one they come from, by one small change that can mostly be undone."""
 
 import ast
+import itertools
 
 import pytest
 from hypothesis import given, settings
@@ -82,6 +83,13 @@ def test_what_no_test_can_see_is_left_alone():
 
 
 def test_reversible_operators_can_be_undone():
+    for operator in REVERSIBLE:
+        for mutation in itertools.islice(mutations(PROGRAM, Draws("undo"), {operator}), 4):
+            assert undone(PROGRAM, mutation), mutation
+
+
+@pytest.mark.slow
+def test_every_reversible_mutation_can_be_undone():
     for mutation in mutations(PROGRAM, operators=REVERSIBLE):
         assert undone(PROGRAM, mutation), mutation
 
@@ -91,7 +99,7 @@ def test_reversible_operators_can_be_undone():
 def test_reversible_operators_can_be_undone_in_the_templates(name, key):
     found = templates()[name]
     source = found.source(found.choice(0))
-    for mutation, _ in zip(mutations(source, Draws("undo", key), REVERSIBLE), range(2), strict=False):
+    for mutation in itertools.islice(mutations(source, Draws("undo", key), REVERSIBLE), 2):
         assert undone(source, mutation), mutation
 
 

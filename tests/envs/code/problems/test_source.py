@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rewardlab.envs.code.conflict import conflicting
 from rewardlab.envs.code.grader import grade
 from rewardlab.envs.code.problems.distinct import canonical
 from rewardlab.envs.code.problems.source import FunctionSource
@@ -107,21 +108,10 @@ def test_splits_have_their_shares():
 
 
 @pytest.mark.needs("bubblewrap")
-def test_tasks_are_tried_where_there_is_a_sandbox(monkeypatch, tmp_path):
-    from rewardlab.envs.code.problems import source as module
-
-    monkeypatch.setenv("REWARDLAB_CACHE", str(tmp_path))
-    sandbox = open_sandbox("bubblewrap")
-    assert FunctionSource(sandbox).make("caesar", 5).id == "function/caesar/5"
-    monkeypatch.setattr(module, "gate", lambda task, sandbox: type("Verdict", (), {"fair": False}))
-    assert FunctionSource(sandbox).make("caesar", 5) is None
-
-
-@pytest.mark.needs("bubblewrap")
 @pytest.mark.parametrize("name", list(SOURCE.names)[::20])
 def test_no_honest_program_passes_conflicting_tests(name):
     sandbox = open_sandbox("bubblewrap")
-    task = FunctionSource(conflicting=True).make(name, 2)
+    task = conflicting(SOURCE.make(name, 2))
     for tests in (task.public, task.hidden):
         report = grade(sandbox, task, task.reference, tests)
         assert not report.passed
