@@ -27,10 +27,22 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 TOOLS = {
     "browser": lambda: any(map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))),
-    "docker": lambda: any(map(shutil.which, ("docker", "podman"))),
+    "docker": lambda: docker_answers() or docker_can_start(),
     "bubblewrap": lambda: shutil.which("bwrap") is not None,
     "gl": lambda: any(map(ctypes.util.find_library, ("EGL", "OSMesa"))),
 }
+
+
+def docker_answers() -> bool:
+    """Whether an engine listens where this user may speak to it."""
+    place = os.environ.get("DOCKER_HOST") or "unix:///var/run/docker.sock"
+    scheme, _, path = place.partition("://")
+    return os.access(path, os.R_OK | os.W_OK) if scheme == "unix" else True
+
+
+def docker_can_start() -> bool:
+    """Whether an engine of the tests' own can be started."""
+    return getattr(os, "geteuid", lambda: 1)() == 0 and all(map(shutil.which, ("dockerd", "containerd", "runc")))
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -10,7 +10,7 @@ CONFTEST = Path(__file__).parent / "conftest.py"
 ONE_TEST = """
 import pytest
 
-@pytest.mark.needs("docker")
+@pytest.mark.needs("bubblewrap")
 def test_runs():
     pass
 """
@@ -18,7 +18,7 @@ def test_runs():
 
 @pytest.fixture
 def run(pytester, monkeypatch):
-    """Run ONE_TEST where docker is (not) installed and REWARDLAB_REQUIRE is set."""
+    """Run ONE_TEST where bubblewrap is (not) installed and REWARDLAB_REQUIRE is set."""
     pytester.makeini("[pytest]\nmarkers =\n    needs: what it needs")
     pytester.makeconftest(CONFTEST.read_text())
     pytester.makepyfile(ONE_TEST)
@@ -34,15 +34,15 @@ def run(pytester, monkeypatch):
 def test_a_missing_tool_skips_and_is_named(run):
     result = run(installed=False, require="")
     result.assert_outcomes(skipped=1)
-    result.stdout.fnmatch_lines(["SKIPPED*docker is not installed"])
+    result.stdout.fnmatch_lines(["SKIPPED*bubblewrap is not installed"])
 
 
 def test_a_missing_required_tool_fails(run):
-    run(installed=False, require="browser,docker").assert_outcomes(errors=1)
+    run(installed=False, require="browser,bubblewrap").assert_outcomes(errors=1)
 
 
 def test_a_tool_that_is_there_is_used(run):
-    run(installed=True, require="docker").assert_outcomes(passed=1)
+    run(installed=True, require="bubblewrap").assert_outcomes(passed=1)
 
 
 def test_an_unknown_required_tool_is_refused(run):

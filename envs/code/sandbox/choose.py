@@ -83,7 +83,12 @@ def problem(name: str) -> str:
 
 
 def _backend(name: str) -> Backend:
-    return {"docker": Docker, "bubblewrap": Bubblewrap, "unsafe-subprocess": Plain}[name]()
+    kinds: dict[str, type[Docker | Bubblewrap | Plain]] = {
+        "docker": Docker,
+        "bubblewrap": Bubblewrap,
+        "unsafe-subprocess": Plain,
+    }
+    return kinds[name]()
 
 
 @atexit.register

@@ -61,7 +61,9 @@ class Docker(Backend):
                 remove_strays(client)
                 self._swept = True
             return Attached(client, self.settings(limits))
-        except (ConfigurationError, *failures()) as error:
+        except ConfigurationError as error:
+            raise Fault(str(error)) from error
+        except failures() as error:
             raise Fault(f"the container could not be started: {error}") from error
 
     def settings(self, limits: Limits) -> dict[str, Any]:

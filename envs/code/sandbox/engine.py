@@ -39,7 +39,8 @@ def connect() -> Any:
 
 def failures() -> tuple[type[BaseException], ...]:
     """Return what a call of the client raises when the engine refuses it, or is gone."""
-    return require("docker.errors", "code").DockerException, OSError
+    kinds: tuple[type[BaseException], ...] = (require("docker.errors", "code").DockerException, OSError)
+    return kinds
 
 
 @cache

@@ -4,8 +4,35 @@ import pytest
 
 from rewardlab.envs.code.sandbox import open_sandbox
 
+from .engine import engine
 
-@pytest.fixture(params=[pytest.param("bubblewrap", marks=pytest.mark.needs("bubblewrap"))])
-def sandbox(request):
+KINDS = [pytest.param(name, marks=pytest.mark.needs(name)) for name in ("bubblewrap", "docker")]
+
+
+@pytest.fixture(scope="session")
+def engine_address():
+    """Where an engine listens; a test that needs one takes `docker_engine`."""
+    with engine() as address:
+        yield address
+
+
+@pytest.fixture
+def docker_engine(engine_address, monkeypatch):
+    """An engine that has the image, for this test only: no other is to find it by chance."""
+    if engine_address:
+        monkeypatch.setenv("DOCKER_HOST", engine_address)
+    return engine_address
+
+
+@pytest.fixture(params=KINDS)
+def sandbox_kind(request):
+    """The name of each kind of sandbox that is one."""
+    if request.param == "docker":
+        request.getfixturevalue("docker_engine")
+    return request.param
+
+
+@pytest.fixture
+def sandbox(sandbox_kind):
     """A warm sandbox of each kind that is one."""
-    return open_sandbox(request.param)
+    return open_sandbox(sandbox_kind)
