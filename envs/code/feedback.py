@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from .grader import Outcome, Report
 from .task import Assertion, Call, Program, Query, Task, Test
 
-__all__ = ["find", "numbered", "results", "task_text"]
+__all__ = ["find", "length", "numbered", "results", "task_text"]
 
 SHOWN = 10
 """Failing tests that are shown in full."""
@@ -28,8 +28,14 @@ def task_text(task: Task, files: Mapping[str, str]) -> str:
         return "\n".join([*lines, f"{name}:", _fenced(text)])
     lines.append("Files:")
     for name, text in files.items():
-        lines.append(f"  {name} ({len(text.splitlines())} lines{'' if name in own else ', read only'})")
+        lines.append(f"  {name} ({length(text)}{'' if name in own else ', read only'})")
     return "\n".join(lines)
+
+
+def length(text: str) -> str:
+    """Return how many lines `text` has, in words."""
+    count = len(text.splitlines())
+    return f"{count} line{'' if count == 1 else 's'}"
 
 
 def numbered(text: str, first: int = 1, last: int | None = None) -> str:

@@ -125,7 +125,7 @@ class Session:
         if first is not None:
             state.said = "write[FILE] replaces a whole file; edit[FILE:FIRST-LAST] replaces lines."
         elif name is not None and self._put(state, name, action.body):
-            state.said = f"{name} has {len(state.files[name].splitlines())} lines now."
+            state.said = f"{name} has {feedback.length(state.files[name])} now."
 
     def _edit(self, state: State, action: Action) -> None:
         name, first, last = self._place(state, action.argument)
