@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 
@@ -38,6 +39,9 @@ class Source(ABC):
     """Tasks of one family, each a pure function of a name and a number; its id is ``family/name/number``."""
 
     family: str
+
+    def __deepcopy__(self, memo: Any) -> Source:
+        return self  # It never changes: copies of an environment share it.
 
     @property
     @abstractmethod

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
 
 from .sandbox import Sandbox
 from .source import Source
@@ -61,6 +63,13 @@ def open_source(families: Sequence[str], sandbox: Sandbox, data: str | None = No
     """Return the sources of `families`, or the one of the problems in `data`."""
     if data is None:
         return [FAMILIES[family](sandbox) for family in families]
+    path = Path(data)
+    return [_problems(data, path.stat().st_mtime_ns if path.exists() else 0)]
+
+
+@lru_cache(maxsize=4)
+def _problems(path: str, changed: int) -> Source:
+    """Return the source of the file or folder `path`, read once for all environments until it changes."""
     from .data.source import DataSource
 
-    return [DataSource(data)]
+    return DataSource(path)

@@ -57,13 +57,25 @@ class Subject:
 
 @dataclass(frozen=True)
 class Turn:
-    """What one call of reset (reward 0) or step returned."""
+    """What one call of reset (reward 0) or step returned.
+
+    `loose` names the signals that a clock measures: they need not be the same when an episode is repeated.
+    """
 
     observation: Any
     reward: Any
     terminated: Any
     truncated: Any
     info: dict[str, Any]
+    loose: frozenset[str] = frozenset()
+
+    @property
+    def repeatable(self) -> dict[str, Any]:
+        """All that has to be the same when the episode is repeated."""
+        info = dict(self.info)
+        if self.loose and isinstance(info.get("signals"), dict):
+            info["signals"] = {name: value for name, value in info["signals"].items() if name not in self.loose}
+        return {**vars(self), "info": info}
 
     @property
     def ended(self) -> bool:
@@ -88,14 +100,15 @@ def play(env: Env, choose: Callable[[Any], Any] | Iterable[Any], limit: int, **r
         reset: ``seed=`` and ``options=``.
     """
     observation, info = env.reset(**reset)
-    yield Turn(observation, 0.0, False, False, info)
+    loose = _loose(env)
+    yield Turn(observation, 0.0, False, False, info, loose)
     actions = None if callable(choose) else iter(choose)
     for _ in range(limit):
         try:
             action = next(actions) if actions is not None else choose(observation)  # type: ignore[operator]
         except StopIteration:
             return
-        turn = Turn(*env.step(action))
+        turn = Turn(*env.step(action), loose)
         observation = turn.observation
         yield turn
         if turn.ended:
@@ -105,11 +118,18 @@ def play(env: Env, choose: Callable[[Any], Any] | Iterable[Any], limit: int, **r
 def go_on(env: Env, actions: Iterable[Any]) -> list[Turn]:
     """Play `actions` from where `env` stands, resetting it without a seed at every end of an episode."""
     turns: list[Turn] = []
+    loose = _loose(env)
     for action in actions:
-        turns.append(Turn(*env.step(action)))
+        turns.append(Turn(*env.step(action), loose))
         if turns[-1].ended:
-            turns.append(Turn(*_reset(env)))
+            turns.append(Turn(*_reset(env), loose))
     return turns
+
+
+def _loose(env: Env) -> frozenset[str]:
+    """Return the signals that are declared not to be deterministic."""
+    signals = getattr(env.unwrapped, "signals", {})
+    return frozenset(name for name, signal in signals.items() if not getattr(signal, "deterministic", True))
 
 
 def _reset(env: Env) -> tuple[Any, float, bool, bool, dict[str, Any]]:
@@ -127,9 +147,10 @@ def sample_actions(env: Env, count: int, seed: int = 0) -> list[Any]:
 def difference(first: Sequence[Turn], second: Sequence[Turn]) -> str:
     """Say where two recorded episodes part, or return an empty string when they are equal."""
     for index, (one, other) in enumerate(zip(first, second, strict=False)):
-        for name, value in vars(one).items():
-            if not data_equivalence(value, vars(other)[name]):
-                return f"{name} differs at step {index}: {_short(value)} and {_short(vars(other)[name])}"
+        again = other.repeatable
+        for name, value in one.repeatable.items():
+            if not data_equivalence(value, again[name]):
+                return f"{name} differs at step {index}: {_short(value)} and {_short(again[name])}"
     return "" if len(first) == len(second) else f"one has {len(first)} steps and the other {len(second)}"
 
 

@@ -284,17 +284,17 @@ ITS_OWN = (
 )
 
 
-@pytest.mark.parametrize(
-    "id",
-    [
-        pytest.param(id, marks=[pytest.mark.needs("browser"), pytest.mark.slow, pytest.mark.timeout(600)])
-        if id == BROWSER
-        else id
-        for id in TABLE
-    ],
-)
+MARKS = {
+    BROWSER: [pytest.mark.needs("browser"), pytest.mark.slow, pytest.mark.timeout(600)],
+    "RewardLab/CodeUnitTests-v0": [pytest.mark.needs("bubblewrap")],
+    "RewardLab/CodeRepair-v0": [pytest.mark.needs("bubblewrap")],
+}
+"""Of ids whose steps are slow, with fewer and shorter episodes."""
+
+
+@pytest.mark.parametrize("id", [pytest.param(id, marks=MARKS.get(id, [])) for id in TABLE])
 def test_every_registered_environment_keeps_the_contract(id):
-    less = {"episodes": 1, "limit": 5} if id == BROWSER else {}
+    less = {"episodes": 1, "limit": 5} if id in MARKS else {}
     assert [str(problem) for problem in check_environment(id, **less)] == []
 
 
