@@ -18,6 +18,7 @@ from ..memo import Memo
 from ..mutants import mutations
 from ..sandbox import Limits, Sandbox
 from ..task import Call, Task, Test
+from ..timing import SLOWEST, runtime_ratio
 from .distinct import canonical
 
 __all__ = ["MUTANTS", "Verdict", "gate"]
@@ -30,6 +31,9 @@ _TRIED = 40
 
 _LIMITS = Limits(seconds=2.0, call_seconds=0.5)
 """For programs that are meant to fail: one that loops is a failure soon enough."""
+
+_RULES = 2
+"""Goes up when the rules change, so that no older verdict is remembered."""
 
 _VERDICTS = Memo("gate")
 
@@ -52,23 +56,32 @@ def gate(task: Task, sandbox: Sandbox) -> Verdict:
     """
     key = _key(task)
     if key not in _VERDICTS:
-        report = grade(sandbox, task, task.reference, [*task.public, *task.hidden])
-        if any(outcome.error == "out of time" for outcome in report.outcomes):
+        # Public and hidden tests may be of two kinds, and a run has tests of one.
+        reports = [grade(sandbox, task, task.reference, tests) for tests in (task.public, task.hidden) if tests]
+        if any(outcome.error == "out of time" for report in reports for outcome in report.outcomes):
             return Verdict(False, "the reference runs out of time")  # perhaps not on a quicker machine
-        verdict = _judge(task, sandbox, report)
+        verdict = _judge(task, sandbox, reports)
         _VERDICTS[key] = [verdict.fair, verdict.reason]
     return Verdict(*_VERDICTS[key])
 
 
-def _judge(task: Task, sandbox: Sandbox, reference: Report) -> Verdict:
-    if not reference.passed:
-        place = reference.bits.index(False) if reference.bits else 0
-        return Verdict(False, f"the reference fails test {place}: {reference.error or reference.outcomes[place]}")
+def _judge(task: Task, sandbox: Sandbox, references: list[Report]) -> Verdict:
+    for report in references:
+        if not report.passed:
+            place = report.bits.index(False)
+            return Verdict(False, f"the reference fails test {place}: {report.error or report.outcomes[place]}")
     answers = {canonical((test.expected, test.raises)) for test in task.hidden if isinstance(test, Call)}
     if len(answers) == 1:
         return Verdict(False, "all hidden tests have the same answer")
-    if grade(sandbox, task, task.files, task.hidden, _LIMITS).passed:
+    right = grade(sandbox, task, task.files, task.hidden, _LIMITS).passed
+    if right and not task.timing:
         return Verdict(False, "what the agent begins with passes the hidden tests")
+    if right and runtime_ratio(sandbox, task, task.files) <= SLOWEST:
+        return Verdict(False, "what the agent begins with is fast enough")
+    if not all(name.endswith(".py") for name in task.reference if name not in task.read_only):
+        return Verdict(
+            True
+        )  # There are mutants of Python only: sources of other languages try wrong answers of their own.
     failed = tried = 0
     for tried, files in enumerate(_mutants(task), 1):
         failed += not grade(sandbox, task, files, task.hidden, _LIMITS).passed
@@ -94,10 +107,10 @@ def _mutants(task: Task) -> Iterator[dict[str, str]]:
 
 def _key(task: Task) -> str:
     """Return a digest of all that the verdict depends on."""
-    tests = [_described(test) for test in (*task.public, *task.hidden)]
+    tests = [_described(test) for test in (*task.public, *task.hidden, *task.timing)]
     files = [sorted(each.items()) for each in (task.files, task.reference)]
     return digest(
-        sys.version_info[:2], MUTANTS, _TRIED, _LIMITS, task.id, task.tolerance, len(task.public), files, tests
+        _RULES, sys.version_info[:2], MUTANTS, _TRIED, _LIMITS, task.id, task.tolerance, len(task.public), files, tests
     )
 
 
