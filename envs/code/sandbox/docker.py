@@ -85,7 +85,8 @@ class Docker(Backend):
             "pids_limit": limits.processes + 8,
             "nano_cpus": 10**9,
             "read_only": True,
-            "tmpfs": {"/tmp": f"size={limits.disk},mode=1777"},
+            # Message queues, which the engine mounts for everybody to write to, would last from one run to the next.
+            "tmpfs": {"/tmp": f"size={limits.disk},mode=1777", "/dev/mqueue": "ro,size=4096,mode=755"},
             "cap_drop": ["ALL"],
             "cap_add": list(RIGHTS),
             "security_opt": ["no-new-privileges"],
@@ -188,7 +189,7 @@ def owner() -> str:
 
     Only Linux says so; elsewhere this is empty.
     """
-    return f"{_machine()}/{os.getpid()}/{_born(os.getpid())}" if sys.platform == "linux" else ""
+    return f"{_machine()} {_process(str(os.getpid()))}" if sys.platform == "linux" else ""
 
 
 def remove_strays(client: Any) -> None:
@@ -199,8 +200,8 @@ def remove_strays(client: Any) -> None:
     if sys.platform != "linux":
         return
     for container in client.containers.list(all=True, filters={"label": f"{LABEL}=sandbox"}, ignore_removed=True):
-        machine, process, born = container.labels.get(f"{LABEL}.owner", "//").rsplit("/", 2)
-        if machine == _machine() and _born(int(process)) != born:
+        machine, _, process = container.labels.get(f"{LABEL}.owner", "").partition(" ")
+        if machine == _machine() and process != _process(process.split()[0]):
             with contextlib.suppress(*failures()):  # Somebody else is removing it, too.
                 container.remove(force=True)
 
@@ -209,9 +210,9 @@ def _machine() -> str:
     return f"{Path('/proc/sys/kernel/random/boot_id').read_text().strip()}/{os.readlink('/proc/self/ns/pid')}"
 
 
-def _born(process: int) -> str:
-    """Return when a process of this machine was started, in ticks; empty where there is none."""
+def _process(number: str) -> str:
+    """Return the number of a process of this machine and when it was started; empty where there is none."""
     try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[19]
+        return f"{number} {Path(f'/proc/{number}/stat').read_text().rpartition(')')[2].split()[19]}"
     except OSError:
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from functools import cache
 from typing import Any
@@ -56,23 +57,28 @@ def _connect(process: int, address: str) -> Any:
 
 
 def _address() -> str:
-    if told := os.environ.get("DOCKER_HOST"):
-        return told
+    told = os.environ.get("DOCKER_HOST")
     if sys.platform == "win32":
-        return "npipe:////./pipe/docker_engine"
-    sockets = [os.path.expanduser(os.path.expandvars(place)) for place in SOCKETS]
-    there = [socket for socket in sockets if os.path.exists(socket)]
-    if not there:
-        raise ConfigurationError(
-            f"no Docker engine is running: there is no {SOCKETS[0]}, and DOCKER_HOST does not say where else it listens"
-        )
-    allowed = [socket for socket in there if os.access(socket, os.R_OK | os.W_OK)]
-    if not allowed:
-        raise ConfigurationError(
-            f"you may not use the Docker engine at {there[0]}: join the group that may"
-            " (sudo usermod -aG docker $USER) and log in again"
-        )
-    return f"unix://{allowed[0]}"
+        return told or "npipe:////./pipe/docker_engine"
+    reasons = []
+    for address in [told] if told else [f"unix://{os.path.expanduser(os.path.expandvars(path))}" for path in SOCKETS]:
+        scheme, _, path = address.partition("://")
+        if scheme != "unix":
+            return address
+        try:
+            # Asked here, without the library, no engine costs no time.
+            with socket.socket(socket.AF_UNIX) as line:
+                line.settimeout(PATIENCE)
+                line.connect(path)
+            return address
+        except PermissionError:
+            reasons.append(
+                f"you may not use the Docker engine at {path}: join the group that may"
+                " (sudo usermod -aG docker $USER) and log in again"
+            )
+        except OSError:
+            reasons.append(f"no Docker engine listens at {path}")
+    raise ConfigurationError(min(reasons, key=lambda reason: "you may not" not in reason))
 
 
 def _last_line(error: BaseException) -> str:

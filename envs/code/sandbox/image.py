@@ -55,11 +55,15 @@ def build(client: Any) -> str:
     """
     name = image_name()
     try:
+        before = client.images.list(name)
         if _PACKED:
             from_interpreter(client, name)
         else:
             from_dockerfile(client, name, _base())
-        client.images.get(name)
+        made = client.images.get(name)
+        for image in before:
+            if image.id != made.id:
+                client.images.remove(image.id)
     except failures() as error:
         raise ConfigurationError(f"the image {name} was not built: {error}") from error
     return name
@@ -79,7 +83,7 @@ def from_interpreter(client: Any, name: str) -> None:
 def from_dockerfile(client: Any, name: str, base: str) -> None:
     """Make the image `name` from the Dockerfile, which begins with the image `base`."""
     text = io.BytesIO(_dockerfile().encode())
-    client.images.build(fileobj=text, tag=name, buildargs={"PYTHON": base}, rm=True)
+    client.images.build(fileobj=text, tag=name, buildargs={"PYTHON": base}, rm=True, forcerm=True)
 
 
 def pack(python: Interpreter, file: IO[bytes], more: Iterable[Path] = ()) -> None:

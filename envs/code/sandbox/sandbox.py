@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import queue
 import threading
 import time
@@ -148,8 +149,12 @@ class Sandbox:
     def _drain(self) -> list[Worker]:
         found: list[Worker] = []
         for places in (self._places, self._judges):
-            for _ in range(places.qsize()):
-                worker = places.get_nowait()
+            # All are taken before any is put back: the last one in would be the next one out.
+            taken = []
+            with contextlib.suppress(queue.Empty):
+                while True:
+                    taken.append(places.get_nowait())
+            for worker in taken:
                 found += [worker] if worker is not None else []
                 places.put(None)
         return found
