@@ -79,9 +79,8 @@ def _judge(task: Task, sandbox: Sandbox, references: list[Report]) -> Verdict:
     if right and runtime_ratio(sandbox, task, task.files) <= SLOWEST:
         return Verdict(False, "what the agent begins with is fast enough")
     if not all(name.endswith(".py") for name in task.reference if name not in task.read_only):
-        return Verdict(
-            True
-        )  # There are mutants of Python only: sources of other languages try wrong answers of their own.
+        # There are mutants of Python only: sources of other languages try wrong answers of their own.
+        return Verdict(True)
     failed = tried = 0
     for tried, files in enumerate(_mutants(task), 1):
         failed += not grade(sandbox, task, files, task.hidden, _LIMITS).passed

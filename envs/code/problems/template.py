@@ -12,6 +12,7 @@ from typing import Any
 from ....errors import ConfigurationError
 from ...draws import Draws
 from ..task import Call, Check
+from .specialise import decided
 
 __all__ = ["Template", "template"]
 
@@ -101,8 +102,14 @@ class Template:
         return ast.unparse(node) + "\n"
 
     def source(self, chosen: Mapping[str, Any]) -> str:
-        """Return the reference with the parameters `chosen` as a program of its own."""
+        """Return the reference with the parameters `chosen` as a program of its own.
+
+        What they decide is decided: branches that they rule out are not there.
+        """
         node = self._definition()
+        names = [each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)]
+        names += [each.arg for each in ast.walk(node) if isinstance(each, ast.arg)]
+        node.body = decided(node.body, {name: value for name, value in chosen.items() if name not in names})
         used = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
         settings = [ast.parse(f"{name} = {value!r}").body[0] for name, value in chosen.items() if name in used]
         node.body = [*settings, *node.body]

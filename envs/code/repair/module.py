@@ -12,10 +12,10 @@ from types import ModuleType
 from typing import Any
 
 from ...draws import Draws
+from ..problems.specialise import specialised
 from ..problems.template import LEVELS, Template
 from ..source import Source
 from ..task import Call, Task
-from .specialise import specialised
 
 __all__ = ["ModuleSource", "ModuleTemplate", "module_template"]
 

@@ -31,7 +31,7 @@ def caesar(text: str, *, shift: int, kept: str) -> str:
     level=3,
     inputs=lambda draw, size: (letters(draw, 2 * size),),
     edges=(("",), ("a",)),
-    rails=range(2, 9),
+    rails=range(2, 11),
 )
 def rail_fence(text: str, *, rails: int) -> str:
     """Write `text` in a zigzag down and up over {rails} rows, and return the rows one after the other.

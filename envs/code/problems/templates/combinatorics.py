@@ -152,7 +152,7 @@ def numbered_choice(place: int, *, chosen: int, among: int, order: str) -> list[
 
 @template(
     level=5,
-    inputs=lambda draw, size: (draw.between(1, 3 + size),),
+    inputs=lambda draw, size: (draw.between(1, 4 + 4 * size),),
     edges=((1,), (2,), (3,), (4,), (12,), (60,)),
     colours=(2, 3, 4, 5),
     turned=("may not be turned over", "may be turned over"),
