@@ -15,6 +15,7 @@ from .task import Task
 __all__ = ["NUMBERS", "SPLITS", "Source", "split_of"]
 
 SPLITS = ("train", "validation", "test")
+"""Splits share no task."""
 
 NUMBERS = 1 << 31
 """Every name has so many numbered tasks."""
