@@ -83,8 +83,8 @@ def numbered_weekday(year: int, month: int, *, number: int, weekday: int, end: s
 def working_day(start: str, days: int, holidays: list[str], *, off: str, direction: str) -> str:
     """Return the date that is `days` working days {direction} the date `start`.
 
-    Days are working days unless they are a {off} or one of `holidays`, which are in no order and may repeat. Dates are
-    texts like 2024-02-09. Count from the day next to `start`; if `days` is 0 the answer is `start` itself, be it
+    Days are working days unless they fall on {off} or are among `holidays`, which are in no order and may repeat. Dates
+    are texts like 2024-02-09. Count from the day next to `start`; if `days` is 0 the answer is `start` itself, be it
     a working day or not.
     """
     import datetime

@@ -69,7 +69,7 @@ def board_cost(right: int, up: int, *, straight: int, diagonal: int) -> int:
     inputs=lambda draw, size: (_polygon(draw, 1 + size // 2),),
     edges=(([(0, 0), (1, 0), (0, 1)],), ([(0, 0), (0, 6), (6, 6), (6, 0)],), ([(-5, -5), (7, -5), (7, 1)],)),
     wanted=(
-        "twice the area inside",
+        "twice the area",
         "the number of points with integer coordinates on the border",
         "the number of points with integer coordinates inside and not on the border",
         "the number of points with integer coordinates inside or on the border",
