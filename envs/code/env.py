@@ -66,6 +66,11 @@ class CodeEnv(Environment[Any, Any]):
         for name, given in (("conflicting", conflicting), ("timing", timing), ("gate", gate)):
             check_choice(name, given, (True, False))
         check_choice("answer", answer, ANSWERS)
+        if conflicting and (data is not None or "sql" in families):
+            raise ConfigurationError(
+                "conflicting=True: only tests that call functions can be contradicted; give neither data= nor a family"
+                " with queries"
+            )
         super().__init__(
             max_steps=max_steps, reward=reward, split=split, difficulty=difficulty, render_mode=render_mode
         )
@@ -230,7 +235,7 @@ class CodeUnitTestsEnv(CodeEnv):
         gate: Try our own tasks before they are given out: the reference passes, the stub and five mutants of it fail.
             Those of `data` are played as they are.
         reward: See `Environment`.
-        split: Tasks drawn; splits share no problem. Test sets of others have the split ``"test"`` only.
+        split: Tasks drawn; splits share no problem. Those of `data` are its own; test sets have ``"test"`` only.
         difficulty: See `Environment`: tasks near it are drawn more often.
         max_steps: Actions after which the code as it stands is submitted.
         render_mode: ``"human"`` (prints every observation), ``"ansi"``, or ``None``.

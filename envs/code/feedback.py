@@ -20,11 +20,16 @@ LONGEST = 300
 
 
 def task_text(task: Task, files: Mapping[str, str]) -> str:
-    """Return the statement, and the files as they stand: whole where there is one, by name and length where several."""
+    """Return the statement, and the files as they stand: whole where there is one, by name and length where several.
+
+    A statement that stands in the file, as HumanEval's do, is not said twice.
+    """
     own = {name: text for name, text in files.items() if name not in task.read_only}
     lines = [task.statement.strip(), ""]
     if len(files) == 1:
         name, text = next(iter(own.items()))
+        if lines[0] in text:
+            lines = [f"Complete {name}.", ""]
         return "\n".join([*lines, f"{name}:", _fenced(text)])
     lines.append("Files:")
     for name, text in files.items():

@@ -145,6 +145,7 @@ def test_difficulty_chooses_the_task(make):
         ({"timing": None}, "timing"),
         ({"max_steps": 0}, "max_steps"),
         ({"data": "/no/such/file"}, "/no/such/file"),
+        ({"data": "problems.jsonl", "conflicting": True}, "conflicting"),
     ],
 )
 def test_bad_arguments_are_named(arguments, named):
