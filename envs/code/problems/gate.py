@@ -9,7 +9,8 @@ import marshal
 import sys
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, replace
-from types import FunctionType
+from functools import partial
+from typing import Any
 
 from ...cache import digest
 from ...draws import Draws
@@ -29,10 +30,10 @@ MUTANTS = 5
 _TRIED = 40
 """So many are tried at most."""
 
-_LIMITS = Limits(seconds=2.0, call_seconds=0.5)
-"""For programs that are meant to fail: one that loops is a failure soon enough."""
+_LIMITS = Limits(seconds=0.5, call_seconds=0.25)
+"""For mutants: one that loops is found out soon enough."""
 
-_RULES = 2
+_RULES = 3
 """Goes up when the rules change, so that no older verdict is remembered."""
 
 _VERDICTS = Memo("gate")
@@ -54,6 +55,8 @@ def gate(task: Task, sandbox: Sandbox) -> Verdict:
     Raises:
         Fault: The sandbox failed.
     """
+    if not task.reference:
+        return Verdict(True)  # Data without solutions: there is nothing to try.
     key = _key(task)
     if key not in _VERDICTS:
         # Public and hidden tests may be of two kinds, and a run has tests of one.
@@ -73,7 +76,7 @@ def _judge(task: Task, sandbox: Sandbox, references: list[Report]) -> Verdict:
     answers = {canonical((test.expected, test.raises)) for test in task.hidden if isinstance(test, Call)}
     if len(answers) == 1:
         return Verdict(False, "all hidden tests have the same answer")
-    right = grade(sandbox, task, task.files, task.hidden, _LIMITS).passed
+    right = grade(sandbox, task, task.files, task.hidden).passed
     if right and not task.timing:
         return Verdict(False, "what the agent begins with passes the hidden tests")
     if right and runtime_ratio(sandbox, task, task.files) <= SLOWEST:
@@ -114,6 +117,13 @@ def _key(task: Task) -> str:
 
 
 def _described(test: Test) -> str:
-    if isinstance(test, Call) and isinstance(test.check, FunctionType):
-        return f"{_described(replace(test, check=None))} {marshal.dumps(test.check.__code__)!r}"
+    if isinstance(test, Call) and test.check is not None:
+        return f"{_described(replace(test, check=None))} {_program(test.check)}"
     return f"{type(test).__name__} {canonical(astuple(test))}"
+
+
+def _program(check: Any) -> str:
+    """Return what tells `check` from others, in every process."""
+    if isinstance(check, partial):
+        return f"{_program(check.func)} {canonical(check.args)} {canonical(check.keywords)}"
+    return repr(marshal.dumps(check.__code__))

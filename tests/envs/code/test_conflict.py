@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from rewardlab.envs.code.compare import satisfies
 from rewardlab.envs.code.conflict import conflicting
-from rewardlab.envs.code.task import Call, Task
+from rewardlab.envs.code.task import Assertion, Call, Query, Task
+from rewardlab.errors import ConfigurationError
 
 plain = st.recursive(
     st.none()
@@ -50,3 +51,15 @@ def test_what_raises_is_asked_to_return_too(value):
     assert one.raises == "ValueError"
     assert not satisfies(one, value, 1e-6)
     assert other.raises is None
+
+
+@pytest.mark.parametrize("test", [Assertion("assert f(1)", ("f",)), Query("", ())])
+def test_tests_that_call_nothing_cannot_be_contradicted(test):
+    with pytest.raises(ConfigurationError, match=r"conflicting=True.*function/f/0"):
+        conflicting(task(test))
+
+
+def test_a_task_without_public_tests_has_its_hidden_ones_contradicted():
+    found = conflicting(Task("a", "test", 0.0, "function", "f", "", {}, {}, public=(), hidden=(Call("f", (1,), 2),)))
+    assert found.public == ()
+    assert len(found.hidden) == 2

@@ -1,6 +1,7 @@
 """The gate lets fair tasks through and nothing else."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -9,7 +10,7 @@ from rewardlab.envs.code.problems.gate import gate
 from rewardlab.envs.code.problems.source import FunctionSource
 from rewardlab.envs.code.problems.templates import templates
 from rewardlab.envs.code.sandbox import open_sandbox
-from rewardlab.envs.code.task import Call, Task
+from rewardlab.envs.code.task import Assertion, Call, Query, Task
 
 pytestmark = pytest.mark.needs("bubblewrap")
 
@@ -85,8 +86,55 @@ def test_a_mutant_that_never_ends_is_found_out(fair, sandbox):
 
 def test_a_reference_that_runs_out_of_time_is_no_lasting_verdict(fair, sandbox, tmp_path):
     slow = {"solution.py": "def add(a, b):\n    while True:\n        pass\n"}
-    assert "time" in gate(replace(fair, reference=slow, hidden=fair.hidden[:2]), sandbox).reason
+    assert "time" in gate(replace(fair, reference=slow, public=(), hidden=fair.hidden[:2]), sandbox).reason
     assert not (tmp_path / "code").exists()
+
+
+def test_public_and_hidden_tests_may_be_of_two_kinds(fair, sandbox):
+    positive = [test for test in fair.hidden if test.expected > 0]
+    asserted = tuple(Assertion(f"assert add{each.arguments} == {each.expected}", ("add",)) for each in positive)
+    assert gate(replace(fair, hidden=asserted), sandbox).fair
+    wrong = (*asserted, Assertion("assert add(1, 1) == 0", ("add",)))
+    assert "reference fails" in gate(replace(fair, hidden=wrong), sandbox).reason
+
+
+def test_a_task_without_solution_is_taken_as_it_is(fair, sandbox):
+    assert gate(replace(fair, reference={}), sandbox).fair
+
+
+def test_a_program_in_another_language_has_no_mutants(fair, sandbox):
+    database = "CREATE TABLE t (x); INSERT INTO t VALUES (1), (2);"
+    query = replace(
+        fair,
+        files={"query.sql": "SELECT 1;"},
+        reference={"query.sql": "SELECT sum(x) FROM t;"},
+        public=(),
+        hidden=(Query(database, ((3,),)),),
+    )
+    assert gate(query, sandbox).fair
+    assert not gate(replace(query, files=query.reference), sandbox).fair
+    assert not gate(replace(query, reference=query.files), sandbox).fair
+
+
+def test_where_speed_is_asked_for_the_beginning_is_right_and_slow(fair, sandbox):
+    large = tuple(Call("total", (count,), count * (count - 1) // 2) for count in (150_000, 160_000))
+    small = tuple(Call("total", (count,), count * (count - 1) // 2) for count in range(8))
+    quick = {"solution.py": "def total(count):\n    return count * (count - 1) // 2 if count > 0 else 0\n"}
+    slow = {"solution.py": "def total(count):\n    return sum(x for y in range(6) for x in range(count)) // 6\n"}
+    task = replace(fair, files=slow, reference=quick, public=small[:2], hidden=small[2:], timing=large)
+    assert gate(task, sandbox).fair
+    assert "fast enough" in gate(replace(task, files=quick), sandbox).reason
+
+
+def test_a_check_is_told_from_another_in_every_process(fair):
+    def key(check):
+        return module._key(replace(fair, hidden=(replace(fair.hidden[0], check=check),)))
+
+    def close(tolerance, arguments, expected, got):
+        return abs(expected - got) < tolerance
+
+    assert key(partial(close, 0.5)) == key(partial(close, 0.5))
+    assert len({key(None), key(partial(close, 0.5)), key(partial(close, 0.6)), key(lambda *each: True)}) == 4
 
 
 def test_verdicts_are_remembered_until_anything_changes(fair, sandbox, monkeypatch):
