@@ -22,8 +22,8 @@ def conflicting(task: Task) -> Task:
     """
     if not all(isinstance(tests[-1], Call) for tests in (task.public, task.hidden) if tests):
         raise ConfigurationError(
-            f"conflicting=True: the tests of task {task.id} are no calls of functions with arguments, and only such tests"
-            " can be contradicted"
+            f"conflicting=True: tests that call functions can be contradicted, and those of task {task.id} do something"
+            " else"
         )
     return replace(task, public=_contradicted(task.public), hidden=_contradicted(task.hidden))
 
