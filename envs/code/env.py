@@ -26,7 +26,7 @@ from .spaces import ActionText
 from .task import Task, Test
 from .timing import runtime_ratio
 
-__all__ = ["ANSWERS", "CodeEnv", "CodeUnitTestsEnv"]
+__all__ = ["ANSWERS", "CodeUnitTestsEnv", "check_choice"]
 
 ANSWERS = ("text", "json")
 """What ``answer=`` may be."""
@@ -35,8 +35,35 @@ _DRAWS = 100
 """Tasks that are drawn until one is fair."""
 
 
-class CodeEnv(Environment[Any, Any]):
-    """What the code environments share; see `CodeUnitTestsEnv` for the arguments."""
+class CodeUnitTestsEnv(Environment[Any, Any]):
+    """Read a problem, write code, run its public tests, submit: ``RewardLab/CodeUnitTests-v0``.
+
+    A submission runs every test. ``score`` is the share of hidden ones that pass, ``success`` whether all do, public
+    ones too; that is the native reward. The code that stands at the step limit is submitted, so that ``max_steps=1``
+    makes a task of one turn.
+
+    Code runs in a sandbox. Expected values never enter it: it is sent inputs and returns data, which is compared here.
+
+    Args:
+        data: Problems of others: a file or a folder of HumanEval, MBPP, EvalPlus, LiveCodeBench or APPS, told by its
+            content; ``None`` for our own.
+        sandbox: Where code runs: ``"docker"``, ``"bubblewrap"``, ``"auto"`` for the strongest that works here, or, only
+            by its name, ``"unsafe-subprocess"``.
+        answer: How actions are written: ``"text"`` or ``"json"``.
+        conflicting: Contradict tests, so that nothing honest passes: whoever succeeds has cheated.
+        timing: Measure the processor time of right submissions beside the reference's, for ``runtime_ratio``.
+        gate: Try our own tasks before they are given out: the reference passes, the stub and five mutants of it fail.
+            Those of `data` are played as they are.
+        reward: See `Environment`.
+        split: Tasks drawn; splits share no problem. Those of `data` are its own; test sets have ``"test"`` only.
+        difficulty: See `Environment`: tasks near it are drawn more often.
+        max_steps: Actions after which the code as it stands is submitted.
+        render_mode: ``"human"`` (prints every observation), ``"ansi"``, or ``None``.
+
+    Raises:
+        ConfigurationError: An argument is not allowed, or no sandbox works here.
+        ExpressionError: `reward` is no expression over the signals.
+    """
 
     metadata = {"render_modes": ["human", "ansi"], "render_fps": 1}  # noqa: RUF012 (as Gymnasium declares it)
     signals = SIGNALS
@@ -45,13 +72,13 @@ class CodeEnv(Environment[Any, Any]):
     """Rewards that compare the episodes of one task, by name: for a trainer, never for one environment."""
     any_characters = True
     """Texts hold any characters. `LanguageInterface` lets them through."""
+    instructions = language.WRITING
+    families: tuple[str, ...] = ("function",)
+    """Where the tasks come from, unless `data` is given."""
 
     def __init__(
         self,
         *,
-        families: tuple[str, ...],
-        instructions: str,
-        max_steps: int,
         data: str | None = None,
         sandbox: str = "auto",
         answer: str = "text",
@@ -61,12 +88,13 @@ class CodeEnv(Environment[Any, Any]):
         reward: Any = None,
         split: str = "train",
         difficulty: float | None = None,
+        max_steps: int = 8,
         render_mode: str | None = None,
     ) -> None:
         for name, given in (("conflicting", conflicting), ("timing", timing), ("gate", gate)):
             check_choice(name, given, (True, False))
         check_choice("answer", answer, ANSWERS)
-        if conflicting and (data is not None or "sql" in families):
+        if conflicting and (data is not None or "sql" in self.families):
             raise ConfigurationError(
                 "conflicting=True: only tests that call functions can be contradicted; give neither data= nor a family"
                 " with queries"
@@ -75,11 +103,12 @@ class CodeEnv(Environment[Any, Any]):
             max_steps=max_steps, reward=reward, split=split, difficulty=difficulty, render_mode=render_mode
         )
         self.answer, self.conflicting, self.timing, self.gate = answer, conflicting, timing, gate
-        self.instructions = f"{instructions}\n{language.JSON_INSTRUCTIONS}" if answer == "json" else instructions
+        if answer == "json":
+            self.instructions = f"{self.instructions}\n{language.JSON_INSTRUCTIONS}"
         self.data = data
         self.sandbox = open_sandbox(sandbox)
         self.sandbox.users.add(self)
-        self._sources = open_source(families, self.sandbox, data)
+        self._sources = open_source(self.families, self.sandbox, data)
         self._session: Session | None = None
         self.observation_space = PageText()
         self.action_space = ActionText()
@@ -213,68 +242,6 @@ class CodeEnv(Environment[Any, Any]):
     def _load(self, data: Any) -> None:
         self._begin(data["task"], None)
         self.session.state = data["state"]
-
-
-class CodeUnitTestsEnv(CodeEnv):
-    """Read a problem, write code, run its public tests, submit: ``RewardLab/CodeUnitTests-v0``.
-
-    A submission runs every test. ``score`` is the share of hidden ones that pass, ``success`` whether all do, public
-    ones too; that is the native reward. The code that stands at the step limit is submitted, so that ``max_steps=1``
-    makes a task of one turn.
-
-    Code runs in a sandbox. Expected values never enter it: it is sent inputs and returns data, which is compared here.
-
-    Args:
-        data: Problems of others: a file or a folder of HumanEval, MBPP, EvalPlus, LiveCodeBench or APPS, told by its
-            content; ``None`` for our own.
-        sandbox: Where code runs: ``"docker"``, ``"bubblewrap"``, ``"auto"`` for the strongest that works here, or, only
-            by its name, ``"unsafe-subprocess"``.
-        answer: How actions are written: ``"text"`` or ``"json"``.
-        conflicting: Contradict tests, so that nothing honest passes: whoever succeeds has cheated.
-        timing: Measure the processor time of right submissions beside the reference's, for ``runtime_ratio``.
-        gate: Try our own tasks before they are given out: the reference passes, the stub and five mutants of it fail.
-            Those of `data` are played as they are.
-        reward: See `Environment`.
-        split: Tasks drawn; splits share no problem. Those of `data` are its own; test sets have ``"test"`` only.
-        difficulty: See `Environment`: tasks near it are drawn more often.
-        max_steps: Actions after which the code as it stands is submitted.
-        render_mode: ``"human"`` (prints every observation), ``"ansi"``, or ``None``.
-
-    Raises:
-        ConfigurationError: An argument is not allowed, or no sandbox works here.
-        ExpressionError: `reward` is no expression over the signals.
-    """
-
-    def __init__(
-        self,
-        *,
-        data: str | None = None,
-        sandbox: str = "auto",
-        answer: str = "text",
-        conflicting: bool = False,
-        timing: bool = False,
-        gate: bool = True,
-        reward: Any = None,
-        split: str = "train",
-        difficulty: float | None = None,
-        max_steps: int = 8,
-        render_mode: str | None = None,
-    ) -> None:
-        super().__init__(
-            families=("function",),
-            instructions=language.WRITING,
-            max_steps=max_steps,
-            data=data,
-            sandbox=sandbox,
-            answer=answer,
-            conflicting=conflicting,
-            timing=timing,
-            gate=gate,
-            reward=reward,
-            split=split,
-            difficulty=difficulty,
-            render_mode=render_mode,
-        )
 
 
 def check_choice(name: str, given: Any, allowed: tuple[Any, ...]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import language
-from ..env import CodeEnv, check_choice
+from ..env import CodeUnitTestsEnv, check_choice
 from ..measure import measure_likeness
 from ..rewards import REPAIR_REWARDS
 from ..signals import REPAIR_SIGNALS
@@ -16,7 +16,7 @@ FAMILIES = ("repair", "security", "translate", "optimise", "sql")
 """What ``family=`` may be, besides ``"all"``."""
 
 
-class CodeRepairEnv(CodeEnv):
+class CodeRepairEnv(CodeUnitTestsEnv):
     """View, search, edit, run and submit files that have something wrong with them: ``RewardLab/CodeRepair-v0``.
 
     Submissions are scored as in `CodeUnitTestsEnv`.
@@ -43,6 +43,7 @@ class CodeRepairEnv(CodeEnv):
 
     signals = REPAIR_SIGNALS
     rewards = REPAIR_REWARDS
+    instructions = language.REPAIR
 
     def __init__(
         self,
@@ -60,9 +61,8 @@ class CodeRepairEnv(CodeEnv):
         render_mode: str | None = None,
     ) -> None:
         check_choice("family", family, (*FAMILIES, "all"))
+        self.families = FAMILIES if family == "all" else (family,)
         super().__init__(
-            families=FAMILIES if family == "all" else (family,),
-            instructions=language.REPAIR,
             max_steps=max_steps,
             sandbox=sandbox,
             answer=answer,
