@@ -87,7 +87,9 @@ class PipeChannel(Channel):
             )
         except OSError as error:
             raise Fault(f"the sandbox could not be started: {error}") from error
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin and self._process.stdout and self._process.stderr
+        self._errors, self._complaint = self._process.stderr, b""
+        os.set_blocking(self._errors.fileno(), False)
         self._in, self._out = self._process.stdin.fileno(), self._process.stdout.fileno()
         os.set_blocking(self._in, False)
         self._readable, self._writable = select.poll(), select.poll()
@@ -111,15 +113,16 @@ class PipeChannel(Channel):
         return os.read(self._out, 1 << 16)
 
     def complaint(self) -> str:
-        """Return what a program that has ended wrote to standard error."""
-        if self._process.poll() is None or self._process.stderr is None:
-            return ""
-        return self._process.stderr.read(2_000).decode("utf-8", "replace").strip()
+        """Return what the program has written to standard error."""
+        if not self._errors.closed:
+            self._complaint += self._errors.read(2_000) or b""
+        return self._complaint.decode("utf-8", "replace").strip()
 
     def close(self) -> None:
         with contextlib.suppress(OSError):
             self._process.kill()
         self._process.wait()
+        self.complaint()
         self.forget()
 
     def forget(self) -> None:
