@@ -20,7 +20,7 @@ from .usage import projects
 __all__ = ["RepairSource"]
 
 FAULTS = 3
-"""A project is changed in so many places at most."""
+"""A project is changed in so many places at most, unless fewer are asked for."""
 
 TESTS = 28
 """So many tests has a task, public and hidden ones."""
@@ -35,13 +35,14 @@ class RepairSource(Source):
 
     Args:
         sandbox: Where projects run, with and without their faults.
+        faults: The most changes that a project has.
     """
 
     family = "repair"
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: Sandbox, faults: int = FAULTS) -> None:
         self.sandbox = sandbox
-        self._names = tuple(f"{name}-{count}" for count in range(1, FAULTS + 1) for name in projects())
+        self._names = tuple(f"{name}-{count}" for count in range(1, faults + 1) for name in projects())
 
     @property
     def names(self) -> Sequence[str]:
