@@ -74,21 +74,18 @@ class Attempts:
     grade: Grade
     sandbox: Sandbox
     progress: Progress = field(default_factory=Progress)
+    _offered: tuple[Mapping[str, str], Progress, CandidateSet] | None = None
 
     def candidates(self) -> CandidateSet:
-        """Return what can be done now.
+        """Return what can be done now; the arrays are shared by all calls until something is done.
 
         Raises:
             Fault: The infrastructure failed.
         """
-        task, files, progress = self.session.task, self.session.state.files, self.progress
-        report = self.report()
-        coverage: Coverage = remembered(
-            ("coverage", task.id, tuple(files.items()), report.bits),
-            lambda: trace(self.sandbox, files, [test for test in task.public if isinstance(test, Call)], report.bits),
-        )
-        own = {name: text for name, text in files.items() if name not in task.read_only}
-        return candidates(own, report, coverage, progress.tried, kept=len(progress.kept), undone=progress.undone)
+        files = self.session.state.files
+        if self._offered is None or self._offered[0] is not files or self._offered[1] is not self.progress:
+            self._offered = files, self.progress, self._list(files)
+        return self._offered[2]
 
     def do(self, number: int | None) -> None:
         """Do what `number` stands for; ``None``, or a number that stands for nothing, is an illegal action.
@@ -127,6 +124,15 @@ class Attempts:
     def report(self) -> Report:
         """Return what comes of the public tests over the files as they stand."""
         return self.grade(self.session.state.files, self.session.task.public)
+
+    def _list(self, files: Mapping[str, str]) -> CandidateSet:
+        task, progress, report = self.session.task, self.progress, self.report()
+        coverage: Coverage = remembered(
+            ("coverage", task.id, tuple(files.items()), report.bits),
+            lambda: trace(self.sandbox, files, [test for test in task.public if isinstance(test, Call)], report.bits),
+        )
+        own = {name: text for name, text in files.items() if name not in task.read_only}
+        return candidates(own, report, coverage, progress.tried, kept=len(progress.kept), undone=progress.undone)
 
     def _try(self, offered: CandidateSet, number: int) -> None:
         change = offered.changes[number]

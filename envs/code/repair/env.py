@@ -131,7 +131,7 @@ class CodeRepairEnv(CodeUnitTestsEnv):
         return self._text()
 
     def parse(self, text: str) -> Any:
-        """Return the action that `text` asks for; see `CodeUnitTestsEnv`. Where that is a number, -1 stands for none."""
+        """Return the action that `text` asks for, see `CodeUnitTestsEnv`; where that is a number, -1 for none."""
         if self._discrete:
             return int(text) if text.strip().isdecimal() and len(text) < 10 else -1
         return super().parse(text)
@@ -216,15 +216,16 @@ class CodeRepairEnv(CodeUnitTestsEnv):
     def _observe(self) -> Any:
         if self.observation == "candidates":
             offered = self._trying().candidates()
-            return {"candidates": offered.features, "mask": offered.mask}
+            return {"candidates": offered.features.copy(), "mask": offered.mask.copy()}
         return super()._observe()
 
     def _annotations(self) -> dict[str, Any]:
-        return {"action_mask": self._trying().candidates().mask} if self._discrete else {}
+        return {"action_mask": self._trying().candidates().mask.copy()} if self._discrete else {}
 
     def _text(self) -> str:
         shown = super()._text()
-        return f"{shown}\n\n{self._trying().listed()}" if self._discrete else shown
+        over = self.session.state.submitted
+        return f"{shown}\n\n{self._trying().listed()}" if self._discrete and not over else shown
 
     def _save(self) -> Any:
         tried = self._attempts.progress if self._attempts else Progress()

@@ -101,7 +101,7 @@ class _File:
         def known(text: str, others: int) -> float:
             tokens = [*before, *_TOKEN.findall(text), *after]
             ends = [pair for pair in (tuple(tokens[:2]), tuple(tokens[-2:])) if len(pair) == 2]
-            return sum(log1p(max(0, self._pairs[pair] - others)) for pair in ends)  # type: ignore[index]
+            return sum(log1p(max(0, self._pairs[pair] - others)) for pair in ends)
 
         # What stands there now is in the file; it is no evidence for itself.
         return tanh((known(mutation.now, 0) - known(mutation.was, 1)) / 2)
