@@ -14,7 +14,12 @@ __all__ = ["sandbox"]
 
 @click.group()
 def sandbox() -> None:
-    """Where the code environments run what agents write: see what works here, and build the image for Docker."""
+    """Where the code environments run what agents write: see what works here, and build the image for Docker.
+
+    \b
+    rewardlab sandbox check
+    rewardlab sandbox build
+    """
 
 
 @sandbox.command()

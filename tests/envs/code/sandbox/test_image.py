@@ -3,6 +3,7 @@
 import io
 import shutil
 import tarfile
+import tomllib
 from importlib import resources
 from pathlib import Path
 
@@ -50,6 +51,8 @@ def test_on_other_systems_the_image_follows_the_dockerfile(monkeypatch):
 def test_the_wheel_carries_the_dockerfile():
     root = resources.files("rewardlab")
     assert image._dockerfile() == (root / "docker" / "sandbox" / "Dockerfile").read_text()
+    data = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]
+    assert "docker/sandbox/Dockerfile" in data["rewardlab"]
 
 
 @pytest.mark.needs("docker")
