@@ -57,7 +57,7 @@ def measure_likeness(session: Session) -> dict[str, Any]:
     """Return the signals that compare the files with the reference."""
     task, state = session.task, session.state
     given, wanted = _joined(_own(task, state.files)), _joined(_own(task, task.reference))
-    values = dict(_likeness(given, wanted))
+    values = _compare(_own(task, state.files), _own(task, task.reference))
     query = task.family == "sql"
     names = _names(task) if query else ()
     values["schema_link"] = sql.schema_link(given, wanted, names) if query else 0.0
@@ -141,15 +141,25 @@ def _edit_size(before: str, after: str) -> float:
     return 1.0 - difflib.SequenceMatcher(None, before.splitlines(), after.splitlines()).ratio()
 
 
+_LIKENESS: Mapping[str, Callable[[str, str], float]] = {
+    "ngram_match": code.ngram_match,
+    "syntax_match": code.syntax_match,
+    "code_bleu": code.code_bleu,
+    "token_overlap": text.token_f1,
+}
+
+
+def _compare(given: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, Any]:
+    """Return the means over files of how alike they are, each weighed by the length of the reference's."""
+    whole = sum(map(len, wanted.values())) or 1
+    pairs = [(_likeness(given.get(name, ""), reference), len(reference) / whole) for name, reference in wanted.items()]
+    return {name: min(1.0, sum(weight * values[name] for values, weight in pairs)) for name in _LIKENESS}
+
+
 @lru_cache(maxsize=1024)
-def _likeness(given: str, wanted: str) -> tuple[tuple[str, float], ...]:
-    measures: dict[str, Callable[[str, str], float]] = {
-        "ngram_match": code.ngram_match,
-        "syntax_match": code.syntax_match,
-        "code_bleu": code.code_bleu,
-        "token_overlap": text.token_f1,
-    }
-    return tuple((name, function(given, wanted)) for name, function in measures.items())
+def _likeness(given: str, wanted: str) -> dict[str, float]:
+    # Most files are never touched, and comparing them takes longer than running them.
+    return {name: 1.0 if given == wanted else function(given, wanted) for name, function in _LIKENESS.items()}
 
 
 def _names(task: Task) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ FORMATS = (
     Format("LiveCodeBench", live_code_bench.KEYS, live_code_bench.build),
     Format("APPS", apps.KEYS, apps.build),
 )
+"""What is known, each told by the keys of its rows; the first that fits counts."""
 
 
 def read_problems(path: str | Path) -> list[Task]:
