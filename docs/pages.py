@@ -11,6 +11,7 @@ import importlib
 import inspect
 import json
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from gymnasium.envs.registration import load_env_creator
 import rewardlab
 from rewardlab.__main__ import cli
 from rewardlab.envs.base import Environment
+from rewardlab.envs.code.problems.template import LEVELS
+from rewardlab.envs.code.problems.templates import templates
 from rewardlab.envs.registration import TABLE, Entry
 from rewardlab.envs.webshop.signals import IMITATION_REWARDS, IMITATION_SIGNALS
 from rewardlab.rewards import UNIVERSAL, Signal
@@ -65,6 +68,7 @@ def table(name: str) -> str:
         "environment": lambda: environment(of),
         "imitation": lambda: signals(IMITATION_SIGNALS.values()) + "\n\n" + presets(IMITATION_REWARDS),
         "names": lambda: names(of),
+        "problems": problems,
         "verbs": verbs,
         "results": lambda: results(of),
     }
@@ -138,6 +142,20 @@ def presets(rewards: Mapping[str, str]) -> str:
 def span(signal: Signal) -> str:
     """A signal's range and unit."""
     return f"{signal.low:g} to {signal.high:g} {signal.unit}".replace("inf", "∞").strip()
+
+
+def problems() -> str:
+    """How many problems there are to write code for, by difficulty, and what they are about."""
+    every = sorted(templates().values(), key=lambda template: template.name)
+    topics = sorted({template.topic for template in every})
+    rows = []
+    for level in range(1, LEVELS + 1):
+        those = [template for template in every if template.level == level]
+        such = ", ".join(f"`{template.name}`" for template in those[:: max(1, len(those) // 4)][:4])
+        rows.append((f"{(level - 1) / (LEVELS - 1):g}", str(len(those)), f"{sum(map(len, those)):,}", such))
+    about = f"{len(every)} templates make {sum(map(len, every)):,} problems about {len(topics)} topics: "
+    told = textwrap.fill(f"{about}{', '.join(topics)}.", 126)
+    return f"{told}\n\n{grid(('difficulty', 'templates', 'problems', 'such as'), rows)}"
 
 
 def names(package: str) -> str:

@@ -15,14 +15,18 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 import rewardlab
+from rewardlab.envs.code.exploits import EXPLOITS
 
 ROOT = Path(rewardlab.__file__).parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
+BOXED = {ROOT / "docs" / "code.md", ROOT / "examples" / "code_reward.py"}
+"""What runs programs, for which a sandbox is needed."""
 BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?[^\n]*\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 
 RUN_PAGE = """
@@ -58,6 +62,13 @@ def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+def runnable(paths: list[Path]) -> list[Any]:
+    """The paths as parameters of a test that runs what is there."""
+    return [
+        pytest.param(path, id=name(path), marks=[pytest.mark.needs("bubblewrap")] * (path in BOXED)) for path in paths
+    ]
+
+
 def blocks(page: Path) -> list[tuple[str, str, int, str]]:
     """The fenced blocks of a page: language, title, line, text; files that it includes stand in their place."""
     text = pages.included(page.read_text())
@@ -72,12 +83,12 @@ def run(arguments: list[str], cwd: Path, stdin: str | None = None) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name)
+@pytest.mark.parametrize("page", runnable(PAGES))
 def test_the_snippets_of_a_page_run(page, tmp_path):
     run(["-c", RUN_PAGE], tmp_path, json.dumps((name(page), blocks(page))))
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=name)
+@pytest.mark.parametrize("example", runnable(EXAMPLES))
 def test_an_example_runs(example, tmp_path):
     run([str(example)], tmp_path)
 
@@ -102,6 +113,13 @@ def test_every_reward_function_is_in_the_table():
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_the_tables_of_a_page_can_be_made(page):
     assert "<!-- table:" not in pages.on_page_markdown(page.read_text())
+
+
+def test_every_cheat_at_tests_is_explained():
+    told = re.findall(
+        r"^\| `(\w+)` \|", (ROOT / "docs" / "code.md").read_text().partition("\n## Cheats\n")[2], re.MULTILINE
+    )
+    assert told == list(EXPLOITS)
 
 
 def test_every_environment_has_its_section():

@@ -18,7 +18,7 @@ SIGNALS: Mapping[str, Signal] = declare(
     Signal(
         "progress",
         "The share of the public tests that the code passed when it was last run, at most 0.9; 1 once the submission"
-        " passes every hidden test.",
+        " passes every test.",
     ),
     Signal("parses", "The code, as it stands, is well-formed.", condition=True),
     Signal("imports", "The code could be loaded when it was last run or submitted; 0 before.", condition=True),
