@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from rewardlab.envs.code.sandbox.inside.codec import DIGITS, NotPlain, decode, dump, encode, load
 
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary() | st.complex_numbers()
+NUMBERS = st.integers() | st.floats() | st.complex_numbers()
+SCALARS = st.none() | st.booleans() | NUMBERS | st.text(max_size=20) | st.binary(max_size=20)
 HASHABLE = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=4).map(tuple) | st.frozensets(inner, max_size=4)
 )
@@ -21,7 +22,12 @@ PLAIN = st.recursive(
         | st.sets(HASHABLE, max_size=4)
         | st.dictionaries(HASHABLE, inner, max_size=4)
     ),
-    max_leaves=20,
+    max_leaves=10,
+)
+JSON = st.recursive(
+    SCALARS | st.lists(st.nothing()),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=5), inner, max_size=5),
+    max_leaves=10,
 )
 
 
