@@ -23,6 +23,10 @@ from rewardlab.__main__ import cli
 from rewardlab.envs.base import Environment
 from rewardlab.envs.code.problems.template import LEVELS
 from rewardlab.envs.code.problems.templates import templates
+from rewardlab.envs.code.repair.env import FAMILIES as WORK
+from rewardlab.envs.code.sandbox import Sandbox
+from rewardlab.envs.code.sandbox.plain import Plain
+from rewardlab.envs.code.sources import FAMILIES as SOURCES
 from rewardlab.envs.registration import TABLE, Entry
 from rewardlab.envs.webshop.signals import IMITATION_REWARDS, IMITATION_SIGNALS
 from rewardlab.rewards import UNIVERSAL, Signal
@@ -69,6 +73,7 @@ def table(name: str) -> str:
         "imitation": lambda: signals(IMITATION_SIGNALS.values()) + "\n\n" + presets(IMITATION_REWARDS),
         "names": lambda: names(of),
         "problems": problems,
+        "work": work,
         "verbs": verbs,
         "results": lambda: results(of),
     }
@@ -156,6 +161,16 @@ def problems() -> str:
     about = f"{len(every)} templates make {sum(map(len, every)):,} problems about {len(topics)} topics: "
     told = textwrap.fill(f"{about}{', '.join(topics)}.", 126)
     return f"{told}\n\n{grid(('difficulty', 'templates', 'problems', 'such as'), rows)}"
+
+
+def work() -> str:
+    """How many kinds of task each family of CodeRepair has."""
+    idle, rows = Sandbox(Plain()), []  # which runs nothing until it is asked to
+    for family in WORK:
+        kinds = list(SOURCES[family](idle).names)
+        such = ", ".join(f"`{kind}`" for kind in kinds[:: max(1, len(kinds) // 5)][:5])
+        rows.append((f"`{family}`", str(len(kinds)), such))
+    return grid(("family", "kinds of task", "such as"), rows)
 
 
 def names(package: str) -> str:
