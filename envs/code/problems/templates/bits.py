@@ -235,12 +235,12 @@ def interleave_bits(coordinates: list[int], *, first: str, change: str, spare: i
     inputs=lambda draw, size: (draw.below(1 << (3 * size + 4)),),
     edges=((0,), (1,), (7,), (8,), (255,), (10**15,), ((1 << 50) - 1,)),
     ones=range(2, 7),
-    rule=("any or no", "no", "at least one"),
+    rule=("whether or not two ones", "only if no two ones", "only if at least two ones"),
 )
 def count_bit_patterns(limit: int, *, ones: int, rule: str) -> int:
     """Count the integers from 0 to `limit`, included, that have exactly {ones} ones among their binary digits.
 
-    Only those count in which there is {rule} pair of ones next to each other. `limit` is as large as 10**15.
+    They count {rule} stand next to each other. `limit` is as large as 10**15.
     """
 
     # Numbers that agree with the limit down to some place and are less there: what follows is free.
@@ -267,6 +267,6 @@ def count_bit_patterns(limit: int, *, ones: int, rule: str) -> int:
             last = limit >> place & 1
         return found + (left == 0)
 
-    if rule == "any or no":
+    if rule.startswith("whether"):
         return total(False)
-    return total(True) if rule == "no" else total(False) - total(True)
+    return total(True) if "no two" in rule else total(False) - total(True)

@@ -106,17 +106,17 @@ def timesheet(shifts: list[str], *, step: int, hours: int, pause: int, how: str)
     edges=((0, 0), (0, 1440), (0, 10080), (8640, 10080), (1200, 1700), (0, 10**9)),
     opens=(0, 420, 1140, 1320),
     closes=(270, 1050, 1400),
-    closed=("Sundays", "Saturdays and Sundays", "no day"),
+    closed=("Sundays", "Saturdays and Sundays", "none"),
 )
 def minutes_open(start: int, end: int, *, opens: int, closes: int, closed: str) -> int:
     """Count the minutes from `start` until before `end` in which a shop is open; 0 <= start <= end.
 
-    Minutes are counted from the beginning of a Monday. On every day the shop opens {opens} minutes after midnight and
-    closes {closes} minutes after midnight, on the next day if that is not later; a minute is open from the opening
-    until before the closing. It does not open on {closed}, but what opened the day before stays open. The span may
-    be a thousand years.
+    Minutes are counted from the beginning of a Monday, before which the shop was never open. Every day it opens {opens}
+    minutes after midnight and closes {closes} minutes after midnight, on the next day if that is not later; a minute is
+    open from the opening until before the closing. Days on which it does not open: {closed}; what opened the day before
+    stays open even then. The span may be a thousand years.
     """
-    days = {"Sundays": range(6), "no day": range(7)}.get(closed, range(5))
+    days = {"Sundays": range(6), "none": range(7)}.get(closed, range(5))
     length = (closes - opens - 1) % 1440 + 1
     week = 7 * 1440
 

@@ -52,7 +52,7 @@ def settings_line(line: str, *, separator: str, assign: str, repeated: str, bare
         + "/".join(draw.pick((".", "..", "..", "", *words(draw, 2), "a", "b")) for _ in range(size)),
     ),
     edges=(("",), ("/",), (".",), ("..",), ("/..",), ("a/..",), ("a//b/",), ("/a/../../b",), ("../../a",)),
-    above=("stays", "is dropped", "makes the whole result !, whatever follows"),
+    above=("stays", "is dropped", "makes the whole result !, and nothing that follows changes that"),
     empty=("means nothing", "makes the path begin again there: what is before its second slash is forgotten"),
     end=("never ends in a slash", "ends in a slash if `path` does"),
 )
