@@ -159,18 +159,6 @@ def working_days(nodes: int, links: list[list[int]], *, relation: str, least: in
         done |= set(today)
 
 
-def _valid_order(arguments: tuple[Any, ...], expected: Any, got: Any) -> bool:
-    """Whether `got` is an order where there is one, and respects what the expected one does."""
-    if expected is None or not isinstance(got, list) or any(type(node) is not int for node in got):
-        return bool(got is None and expected is None)
-    nodes, links = arguments
-    if sorted(got) != list(range(nodes)):
-        return False
-    place, right = ({node: index for index, node in enumerate(order)} for order in (got, expected))
-    # A pair that the expected order has turned round can only be one that does not count, or one that is meant so.
-    raise NotImplementedError(place, right, links)
-
-
 def _same_order(arguments: tuple[Any, ...], expected: Any, got: Any) -> bool:
     """Whether `got` is an order in which all links point as in the expected one, and job 0 has the same place."""
     nodes, links = arguments
@@ -191,10 +179,10 @@ def _same_order(arguments: tuple[Any, ...], expected: Any, got: Any) -> bool:
     cycle=("return None", "raise a ValueError"),
 )
 def order_of_jobs(nodes: int, links: list[list[int]], *, relation: str, extreme: str, cycle: str) -> list[int] | None:
-    """Return all of the jobs 0 to `nodes` - 1 in an order in which they can be done; any such order that is right.
+    """Return all of the jobs 0 to `nodes` - 1 in an order in which they can be done; any right order will do.
 
-    Each link [a, b] says that {relation}. Job 0 has to come as {extreme} in the order as is possible at all. If there
-    is no order, {cycle}.
+    Each link [a, b] says that {relation}. Job 0 has to come as {extreme} in the order as possible. If there is no
+    order, {cycle}.
     """
     pairs = [(a, b) if relation == "a has to be done before b" else (b, a) for a, b in links]
     early = extreme == "early"
@@ -230,7 +218,12 @@ def _same_length(arguments: tuple[Any, ...], expected: Any, got: Any) -> bool:
     inputs=_weighted,
     edges=(_EMPTY, (2, []), (2, [[1, 0, 3]]), (3, [[0, 1, 1], [1, 2, 1], [0, 2, 2]]), (3, [[0, 1, 1], [1, 2, 1]])),
     check=_same_length,
-    ends=("from 0 to the last node", "from the last node to 0", "from 1 to 0", "from 0 to the middle node, nodes // 2"),
+    ends=(
+        "from 0 to the last node",
+        "from the last node to 0",
+        "from 1 to the last node",
+        "from 0 to the middle node, nodes // 2",
+    ),
     first=("the sum of weights", "the number of links"),
     second=("smallest", "largest"),
 )
@@ -247,7 +240,7 @@ def best_route(nodes: int, links: list[list[int]], *, ends: str, first: str, sec
     start, end = {
         "from 0 to the last node": (0, nodes - 1),
         "from the last node to 0": (nodes - 1, 0),
-        "from 1 to 0": (1, 0),
+        "from 1 to the last node": (1, nodes - 1),
     }.get(ends, (0, nodes // 2))
     sign = 1 if second == "smallest" else -1
     waiting = [((0, 0), [start])]

@@ -243,7 +243,7 @@ def run_stack_machine(program: list[int | str], *, room: int, overflow: str, mod
 
 @template(
     level=3,
-    inputs=lambda draw, size: (sorted(integers(draw, 2 * size, 0, 4 * size)),),
+    inputs=lambda draw, size: (sorted(integers(draw, 2 * size, 0, draw.between(3, 9) * size)),),
     edges=(([],), ([3],), ([1, 1, 1, 1, 1, 1],), ([0, 1, 2, 3, 4, 5, 6, 7],), ([0, 5, 10, 15],)),
     most=range(1, 4),
     window=range(4, 11, 2),

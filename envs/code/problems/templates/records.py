@@ -16,7 +16,7 @@ _PEOPLE = ("ada", "ben", "cleo", "dan", "eve", "fay")
 @template(
     level=1,
     inputs=lambda draw, size: (
-        [draw.sample(_PEOPLE, draw.between(1, 6)) for _ in range(draw.between(min(size, 2), size // 3 + 3))],
+        [draw.sample(_PEOPLE, draw.between(1, 4)) for _ in range(draw.between(min(size, 3), size // 2 + 4))],
     ),
     edges=(([],), ([[]],), ([["a", "a"], ["b", "a"]],), ([["b"], ["a", "b"], ["c", "b", "a"], ["a"]],)),
     least=range(2, 4),
@@ -45,15 +45,15 @@ def held_by_lists(lists: list[list[str]], *, least: int, relation: str, order: s
     inputs=lambda draw, size: (records(draw, 3 * size, city=_CITIES, good=_GOODS, pieces=range(-2, 12)),),
     edges=(([],), ([{"city": "Bern", "good": "bell", "pieces": 0}],)),
     by=("city", "good"),
-    least=range(2, 9),
-    answer=("the sum of", "the largest of", "the number of"),
+    least=range(2, 6),
+    answer=("the sum of the pieces in", "the most pieces in one of", "the number of"),
     negative=("left out", "counted as 0"),
     skipped=range(1, 4),
 )
 def sum_up_sales(
     sales: list[dict[str, str | int]], *, by: str, least: int, answer: str, negative: str, skipped: int
 ) -> dict[str, int]:
-    """Each sale has a "city", a "good" and "pieces". Return for each {by} {answer} its sales' pieces, as a dictionary.
+    """Each sale has a "city", a "good" and "pieces". Return, as a dictionary, for each {by} {answer} its sales.
 
     Sales with negative pieces are {negative}. Of the sales of each {by} that are then left, the first {skipped} do not
     count either. A {by} without a sale that counts or with an answer below {least} does not appear.
@@ -72,7 +72,7 @@ def sum_up_sales(
             continue
         value = len(numbers) - skipped
         if answer != "the number of":
-            value = sum(numbers[skipped:]) if answer == "the sum of" else max(numbers[skipped:])
+            value = sum(numbers[skipped:]) if answer == "the sum of the pieces in" else max(numbers[skipped:])
         if value >= least:
             found[key] = value
     return found
