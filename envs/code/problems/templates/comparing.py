@@ -157,10 +157,10 @@ def natural_order(names: list[str], *, numbers: str, zeros: str, direction: str)
 def letter_families(names: list[str], *, least: int, case: str, order: str, same: str) -> list[list[str]]:
     """Put the words of `names` that are made of the same letters, each as often, together; return these families.
 
-    Case {case} for whether letters are the same. A word that comes several times {same}. Leave out families with
-    fewer than {least} words. In a family the words keep their order in `names`, a word that counts once being where it
-    comes first. The families are in the order of {order}; where that leaves two equal, the one whose first word comes
-    first in `names` is first.
+    Case {case} for whether letters are the same. A word that comes several times, case included, {same}. Leave out
+    families with fewer than {least} words. In a family the words keep their order in `names`, a word that counts once
+    being where it comes first. The families are in the order of {order}; where that leaves two equal, the one whose
+    first word comes first in `names` is first.
     """
     families: dict[str, list[str]] = {}
     for name in names:

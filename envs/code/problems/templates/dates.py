@@ -148,8 +148,8 @@ def add_months(year: int, month: int, day: int, *, months: int, rule: str) -> st
     """Return the date {months} months from the date `year`, `month`, `day`, as a text like 2024-02-09.
 
     Months that are negative lie in the past. If that month has the day's number, that is the answer. Otherwise it is
-    {rule}: with "as many days" the days that are too many are counted on from its beginning, so that
-    February 30 would be March 1 in a leap year. Return None if the given date does not exist.
+    {rule}; "as many days" are as many as that month lacks, so that February 30 would be March 1 in a leap year. Return
+    None if the given date does not exist.
     """
     import calendar
 

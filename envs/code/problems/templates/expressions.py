@@ -134,10 +134,10 @@ def _infix(draw: Draws, size: int, atoms: tuple[str, ...], signs: str) -> str:
 def own_precedence(text: str, *, tight: str, direction: str, minus: str) -> int:
     """Work out an expression of whole numbers, parentheses, and the signs + - * with rules of precedence of their own.
 
-    Inside parentheses, which come first, what stands for a sign out of "{tight}" is worked out before what stands for
-    any other. Among those that come first, and then among the others, the order is {direction}. a + b and a * b mean
-    what they always do, and a - b means {minus}. Spaces may stand anywhere between signs and numbers. `text` is a
-    well-formed expression; no number has a sign of its own.
+    Inside parentheses, which come first, the signs out of "{tight}" are worked out before any others. Among those that
+    come first, and then among the others, the order is {direction}. a + b and a * b mean what they always do, and a - b
+    means {minus}. Spaces may stand anywhere between signs and numbers. `text` is a well-formed expression; no number
+    has a sign of its own.
     """
     import re
 

@@ -110,7 +110,7 @@ def lattice_polygon(corners: list[tuple[int, int]], *, wanted: str, scale: int) 
     rule=("exactly", "at least", "at most"),
 )
 def rectangle_cover(rectangles: list[tuple[int, int, int, int]], *, count: int, rule: str) -> int:
-    """Return the area that {rule} {count} of `rectangles` cover, and at least one of them covers.
+    """Return the area that {rule} {count} of `rectangles` cover; what none of them covers does not count.
 
     A rectangle is (left, bottom, right, top) with left <= right and bottom <= top; its sides are parallel to the axes.
     Coordinates are integers and may be large.

@@ -236,7 +236,11 @@ def cut_at_jumps(items: list[int], *, jump: int, limit: int, answer: str) -> lis
     inputs=lambda draw, size: ([draw.pick((None, draw.between(1, 30))) for _ in range(size + 1)],),
     edges=(([],), ([None, None],), ([None, 4, None],), ([2, None, None, None, 10],), ([0, None, 5],)),
     limit=range(1, 5),
-    source=("the nearest number before it", "the nearest number after it", "the sum of the nearest numbers around it"),
+    source=(
+        "the nearest number before it",
+        "the nearest number after it",
+        "the sum of the nearest number before it and the nearest after it",
+    ),
 )
 def fill_the_gaps(items: list[int | None], *, limit: int, source: str) -> list[int | None]:
     """Replace each None in `items` by {source}.

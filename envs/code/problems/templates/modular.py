@@ -33,7 +33,7 @@ def near_residues(number: int, most: int, *, modulus: int, power: int, extra: in
 def inverses(numbers: list[int], *, modulus: int, missing: str) -> list[int]:
     """Replace every one of `numbers` by its inverse modulo {modulus}, and return the list of them in the same order.
 
-    The inverse of n is the x from 1 to {modulus} - 1 for which n*x leaves the rest 1 when divided by {modulus}. A
+    The inverse of n is the x from 1 to {modulus} - 1 for which n*x leaves the remainder 1 when divided by {modulus}. A
     number that has none {missing}. Numbers may be negative.
     """
     result = []

@@ -28,7 +28,7 @@ def join_intervals(intervals: list[list[int]], *, gap: int, least: int, answer: 
     """Join intervals [start, end] into blocks: two belong together if they overlap or lie at most {gap} apart.
 
     Touching intervals lie 0 apart, and intervals can belong together through others. Return each block of at least
-    {least} interval(s) as {answer}, by their starts.
+    {least} interval(s) as {answer}, sorted by start.
     """
     blocks: list[list[list[int]]] = []
     reach = 0

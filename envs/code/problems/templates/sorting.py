@@ -174,9 +174,8 @@ def smallest_boxes(items: list[int], boxes: int, *, fee: int, limit: int) -> int
 def nearest_pair(items: list[int], goal: int, *, better: str, tie: str, gap: int) -> list[int]:
     """Return the indices [i, j], i < j, at least {gap} apart, of two items whose sum is nearest to `goal`.
 
-    Of a sum {better} `goal` and one equally far away on the other side, the first is better. Of several pairs with the
-    best sum take the one {tie}; what is still equal is decided by the smaller i, then the smaller j. Return [] if there
-    is no pair.
+    Of two sums equally far away, the one {better} `goal` is better. Of several pairs with the best sum take the one
+    {tie}; what is still equal is decided by the smaller i, then the smaller j. Return [] if there is no pair.
     """
     best: list[int] = []
     least: tuple[int, int, int] | None = None

@@ -71,8 +71,8 @@ def percentile(values: list[int], percent: int, *, gaps: int, shift: int, betwee
 def ranking(values: list[int], *, best: str, ties: str) -> list[int]:
     """Return the list of the ranks of `values`, in the same order: the {best} value has rank 1, the next rank 2.
 
-    Equal values take up as many ranks as they are. Of these ranks they all get {ties}; a value without an equal has
-    one rank, which is the lowest and the highest at once.
+    Equal values take up as many ranks as there are of them. Of these ranks they all get {ties}; a value without an
+    equal has one rank, which is the lowest and the highest at once.
     """
     ranks = []
     for index, value in enumerate(values):
