@@ -60,7 +60,7 @@ def busy_nodes(nodes: int, links: list[list[int]], *, direction: str, least: int
 
 @template(
     level=3,
-    inputs=lambda draw, size: (*_graph(draw, size, size // 2), draw.below(size // 2 + 3)),
+    inputs=lambda draw, size: (*_graph(draw, size, size), draw.below(size // 2 + 3)),
     edges=((1, [], 0), (3, [], 1), (4, [[0, 1], [1, 2], [2, 3]], 0), (4, [[1, 0], [2, 1], [3, 2]], 3)),
     direction=("only from a to b", "only from b to a", "both ways"),
     hops=(1, 2),
