@@ -126,6 +126,9 @@ class PipeChannel(Channel):
         self.forget()
 
     def forget(self) -> None:
+        if self._process.returncode is None:
+            # The child of another process: it is not this one's to wait for.
+            self._process.returncode = 0
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             if pipe is not None:
                 with contextlib.suppress(OSError):

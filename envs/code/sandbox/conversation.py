@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -17,6 +18,9 @@ __all__ = ["ask", "call", "judge", "program"]
 PATIENCE = 2
 """Calls that may run out of time before the rest are not even tried."""
 
+MESSAGE = 200
+"""Characters of what a process says in words that are passed on."""
+
 Message = dict[str, Any]
 
 
@@ -30,12 +34,18 @@ def call(worker: Worker, job: Job) -> Run:
 
 
 def program(job: Job, single: Callable[[Job], Run]) -> Run:
-    """Run the program of `job` once for each of its inputs, each by `single`."""
-    runs = [single(dataclasses.replace(job, stdin=(text,))) for text in job.stdin]
+    """Run the program of `job` once for each of its inputs, each by `single`, until it has been late too often."""
+    runs: list[Run] = []
+    late = 0
+    for text in job.stdin:
+        if late < PATIENCE:
+            runs.append(single(dataclasses.replace(job, stdin=(text,))))
+            late += runs[-1].stopped == "time"
+    replies = [run.replies[0] if run.replies else _gone(run.stopped) for run in runs]
     return Run(
         parses=all(run.parses for run in runs),
         imports=True,
-        replies=tuple(run.replies[0] if run.replies else _gone(run.stopped) for run in runs),
+        replies=(*replies, *[_gone("time")] * (len(job.stdin) - len(runs))),
         cpu=sum(run.cpu for run in runs),
         wall=sum(run.wall for run in runs),
         stopped=next((run.stopped for run in runs if run.stopped), ""),
@@ -52,11 +62,9 @@ def ask(worker: Worker, job: Job) -> Run:
     # A program is silent until its end, so the time for one reply is the time that it has.
     limits = dataclasses.replace(job.limits, seconds=job.limits.call_seconds)
     conversation = worker.begin({"files": dict(job.files), "program": job.stdin[0]}, limits)
-    conversation.next()
-    conversation.stop()
+    printed = conversation.rest().decode("utf-8", "replace")
     end = conversation.end
     assert end is not None
-    printed = end.printed.encode("latin-1").decode("utf-8", "replace")
     if end.stopped:
         reply = Reply("missing", printed, end.stopped)
     elif end.status:
@@ -84,7 +92,7 @@ def judge(referee: Worker, worker: Worker, tests: Sequence[Assertion], job: Job)
             hearing.say(candidate.answer(*message["call"]))
         else:
             passed = message.get("passed") is True
-            replies.append(Reply("value", passed, *("" if passed else str(message.get(key, "")) for key in _ERROR)))
+            replies.append(Reply("value", passed, *("" if passed else _text(message.get(key, "")) for key in _ERROR)))
     missing = [_gone("time")] * (len(tests) - len(replies))
     parses, imports, error, cpu, stopped = candidate.close()
     wall = time.monotonic() - began
@@ -94,13 +102,22 @@ def judge(referee: Worker, worker: Worker, tests: Sequence[Assertion], job: Job)
 _ERROR = ("raised", "message")
 
 
+_ADDRESS = re.compile(r"\bat 0x[0-9a-f]+")
+
+
+def _text(said: Any) -> str:
+    """Return what a process has said in words, without what is another time something else: places in its memory."""
+    whole = str(said)[:MESSAGE].encode("utf-8", "replace").decode()
+    return _ADDRESS.sub("at 0x...", whole)
+
+
 def _gone(reason: str) -> Reply:
     return Reply("missing", error=reason or "died")
 
 
 def _reply(message: Message) -> Reply:
     """Return what `message`, which anybody may have written, says."""
-    text = {key: str(message[key])[:200] for key in ("raised", "message", "refused", "missing") if key in message}
+    text = {key: _text(message[key]) for key in ("raised", "message", "refused", "missing") if key in message}
     if "missing" in text:
         return Reply("missing", error=text.get("raised", ""), message=text.get("message", ""))
     if "raised" in text:
@@ -130,7 +147,7 @@ class _Loading:
             end = conversation.end
             reason = (end.stopped if end else "") or "the process ended"
             said = second or {}
-            self.error = f"{said['raised']}: {said.get('message', '')}"[:300] if "raised" in said else reason
+            self.error = f"{_text(said['raised'])}: {_text(said.get('message', ''))}" if "raised" in said else reason
         return self.imports
 
 
@@ -239,8 +256,10 @@ class _Served:
             return {"raised": "", "message": self.stopped or "the process ended"}
         reply = _reply(message)
         if reply.kind == "value":
-            return {"value": encode(reply.value)}
-        return {"raised": reply.error, "message": reply.message}
+            return {"value": message["value"]}
+        # What was not raised is no exception that a test may wait for, whatever it is called.
+        kind = reply.error if reply.kind == "raised" else ""
+        return {"raised": kind, "message": reply.message or reply.error}
 
     def close(self) -> tuple[bool, bool, str, float, str]:
         self.end()

@@ -13,7 +13,7 @@ OPTIONS = ("-s", "-S", "-P", "-B")
 ENVIRONMENT = {"PYTHONHASHSEED": "0", "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "TMPDIR": "/tmp", "HOME": "/tmp"}
 """All that the program finds in its environment. Texts hash alike everywhere, so that sets have one order."""
 
-_MODULES = ("codec", "lockdown", "child", "evaluator")
+_MODULES = ("codec", "lockdown", "line", "child", "evaluator")
 
 # What answers usually import: loaded once, before the first fork.
 _LOADED = (

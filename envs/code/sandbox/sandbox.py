@@ -53,6 +53,8 @@ class Sandbox:
         # Tests that are code run in workers that never meet a candidate.
         self._judges = self._empty()
         self._started: WeakSet[Worker] = WeakSet()
+        self.closings = 0
+        """How often it has been closed: a worker that was lent before the last time is not taken back."""
         self._threads: ThreadPoolExecutor | None = None
         self._starter: ThreadPoolExecutor | None = None
 
@@ -127,16 +129,14 @@ class Sandbox:
             self.close()
 
     def close(self) -> None:
-        """End every worker that is not busy and wait for those that are; the sandbox may be used again."""
+        """End every worker, one at work in another thread when it is done; the sandbox may be used again."""
         with self._lock:
-            threads, starter = self._threads, self._starter
-            self._threads = self._starter = None
+            threads, self._threads = self._threads, None
+            self.closings += 1
         if threads is not None:
             threads.shutdown()
         for worker in self._drain():
             worker.close()
-        if starter is not None:
-            starter.shutdown()
 
     def forget(self) -> None:
         """Begin anew in a process that was forked from the one that the workers belong to."""
@@ -187,12 +187,22 @@ class Sandbox:
                 self._starter = ThreadPoolExecutor(1, thread_name_prefix="rewardlab-sandbox-starter")
             starter = self._starter
         try:
-            worker = starter.submit(Worker, self.backend, self.limits).result()
+            worker = _wait(starter.submit(Worker, self.backend, self.limits))
         except Fault:
             time.sleep(0.1)
-            worker = starter.submit(Worker, self.backend, self.limits).result()
-        self._started.add(worker)
+            worker = _wait(starter.submit(Worker, self.backend, self.limits))
+        with self._lock:
+            self._started.add(worker)
         return worker
+
+
+def _wait(future: Future[Worker]) -> Worker:
+    """Return what comes of `future`; a worker that is ready when nobody waits for it any more is ended."""
+    try:
+        return future.result()
+    except BaseException:
+        future.add_done_callback(lambda done: None if done.cancelled() or done.exception() else done.result().close())
+        raise
 
 
 def _reopen(opener: Callable[..., Sandbox], name: str, workers: int) -> Sandbox:
@@ -208,6 +218,7 @@ class _Lent:
 
     def __enter__(self) -> Worker:
         worker = self._places.get()
+        self._closings = self._sandbox.closings
         try:
             if worker is None or not worker.alive():
                 worker = self._sandbox.start()
@@ -219,7 +230,7 @@ class _Lent:
 
     def __exit__(self, kind: Any, *error: object) -> None:
         worker, self._worker = self._worker, None
-        if worker is not None and kind is not None:
-            # Left in the middle of a job: nobody would know what its next line is about.
+        if worker is not None and (kind is not None or self._closings != self._sandbox.closings):
+            # Left in the middle of a job, so that nobody would know what its next line is about; or closed meanwhile.
             worker.close()
         self._places.put(worker if worker is not None and worker.usable else None)

@@ -20,6 +20,9 @@ BOOT = 30.0
 GRACE = 1.0
 """Seconds that a program may take to end a job when it is told to."""
 
+LINE = 1_000
+"""Bytes in which a line ends that is the program's own."""
+
 
 class Lost(Exception):
     """The program died, or does not answer: it has been ended, and its job has no result."""
@@ -27,12 +30,11 @@ class Lost(Exception):
 
 @dataclass(frozen=True)
 class End:
-    """How a job ended: seconds of processor time, exit status, why it was stopped, and what a program printed."""
+    """How a job ended: seconds of processor time, exit status, and why it was stopped."""
 
     cpu: float
     status: int | None
     stopped: str
-    printed: str = ""
 
 
 class Worker:
@@ -45,10 +47,9 @@ class Worker:
     def __init__(self, backend: Backend, limits: Limits) -> None:
         self._channel = backend.start(limits)
         self._waiting = bytearray()
-        self._jobs = 0
         self.usable = True
         try:
-            if self.line(BOOT) != b"o":
+            if self.hear(BOOT) != (b"o", b""):
                 raise Lost
         except (Lost, TimeoutError) as error:
             self.close()
@@ -57,36 +58,46 @@ class Worker:
 
     def begin(self, message: dict[str, Any], limits: Limits) -> Conversation:
         """Begin a job and return the conversation about it."""
-        self._jobs += 1
-        return Conversation(self, self._jobs, message | {"limits": limits.as_message()}, limits)
+        return Conversation(self, message, limits)
 
-    def say(self, message: dict[str, Any]) -> None:
-        """Send one message.
+    def say(self, message: dict[str, Any], data: bytes = b"") -> None:
+        """Send one message, and the data that follows it.
 
         Raises:
             Lost: The program is gone.
         """
         try:
-            self._channel.send(dump(message) + b"\n")
+            self._channel.send(dump(message) + b"\n" + data)
         except Fault as error:
             raise self._lost() from error
 
-    def line(self, seconds: float) -> bytes:
-        """Return the next line.
+    def hear(self, seconds: float) -> tuple[bytes, bytes]:
+        """Return the next message: the letter that says of what kind it is, and its data.
 
         Raises:
             TimeoutError: There is none within `seconds`.
             Lost: The program is gone.
         """
         until = time.monotonic() + seconds
-        while (end := self._waiting.find(b"\n")) < 0:
-            data = self._channel.receive(until - time.monotonic())
-            if not data:
+        while True:
+            end = self._waiting.find(b"\n", 0, LINE)
+            if end >= 0:
+                kind, data = bytes(self._waiting[:1]), bytes(self._waiting[1:end])
+                first = last = end + 1
+                if kind == b"r":
+                    last += int(data)
+                    data = bytes(self._waiting[first:last])
+                if len(self._waiting) >= last:
+                    del self._waiting[:last]
+                    return kind, data
+            left = until - time.monotonic()
+            # One who goes on talking is late, too.
+            received = self._channel.receive(left) if left > 0 else None
+            if received is None:
+                raise TimeoutError
+            if not received:
                 raise self._lost()
-            self._waiting += data
-        line = bytes(self._waiting[:end])
-        del self._waiting[: end + 1]
-        return line
+            self._waiting += received
 
     def alive(self) -> bool:
         """Whether the program is there and silent, as it has to be between jobs."""
@@ -120,15 +131,18 @@ class Conversation:
         end: How it ended; ``None`` until then.
     """
 
-    def __init__(self, worker: Worker, number: int, message: dict[str, Any], limits: Limits) -> None:
-        self._worker, self._number, self._limits = worker, number, limits
+    def __init__(self, worker: Worker, message: dict[str, Any], limits: Limits) -> None:
+        self._worker, self._limits = worker, limits
         self._until = time.monotonic() + limits.seconds
+        self._said, self._seen = bytearray(), 0
         self.end: End | None = None
-        worker.say({"id": number, "run": message})
+        data = dump(message) + b"\n"
+        worker.say({"run": len(data), "limits": limits.as_message()}, data)
 
     def say(self, message: Any) -> None:
         """Hand `message` on to the process that does the job."""
-        self._worker.say({"id": self._number, "more": message})
+        data = dump(message) + b"\n"
+        self._worker.say({"more": len(data)}, data)
 
     def replies(self) -> Iterator[dict[str, Any]]:
         """Yield replies until the job ends; what is no reply at all ends it.
@@ -145,24 +159,32 @@ class Conversation:
         Raises:
             Lost: The program is gone.
         """
-        while self.end is None:
-            left = min(self._limits.call_seconds, self._until - time.monotonic())
-            try:
-                line = self._worker.line(left)
-            except TimeoutError:
+        until = min(self._until, time.monotonic() + self._limits.call_seconds)
+        while (line := self._line()) is None:
+            if self.end is not None:
+                return None
+            if not self._listen(until):
                 self.stop()
                 return None
-            if line[:1] == b"e":
-                self._finish(line)
-            else:
-                try:
-                    reply = load(line[1:])
-                except NotPlain:
-                    reply = None
-                if isinstance(reply, dict):
-                    return reply
-                self.stop("output")
+        try:
+            reply = load(line)
+        except NotPlain:
+            reply = None
+        if isinstance(reply, dict):
+            return reply
+        self.stop("output")
         return None
+
+    def rest(self) -> bytes:
+        """Return all that is said until the job ends; a job that is late is stopped.
+
+        Raises:
+            Lost: The program is gone.
+        """
+        while self.end is None:
+            if not self._listen(self._until):
+                self.stop()
+        return bytes(self._said)
 
     def stop(self, reason: str = "time") -> None:
         """End the job now, unless it has ended.
@@ -172,20 +194,36 @@ class Conversation:
         """
         if self.end is not None:
             return
-        self._worker.say({"id": self._number, "stop": True})
+        self._worker.say({"stop": True})
         until = time.monotonic() + GRACE
         while self.end is None:
-            try:
-                line = self._worker.line(until - time.monotonic())
-            except TimeoutError:
-                raise self._worker._lost() from None
-            if line[:1] == b"e":
-                self._finish(line, reason)
+            if not self._listen(until, reason):
+                raise self._worker._lost()
 
-    def _finish(self, line: bytes, reason: str = "") -> None:
-        # This line is the program's own: no candidate can write it.
-        message = load(line[1:])
+    def _line(self) -> bytes | None:
+        """Return the next whole line of what the job's process has written, if there is one."""
+        end = self._said.find(b"\n", self._seen)
+        if end < 0:
+            self._seen = len(self._said)
+            return None
+        line = bytes(self._said[:end])
+        del self._said[: end + 1]
+        self._seen = 0
+        return line
+
+    def _listen(self, until: float, reason: str = "") -> bool:
+        """Take the program's next message; false when there is none by `until`."""
+        try:
+            kind, data = self._worker.hear(until - time.monotonic())
+        except TimeoutError:
+            return False
+        if kind == b"r":
+            self._said += data
+            return True
+        # This message is the program's own: no candidate can write it.
+        message = load(data)
         stopped = reason if message["stopped"] == "time" else message["stopped"]
-        self.end = End(message["cpu"], message["status"], stopped, message.get("printed", ""))
+        self.end = End(message["cpu"], message["status"], stopped)
         if not message["clean"]:
             self._worker.close()
+        return True

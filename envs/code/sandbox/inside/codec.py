@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from typing import Any
 
 __all__ = ["NotPlain", "decode", "dump", "encode", "load"]
@@ -16,6 +17,9 @@ __all__ = ["NotPlain", "decode", "dump", "encode", "load"]
 DEPTH = 60
 NODES = 200_000
 DIGITS = 4_000
+
+ALIKE = 300
+"""Members of a set that may have one hash: what they cost to compare grows with the square of it."""
 
 
 class NotPlain(ValueError):
@@ -75,15 +79,20 @@ def decode(coded: Any) -> Any:
         NotPlain: `coded` is nothing that `encode` makes.
     """
     try:
-        return _decode(coded, DEPTH + 1)
+        return _decode(coded, DEPTH, [NODES])
+    except NotPlain:
+        raise
     except (TypeError, ValueError, IndexError, OverflowError, RecursionError) as error:
         raise NotPlain(f"no coded value: {type(error).__name__}") from None
 
 
-def _decode(coded: Any, depth: int) -> Any:
+def _decode(coded: Any, depth: int, left: list[int]) -> Any:
+    left[0] -= 1
+    if left[0] < 0:
+        raise NotPlain("too many values")
     if coded is None or type(coded) in (bool, int, float, str):
         return coded
-    if type(coded) is not list or depth == 0:
+    if type(coded) is not list:
         raise NotPlain("no coded value")
     tag, items = coded[0], coded[1:]
     if tag == "n" and items in (["nan"], ["inf"], ["-inf"]):
@@ -92,13 +101,22 @@ def _decode(coded: Any, depth: int) -> Any:
         return bytes.fromhex(items[0])
     if tag == "c" and len(items) == 2:
         return complex(float(items[0]), float(items[1]))
-    values = [_decode(each, depth - 1) for each in items]
+    if depth == 0:
+        raise NotPlain("nested too deeply")
+    values = [_decode(each, depth - 1, left) for each in items]
     if tag == "d" and len(values) % 2 == 0:
-        return dict(zip(values[::2], values[1::2], strict=True))
+        return dict(zip(_unlike(values[::2]), values[1::2], strict=True))
     makers: dict[str, Any] = {"l": list, "t": tuple, "s": set, "f": frozenset}
     if tag not in makers:
         raise NotPlain("no coded value")
-    return makers[tag](values)
+    return makers[tag](_unlike(values) if tag in "sf" else values)
+
+
+def _unlike(values: list[Any]) -> list[Any]:
+    """Return `values`, unless so many hash alike that to make a set of them would take long: that can be arranged."""
+    if len(values) > ALIKE and max(Counter(map(hash, values)).values()) > ALIKE:
+        raise NotPlain("values that hash alike")
+    return values
 
 
 def dump(message: Any) -> bytes:
@@ -113,7 +131,8 @@ def load(line: bytes) -> Any:
         NotPlain: It is no JSON, or JSON with numbers that are too long or lists that are too deep.
     """
     try:
-        return json.loads(line.decode("ascii"), parse_int=_parse_int, parse_constant=_refuse)
+        text = line.decode("ascii")
+        return json.loads(text, parse_int=_parse_int, parse_float=_parse_float, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise NotPlain(f"no message: {type(error).__name__}") from None
 
@@ -122,6 +141,12 @@ def _parse_int(digits: str) -> int:
     if len(digits) > DIGITS + 1:
         raise NotPlain("an integer with too many digits")
     return int(digits)
+
+
+def _parse_float(digits: str) -> float:
+    if not math.isfinite(number := float(digits)):
+        raise NotPlain("a float with too large an exponent")
+    return number
 
 
 def _refuse(word: str) -> Any:

@@ -1,9 +1,9 @@
 """The fork server: one process that reads jobs, a fresh process for each, and nothing that lasts from one to the next.
 
-It speaks lines. From the host, each with the job's number as ``id``: ``{"run": job}`` begins a job, ``{"more": ...}``
-is handed on to the process that does it, ``{"stop": true}`` ends it. To the host: ``o`` when it is ready, ``r`` and a
-reply, whatever the job's process has written, and ``e`` with a JSON object at the job's end. What a candidate writes
-can only ever become a reply, and replies are data.
+It speaks lines. From the host: ``{"run": bytes, "limits": limits}`` begins a job, ``{"more": bytes}`` adds to it, each
+followed by so many bytes for the job's process, and ``{"stop": true}`` ends it. To the host: ``o`` when it is ready;
+``r`` and a number, followed by so many bytes that the job's process has written; ``e`` and a JSON object at its end.
+What a candidate writes can only ever become a reply, and replies are data.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import gc
+import mmap
 import os
-import selectors
-import shutil
+import select
 import signal
 import sys
 import tempfile
@@ -23,6 +23,7 @@ from typing import Any
 
 from .child import limit, work
 from .codec import dump, load
+from .line import Line, Message
 from .lockdown import lock
 
 __all__ = ["main"]
@@ -40,6 +41,9 @@ IGNORED = tuple(getattr(signal, f"SIG{name}") for name in _NAMES)
 PATIENCE = 0.05
 """Seconds between looks at the memory of all the processes together."""
 
+FILES = 4_000
+"""Files that there may be: each takes memory of the kernel's, even an empty one."""
+
 
 def main() -> None:
     """Serve until the host closes the line."""
@@ -54,109 +58,100 @@ def main() -> None:
 
 class _Server:
     def __init__(self) -> None:
+        self.line = Line()
         self.alone = os.getpid() == 1
         self.user = _user()
-        self.waiting = bytearray()
         self.woken, wake = os.pipe()
         os.set_blocking(self.woken, False)
         os.set_blocking(wake, False)
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
         signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
         self.scratch = tempfile.gettempdir()
+        self.blank = self.look() if self.alone else None
 
     def serve(self) -> None:
-        self.tell(b"o")
-        while (line := self.line()) is not None:
-            message = load(line)
-            if "run" in message:
-                self.tell(b"e" + dump(_Job(self, message["id"], message["run"]).run()))
-
-    def tell(self, line: bytes) -> None:
-        data = memoryview(line + b"\n")
-        while data:
-            data = data[os.write(1, data) :]
-
-    def line(self) -> bytes | None:
-        """Return the next line, waiting for it; ``None`` at the end."""
-        while b"\n" not in self.waiting:
-            if not self.read():
-                return None
-        line, _, rest = bytes(self.waiting).partition(b"\n")
-        self.waiting[:] = rest
-        return line
-
-    def read(self) -> bool:
-        data = os.read(0, 1 << 16)
-        self.waiting += data
-        return bool(data)
+        self.line.say(b"o\n")
+        while True:
+            while (heard := self.line.next()) is None:
+                if not self.line.read():
+                    return
+            message, data = heard
+            if "run" in message and data is not None:
+                self.line.say(b"e" + dump(_Job(self, message["limits"]).run(data)) + b"\n")
+            if data is not None:
+                data.close()
 
     def sweep(self) -> bool:
         """Remove what candidates left; say whether nothing is left that could be read by the next."""
         if not self.alone:
             return True
-        for entry in os.scandir(self.scratch):
-            try:
-                shutil.rmtree(entry.path) if entry.is_dir(follow_symlinks=False) else os.unlink(entry.path)
-            except OSError:
-                return False
-        return True
+        try:
+            for entry in os.scandir(self.scratch):
+                (os.rmdir if entry.is_dir(follow_symlinks=False) else os.unlink)(entry.path)
+            return self.look() == self.blank
+        except OSError:
+            return False
+
+    def look(self) -> tuple[int, list[str]]:
+        """Return what can be written on the folder for files itself, after its times were set back."""
+        with contextlib.suppress(OSError):  # Who may not set them cannot be anybody's letter-box either.
+            os.utime(self.scratch, (0, 0))
+        names: list[str] = []
+        with contextlib.suppress(OSError, AttributeError):
+            names = os.listxattr(self.scratch)
+        return os.stat(self.scratch).st_mode, names
 
 
 class _Job:
     """One job: its process, the pipes to it, and what became of it."""
 
-    def __init__(self, server: _Server, number: int, job: dict[str, Any]) -> None:
-        self.server, self.number, self.job, self.limits = server, number, job, job["limits"]
+    def __init__(self, server: _Server, limits: dict[str, Any]) -> None:
+        self.server, self.limits = server, limits
         self.cpu = 0.0
         self.status: int | None = None
         self.stopped = ""
         self.written = 0
-        self.to_child = bytearray()
-        self.buffer = bytearray()
-        self.printed = bytearray()
+        self.silent = False
+        self.given: list[mmap.mmap] = []
+        self.gave = 0
 
-    def run(self) -> dict[str, Any]:
-        program = "program" in self.job
+    def run(self, job: mmap.mmap) -> Message:
+        """Do `job` and return what became of it."""
+        self.server.line.wipe()
         inside, self.requests = os.pipe()
         self.replies, outside = os.pipe()
-        stdin = -1
-        if program:
-            with tempfile.TemporaryFile() as file:
-                file.write(self.job["program"].encode("utf-8", "surrogatepass"))
-                file.flush()
-                stdin = os.dup(file.fileno())
-                os.lseek(stdin, 0, os.SEEK_SET)
         self.child = os.fork()
         if self.child == 0:
-            self.begin(inside, outside, stdin)
-        for descriptor in (inside, outside, stdin) if program else (inside, outside):
-            os.close(descriptor)
+            self.start(inside, outside, job)
+        os.close(inside)
+        os.close(outside)
         os.set_blocking(self.requests, False)
         os.set_blocking(self.replies, False)
-        try:
-            self.attend()
-        finally:
-            self.kill()
-            self.drain()
-            os.close(self.requests)
-            os.close(self.replies)
-        clean = self.server.sweep()
-        end = {"cpu": self.cpu, "status": self.status, "stopped": self.stopped, "clean": clean}
-        return end | {"printed": self.printed.decode("latin-1")} if program else end
+        self.attend()
+        self.kill()
+        # What was written before the end.
+        while not self.silent and (self.turn() or self.server.line.busy):
+            continue
+        os.close(self.requests)
+        os.close(self.replies)
+        for data in self.given:
+            data.close()
+        clean = self.stopped != "memory" and self.server.sweep()
+        return {"cpu": self.cpu, "status": self.status, "stopped": self.stopped, "clean": clean}
 
-    def begin(self, inside: int, outside: int, stdin: int) -> None:
+    def start(self, inside: int, outside: int, data: mmap.mmap) -> None:
         """Become the job's process; never returns."""
+        status = 1
         try:
             signal.set_wakeup_fd(-1)
             for number in (*IGNORED, signal.SIGCHLD):
                 signal.signal(number, signal.SIG_DFL)
             os.setsid()
-            null = os.open(os.devnull, os.O_RDWR)
             os.dup2(inside, REQUESTS)
             os.dup2(outside, REPLIES)
-            os.dup2(null if stdin < 0 else stdin, 0)
-            os.dup2(null if stdin < 0 else outside, 1)
-            os.dup2(null, 2)
+            null = os.open(os.devnull, os.O_RDWR)
+            for standard in (0, 1, 2):
+                os.dup2(null, standard)
             os.closerange(3, REQUESTS)
             os.chdir(self.server.scratch)
             user = self.server.user
@@ -165,87 +160,78 @@ class _Job:
                 os.setresgid(user, user, user)
                 os.setresuid(user, user, user)
             limit(self.limits)
-            work(self.job, _lines(REQUESTS), lambda line: _write(REPLIES, line))
+            job = load(data[:])
+            if "program" in job:
+                _stand_between(job["program"])
+            work(job, _lines(REQUESTS), lambda line: _write(REPLIES, line))
+            status = 0
         finally:
-            os._exit(0)
+            os._exit(status)
 
     def attend(self) -> None:
-        """Hand lines to and fro until the process is gone, the host says stop, or a limit is passed."""
-        server = self.server
-        selector = selectors.DefaultSelector()
-        selector.register(0, selectors.EVENT_READ, "host")
-        selector.register(self.replies, selectors.EVENT_READ, "replies")
-        selector.register(server.woken, selectors.EVENT_READ, "child")
+        """Hand bytes to and fro until the process is gone, the host says stop, or a limit is passed."""
         look = time.monotonic() + PATIENCE
-        with selector:
-            while True:
-                self.hear()
-                if self.stopped:
-                    return
-                events = selector.select(0.005 if self.to_child else PATIENCE)
-                for key, _ in events:
-                    if key.data == "host" and not server.read():
-                        os._exit(0)  # The host is gone, and with this process everything in its namespace.
-                    elif key.data == "replies" and not self.relay():
-                        selector.unregister(self.replies)
-                    elif key.data == "child":
-                        os.read(server.woken, 4096)
-                self.reap()
-                if self.status is not None:
-                    return
-                if self.written > self.limits["output"]:
-                    self.stopped = "output"
-                elif time.monotonic() > look:
-                    look = time.monotonic() + PATIENCE
-                    if server.alone and _resident() > self.limits["memory"]:
-                        self.stopped = "memory"
+        while not self.stopped and self.status is None:
+            self.turn()
+            self.reap()
+            if self.server.alone and time.monotonic() > look:
+                look = time.monotonic() + PATIENCE
+                if _resident() > self.limits["memory"] or _files(self.server.scratch) > FILES:
+                    self.stopped = "memory"
+
+    def turn(self) -> bool:
+        """Wait for those who have something to hand on or may be handed it, and do so; false where nobody came."""
+        woken, line = self.server.woken, self.server.line
+        busy = line.busy
+        sources = [0, woken, *([] if busy or self.silent else [self.replies])]
+        sinks = [*([self.requests] if self.given else []), *([1] if busy else [])]
+        ready, able, _ = select.select(sources, sinks, [], PATIENCE)
+        if woken in ready:
+            os.read(woken, 4096)
+        if 1 in able:
+            line.flush()
+        if self.replies in ready:
+            self.relay()
+        if 0 in ready:
+            self.hear()
+        if self.requests in able:
+            self.give()
+        return bool(ready or able)
 
     def hear(self) -> None:
-        """Take what the host has said, and pass on what is for the job's process."""
-        while b"\n" in self.server.waiting and not self.stopped:
-            message = load(self.server.line() or b"{}")
-            if message["id"] != self.number:
-                continue  # It was about a job that had ended meanwhile.
+        """Do what the host says, and take what it has for the job's process."""
+        if not self.server.line.read():
+            self.kill()
+            os._exit(0)  # The host is gone, and with this process everything in its namespace.
+        while (heard := self.server.line.next()) is not None:
+            message, data = heard
             if "stop" in message:
-                self.stopped = "time"
-            elif "more" in message:
-                self.to_child += dump(message["more"]) + b"\n"
-        if self.to_child:
-            try:
-                del self.to_child[: os.write(self.requests, self.to_child)]
-            except BlockingIOError:
-                pass
-            except BrokenPipeError:
-                self.to_child.clear()
+                self.stopped = self.stopped or "time"
+            elif data is not None:
+                self.given.append(data)
 
-    def relay(self) -> bool:
-        """Pass on what the job's process has written; false at its end."""
+    def give(self) -> None:
+        """Hand on what is for the job's process, as far as it listens."""
+        data = self.given[0]
         try:
-            data = os.read(self.replies, 1 << 16)
+            with memoryview(data) as view, view[self.gave :] as rest:
+                self.gave += os.write(self.requests, rest)
         except BlockingIOError:
-            return True
-        self.written += len(data)
-        if self.written > self.limits["output"]:
-            return bool(data)
-        if "program" in self.job:
-            self.printed += data
-            return bool(data)
-        self.buffer += data
-        *lines, rest = bytes(self.buffer).split(b"\n")
-        self.buffer[:] = rest
-        if lines:
-            self.server.tell(b"\n".join(b"r" + line for line in lines))
-        return bool(data)
+            return
+        except BrokenPipeError:
+            self.gave = len(data)
+        if self.gave == len(data):
+            self.given.pop(0).close()
+            self.gave = 0
 
-    def drain(self) -> None:
-        """Read what was written before the end."""
-        while self.written <= self.limits["output"]:
-            before = self.written
-            try:
-                if not self.relay() or self.written == before:
-                    return
-            except OSError:
-                return
+    def relay(self) -> None:
+        """Hand on what the job's process has written."""
+        count = self.server.line.relay(self.replies)
+        self.written += count
+        self.silent = count == 0
+        if self.written > self.limits["output"]:
+            self.stopped = self.stopped or "output"
+            self.silent = True
 
     def reap(self, options: int = os.WNOHANG) -> bool:
         """Collect processes that have ended, and the time that they took; false when there is none left."""
@@ -304,6 +290,12 @@ def _resident() -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
+def _files(folder: str) -> int:
+    """Return how many files there are in the file system of `folder`; 0 where it does not say."""
+    system = os.statvfs(folder)
+    return system.f_files - system.f_ffree
+
+
 def _lines(descriptor: int) -> Iterator[bytes]:
     buffer = b""
     while data := os.read(descriptor, 1 << 16):
@@ -316,3 +308,13 @@ def _write(descriptor: int, line: bytes) -> None:
     data = memoryview(line + b"\n")
     while data:
         data = data[os.write(descriptor, data) :]
+
+
+def _stand_between(text: str) -> None:
+    """Make `text` this process's standard input, and its standard output what the host is told."""
+    with tempfile.TemporaryFile() as file:
+        file.write(text.encode("utf-8", "surrogatepass"))
+        file.flush()
+        os.dup2(file.fileno(), 0)
+    os.lseek(0, 0, os.SEEK_SET)
+    os.dup2(REPLIES, 1)

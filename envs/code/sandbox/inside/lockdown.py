@@ -2,7 +2,7 @@
 
 The filter is no wall: the sandbox around the program is. It closes the side doors inside of one: what outlives a
 process (keys, shared memory, message queues), what reaches another process of the same user (limits, priorities,
-tracing), and the network.
+tracing, what is counted by user), memory that is nobody's, and the network.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SECCOMP_MODE_FILTER = 2
 ALLOW, REFUSE, ABSENT = 0x7FFF0000, 0x00050001, 0x00050026
 """The kernel's verdicts: let the call through, fail with EPERM, or with ENOSYS."""
 
-# Architecture, then the numbers of the calls that are refused, the one of prlimit64, and those of clone and clone3.
+# Architecture, the numbers of the calls that are refused, and those of prlimit64, of clone and clone3, and of fcntl.
 _CALLS = {
     "x86_64": (
         0xC000003E,
@@ -32,10 +32,12 @@ _CALLS = {
             "sched_setparam": 142, "sched_setscheduler": 144, "sched_setaffinity": 203, "mq_open": 240,
             "add_key": 248, "request_key": 249, "keyctl": 250, "ioprio_set": 251, "mount": 165, "unshare": 272,
             "setns": 308, "perf_event_open": 298, "process_vm_readv": 310, "process_vm_writev": 311,
-            "sched_setattr": 314, "bpf": 321, "userfaultfd": 323, "io_uring_setup": 425,
+            "sched_setattr": 314, "bpf": 321, "userfaultfd": 323, "io_uring_setup": 425, "memfd_create": 319,
+            "memfd_secret": 447, "inotify_init": 253, "inotify_init1": 294, "fanotify_init": 300,
         },
         302,
         (56, 435),
+        72,
     ),
     "aarch64": (
         0xC00000B7,
@@ -44,15 +46,18 @@ _CALLS = {
             "setpriority": 140, "sched_setparam": 118, "sched_setscheduler": 119, "sched_setaffinity": 122,
             "mq_open": 180, "add_key": 217, "request_key": 218, "keyctl": 219, "ioprio_set": 30, "mount": 40,
             "unshare": 97, "setns": 268, "perf_event_open": 241, "process_vm_readv": 270, "process_vm_writev": 271,
-            "sched_setattr": 274, "bpf": 280, "userfaultfd": 282, "io_uring_setup": 425,
+            "sched_setattr": 274, "bpf": 280, "userfaultfd": 282, "io_uring_setup": 425, "memfd_create": 279,
+            "memfd_secret": 447, "inotify_init1": 26, "fanotify_init": 262,
         },
         261,
         (220, 435),
+        25,
     ),
 }  # fmt: skip
 
 _X32 = 0x40000000
 _NAMESPACES = 0x7E020000
+_LEASE = 1024
 
 
 def lock() -> None:
@@ -71,8 +76,11 @@ def lock() -> None:
         libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.c_char_p(described), 0, 0)
 
 
-def _filter(architecture: int, calls: dict[str, int], prlimit: int, clones: tuple[int, int]) -> bytes:
-    """Return a BPF program that refuses `calls`, those of other architectures, others' limits, and new namespaces."""
+def _filter(architecture: int, calls: dict[str, int], prlimit: int, clones: tuple[int, int], fcntl: int) -> bytes:
+    """Return a BPF program that refuses `calls` and those of other architectures.
+
+    It also refuses others' limits, new namespaces, and leases: who has one keeps all others from opening a file.
+    """
 
     def instruction(code: int, value: int, true: int = 0, false: int = 0) -> bytes:
         return struct.pack("HBBI", code, true, false, value)
@@ -86,6 +94,9 @@ def _filter(architecture: int, calls: dict[str, int], prlimit: int, clones: tupl
     # clone's first argument has the flags; clone3's are out of sight, and without it the C library uses clone.
     lines += [instruction(equal, clones[1], 0, 1), instruction(give, ABSENT)]
     lines += [instruction(equal, clones[0], 0, 4), instruction(load, 16), instruction(has, _NAMESPACES, 0, 1)]
+    lines += [instruction(give, REFUSE), instruction(give, ALLOW)]
+    # The command is fcntl's second argument.
+    lines += [instruction(equal, fcntl, 0, 4), instruction(load, 24), instruction(equal, _LEASE, 0, 1)]
     lines += [instruction(give, REFUSE), instruction(give, ALLOW)]
     for number in sorted(calls.values()):
         lines += [instruction(equal, number, 0, 1), instruction(give, REFUSE)]
