@@ -98,7 +98,7 @@ def f(x):
 
 
 def test_one_who_talks_and_does_not_listen_holds_nobody_up(sandbox):
-    tests = [Assertion(f"f(1)\nf('x' * {1 << 20})\nassert False", ("f",))]
+    tests = [Assertion("f(1)\nf('x' * 900_000)\nassert False", ("f",))]
     run = sandbox.judge(tests, calls(FLOOD))
     assert (answers(run), run.parses) == ([False], True)
     assert run.wall < 5
