@@ -51,7 +51,9 @@ class Bubblewrap(Backend):
             command += ["--ro-bind", str(path), str(path)]
         for path in python.hidden:
             command += ["--tmpfs", str(path), "--remount-ro", str(path)]
-        command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
+        command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/dev/pts"]
+        # Settings of the kernel for these namespaces, which would belong to the candidate where it is the only user.
+        command += ["--tmpfs", "/proc/sys", "--remount-ro", "/proc/sys"]
         command += ["--perms", "1777", "--size", str(limits.disk), "--tmpfs", "/tmp"]
         command += ["--remount-ro", "/", "--chdir", "/tmp"]
         return [*command, "--", str(python.executable), *OPTIONS, "-c", program()]

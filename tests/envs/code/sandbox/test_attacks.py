@@ -137,6 +137,74 @@ def test_files_of_any_kind_are_gone_and_cost_nobody_a_worker_in_a_job(sandbox, s
     assert answers(sandbox.run(calls(look))) == [([], 0.0)]
 
 
+@pytest.fixture
+def ordinary(monkeypatch):
+    """Bubblewrap as it is for everybody but root: the program and its candidates are one user."""
+    monkeypatch.setattr("rewardlab.envs.code.sandbox.bubblewrap.os.getuid", lambda: 1000)
+    command = Bubblewrap.command
+    user = ["--uid", "1000", "--gid", "1000"]
+    monkeypatch.setattr(
+        Bubblewrap, "command", lambda self, limits: [*(line := command(self, limits))[:1], *user, *line[1:]]
+    )
+    sandbox = Sandbox(Bubblewrap())
+    yield sandbox
+    sandbox.close()
+
+
+@pytest.mark.needs("bubblewrap")
+@pytest.mark.parametrize(
+    "write",
+    [
+        "os.chmod('/tmp', 0)",
+        "os.utime('/tmp', (12345, 67890))",
+        "os.setxattr('/tmp', 'user.a', b'seen')",
+        "os.chmod('/dev/pts/ptmx', 0o123)",
+        "os.utime('/dev/pts/ptmx', (12345, 67890))",
+        "open('/proc/sys/kernel/shmmax', 'w').write('123456789')",
+        "open('/proc/sys/kernel/pid_max', 'w').write('301')",
+    ],
+)
+def test_where_candidates_are_the_programs_own_user_they_leave_no_letters(ordinary, write):
+    look = """
+import os
+def f(x):
+    places = [os.stat(place) for place in ('/tmp', '/dev/pts/ptmx')]
+    settings = ['/proc/sys/kernel/' + name for name in ('shmmax', 'pid_max')]
+    values = [open(place).read() for place in settings if os.path.exists(place)]
+    return [(place.st_mode, place.st_mtime == 67890) for place in places], os.listxattr('/tmp'), values
+"""
+    before = answers(ordinary.run(calls(look)))
+    ordinary.run(calls(f"import os\ndef f(x):\n    {write}"))
+    assert answers(ordinary.run(calls(look))) == before
+
+
+KILL = """
+import fcntl, os
+def f(x):
+    for number in range(1, 65):
+        for target in (1, os.getppid()):
+            try:
+                os.kill(target, number)
+            except OSError:
+                pass
+        reading, writing = os.pipe()
+        fcntl.fcntl(reading, fcntl.F_SETOWN, 1)
+        fcntl.fcntl(reading, 10, number)
+        fcntl.fcntl(reading, fcntl.F_SETFL, os.O_ASYNC | os.O_NONBLOCK)
+        os.write(writing, b'x')
+        os.close(reading)
+        os.close(writing)
+    return os.getppid()
+"""
+
+
+@pytest.mark.needs("bubblewrap")
+def test_where_candidates_are_the_programs_own_user_they_cannot_end_it(ordinary):
+    assert answers(ordinary.run(calls(KILL))) == [1]
+    (worker,) = ordinary._started
+    assert worker.alive()
+
+
 @pytest.mark.parametrize(
     "body",
     [
