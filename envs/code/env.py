@@ -17,7 +17,7 @@ from .grader import Report, grade
 from .measure import measure
 from .problems.gate import gate as tried
 from .rewards import GROUP_REWARDS, REWARDS
-from .sandbox import open_sandbox
+from .sandbox import Limits, open_sandbox
 from .session import Session
 from .signals import SIGNALS
 from .source import Source
@@ -75,6 +75,8 @@ class CodeUnitTestsEnv(Environment[Any, Any]):
     instructions = language.WRITING
     families: tuple[str, ...] = ("function",)
     """Where the tasks come from, unless `data` is given."""
+    limits = Limits()
+    """What a run of the tests may use."""
 
     def __init__(
         self,
@@ -203,7 +205,7 @@ class CodeUnitTestsEnv(Environment[Any, Any]):
         return made.difficulty
 
     def _grade(self, files: Mapping[str, str], tests: tuple[Test, ...]) -> Report:
-        return grade(self.sandbox, self.session.task, files, tests)
+        return grade(self.sandbox, self.session.task, files, tests, self.limits)
 
     def _ratio(self, files: Mapping[str, str]) -> float:
         return runtime_ratio(self.sandbox, self.session.task, files)

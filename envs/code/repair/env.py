@@ -15,6 +15,7 @@ from ..env import CodeUnitTestsEnv, check_choice
 from ..grader import Report
 from ..measure import measure_likeness
 from ..rewards import REPAIR_REWARDS
+from ..sandbox import Limits
 from ..signals import REPAIR_SIGNALS
 from ..source import Source
 from ..task import Task, Test
@@ -29,6 +30,9 @@ OBSERVATIONS = ("text", "candidates")
 
 ACTIONS = ("language", "discrete")
 """What ``actions=`` may be."""
+
+QUICK = Limits(seconds=2.0, call_seconds=0.4)
+"""What a run may use where changes are tried: right programs take milliseconds, and many a change makes a loop."""
 
 _DRAWS = 100
 """Tasks that are drawn until one is found that a listed change repairs."""
@@ -117,6 +121,7 @@ class CodeRepairEnv(CodeUnitTestsEnv):
         if self._discrete:
             self.instructions = INSTRUCTIONS
             self._sources = [RepairSource(self.sandbox, faults=1)]
+            self.limits = QUICK
             self.action_space = spaces.Discrete(N)
         if observation == "candidates":
             self.observation_space = space()
