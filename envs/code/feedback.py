@@ -15,26 +15,31 @@ SHOWN = 10
 FOUND = 40
 """Lines that a search shows."""
 
+SHORT = 2_000
+"""Characters that several files together may have to be shown whole."""
+
 LONGEST = 300
 """Characters of one value."""
 
 
 def task_text(task: Task, files: Mapping[str, str]) -> str:
-    """Return the statement, and the files as they stand: whole where there is one, by name and length where several.
+    """Return the statement, and the files as they stand: whole where they are few and short, by name and length else.
 
     A statement that stands in the file, as HumanEval's do, is not said twice.
     """
-    own = {name: text for name, text in files.items() if name not in task.read_only}
     lines = [task.statement.strip(), ""]
-    if len(files) == 1:
-        name, text = next(iter(own.items()))
-        if lines[0] in text:
-            lines = [f"Complete {name}.", ""]
-        return "\n".join([*lines, f"{name}:", _fenced(text)])
-    lines.append("Files:")
-    for name, text in files.items():
-        lines.append(f"  {name} ({length(text)}{'' if name in own else ', read only'})")
-    return "\n".join(lines)
+    if len(files) > 1 and sum(map(len, files.values())) > SHORT:
+        listed = [f"  {_heading(task, name, length(text))}" for name, text in files.items()]
+        return "\n".join([*lines, "Files:", *listed])
+    if len(files) == 1 and lines[0] in next(iter(files.values())):
+        lines = [f"Complete {next(iter(files))}.", ""]
+    shown = [f"{_heading(task, name)}:\n{_fenced(text)}" for name, text in files.items()]
+    return "\n".join([*lines, "\n\n".join(shown)])
+
+
+def _heading(task: Task, name: str, *words: str) -> str:
+    said = [*words, *(["read only"] if name in task.read_only else [])]
+    return f"{name} ({', '.join(said)})" if said else name
 
 
 def length(text: str) -> str:

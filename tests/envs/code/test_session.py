@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rewardlab.envs.code.feedback import task_text
 from rewardlab.envs.code.grader import Outcome, Report
 from rewardlab.envs.code.language import VERBS, Action
 from rewardlab.envs.code.measure import measure
@@ -189,3 +190,23 @@ def test_no_action_raises(actions):
         session.act(action, "anything")
         measure(session)
     assert session.state.turns == len(actions)
+
+
+@pytest.mark.timeout(10)
+def test_a_name_of_many_spaces_is_soon_seen_to_be_none(session):
+    session.act(Action("view", f"a{' ' * 60_000}b"))
+    assert not session.state.valid
+    assert len(session.state.said) < 300
+
+
+def test_the_text_shows_short_files_whole_and_lists_long_ones():
+    shown = task_text(task(), FILES)
+    assert "main.py:\n```\none\ntwo\nthree\n```" in shown
+    assert "notes.txt (read only):\n```\nread me\n```" in shown
+    long = FILES | {"main.py": "x = 1\n" * 1000}
+    assert "  main.py (1000 lines)\n  other.py (1 line)\n  notes.txt (1 line, read only)" in task_text(task(), long)
+
+
+def test_a_statement_that_stands_in_the_file_is_not_said_twice():
+    text = "def f():\n    '''Do it.'''\n"
+    assert task_text(task(files={"main.py": text}, read_only=frozenset()), {"main.py": text}).count("Do it.") == 1
