@@ -204,7 +204,7 @@ def _cart(draw: Draws, size: int) -> tuple[dict[str, int], list[dict[str, Any]]]
 def _cart_attack(draw: Draws, size: int) -> tuple[dict[str, int], list[dict[str, Any]]]:
     prices, cart = _cart(draw, 1 + size % 4)
     line = draw.pick(cart)
-    bad = ({"price": line["price"] - 1}, {"price": 0}, {"count": -1}, {"price": -9}, {"count": 0}, {"item": "gold"})
+    bad = ({"price": line["price"] // 2}, {"price": 0}, {"count": -1}, {"price": -9}, {"count": 0}, {"item": "gold"})
     line.update(bad[size % 6])
     return prices, cart
 
