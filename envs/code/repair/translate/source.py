@@ -43,7 +43,7 @@ class TranslateSource(ModuleSource):
         hidden = [*edges.values(), *distinct(lambda size: template.inputs(draw, size, chosen), HIDDEN, _TESTED, seen)]
         stub, twin = template.stub(), {template.twin: template.foreign(chosen)}
         wanted = (_PROGRAM if template.is_program else _FUNCTION).format(
-            signature=stub.splitlines()[0].rstrip(":"), file=FILE, twin=template.twin
+            signature=stub.splitlines()[-2].rstrip(":"), file=FILE, twin=template.twin
         )
         return Task(
             id="",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -59,7 +60,13 @@ class Translation(ModuleTemplate):
         return f"import sys\n{text.rstrip()}{_MAIN.format(entry=self.entry)}" if self.is_program else text
 
     def stub(self) -> str:
-        return "import sys\n\ntext = sys.stdin.read()\n" if self.is_program else super().stub()
+        if self.is_program:
+            return "import sys\n\ntext = sys.stdin.read()\n"
+        functions = (each for each in ast.parse(self.source(self.choice(0))).body if isinstance(each, ast.FunctionDef))
+        entry = next(each for each in functions if each.name == self.entry)
+        entry.body = [ast.Pass()]
+        text = f"{ast.unparse(entry)}\n"
+        return f"from typing import Any\n\n\n{text}" if "Any" in text else text
 
 
 def _written(default: str, value: Any) -> str:

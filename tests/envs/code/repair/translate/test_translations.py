@@ -1,5 +1,6 @@
 """Translations agree with the programs that they are translations of, as their own languages run them."""
 
+import inspect
 import json
 import re
 import shutil
@@ -10,6 +11,7 @@ import pytest
 from rewardlab.envs.code.grader import grade
 from rewardlab.envs.code.repair.translate.source import TranslateSource
 from rewardlab.envs.code.sandbox import open_sandbox
+from rewardlab.envs.code.task import Call
 
 SOURCE = TranslateSource()
 TEMPLATES = {name: SOURCE._templates[name] for name in SOURCE.names}
@@ -72,6 +74,17 @@ def test_the_other_program_can_be_read_and_not_changed(name):
     assert next(iter(task.files)) == "solution.py"
     assert set(twins(task)) == set(task.read_only) == {TEMPLATES[name].twin}
     assert twins(task).items() <= task.reference.items()
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_the_agent_begins_with_what_tests_ask_for(name):
+    task = SOURCE.make(name, 0)
+    space = {}
+    if isinstance(task.hidden[0], Call):
+        exec(task.files["solution.py"], space)
+        function = space[task.hidden[0].function]
+        assert f"def {function.__name__}(" in task.statement
+        assert len(inspect.signature(function).parameters) == len(task.hidden[0].arguments)
 
 
 LITERALLY = {
