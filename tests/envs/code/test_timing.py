@@ -32,7 +32,7 @@ def clock(monkeypatch):
     """Replace grading by a table: text of the first file -> seconds, and whether it is right."""
     runs = []
 
-    def grade(sandbox, task, files, tests):
+    def grade(sandbox, task, files, tests, limits):
         text = files["solution.py"]
         runs.append(text)
         seconds, right = {"fast": (0.03, True), "slow": (0.21, True), "wrong": (0.01, False)}.get(text, (0.01, False))
@@ -97,3 +97,22 @@ def test_idle_files_take_the_same_inputs(tests, files):
 def test_a_slow_program_is_found_to_be_slow():
     task = OptimiseSource().make("merged", 0)
     assert runtime_ratio(open_sandbox("bubblewrap"), task, task.files) > timing.SLOWEST
+
+
+HIDING = """
+import os, signal
+def wait(number):
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        os.write(writing, bytes([sum(range(10**6)) * 0 + number]))
+        os._exit(0)
+    return os.read(reading, 1)[0]
+"""
+
+
+@pytest.mark.needs("bubblewrap")
+def test_work_that_is_hidden_in_a_child_is_no_fast_work():
+    right = {"solution.py": "def wait(number): return number"}
+    task = replace(TASK, files={"solution.py": HIDING}, reference=right, timing=())
+    assert runtime_ratio(open_sandbox("bubblewrap"), task, task.files, 1) == MAX_RUNTIME_RATIO

@@ -12,6 +12,7 @@ from ....draws import Draws
 __all__ = ["LEVELS", "Question", "Rows", "Schema", "literal", "maybe"]
 
 LEVELS = 5
+"""Questions have a level from 1 to this."""
 
 Rows: TypeAlias = Mapping[str, Sequence[tuple[Any, ...]]]
 """Table -> its rows."""
