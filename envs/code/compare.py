@@ -15,7 +15,7 @@ def same(expected: Any, got: Any, tolerance: float = 1e-6) -> bool:
     """Whether two plain values are equal, type by type.
 
     Lists equal lists and tuples tuples; truth values equal truth values only. Numbers are compared by value, and
-    closely where one is a float: within `tolerance`, relatively or absolutely, and NaN equals NaN.
+    closely where a float is expected: within `tolerance`, relatively or absolutely, and NaN equals NaN.
     """
     if isinstance(expected, bool) or isinstance(got, bool):
         return expected is got
@@ -37,7 +37,7 @@ def same(expected: Any, got: Any, tolerance: float = 1e-6) -> bool:
 
 
 def _close(expected: float, got: float, tolerance: float) -> bool:
-    if isinstance(expected, int) and isinstance(got, int):
+    if isinstance(expected, int):
         return expected == got
     try:
         return math.isclose(expected, got, rel_tol=tolerance, abs_tol=tolerance) or (

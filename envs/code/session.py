@@ -18,6 +18,9 @@ __all__ = ["LONGEST", "Session", "State"]
 LONGEST = 64_000
 """Characters that a file may have."""
 
+LONGEST_NAME = 1_000
+"""Characters that the name of a file and its lines may have."""
+
 _LINES = re.compile(r"(.*?)\s*(?::\s*(\d{1,6})(?:\s*-\s*(\d{1,6}))?)?")
 
 Grade = Callable[[Mapping[str, str], tuple[Test, ...]], Report]
@@ -183,7 +186,8 @@ class Session:
 
     def _place(self, state: State, argument: str) -> tuple[str | None, int | None, int | None]:
         """Return the file and the lines that `argument` names; without a file, and told why, where there is none."""
-        match = _LINES.fullmatch(argument)
+        # No file has a name so long, and the expression takes its time over long ones.
+        match = _LINES.fullmatch(argument) if len(argument) <= LONGEST_NAME else None
         name, first, last = match.groups() if match else (argument, None, None)
         if not name:
             own = [each for each in state.files if each not in self.task.read_only]

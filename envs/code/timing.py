@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 
 from .grader import grade
-from .sandbox import Sandbox
+from .sandbox import Limits, Sandbox
 from .signals import MAX_RUNTIME_RATIO
 from .task import Assertion, Program, Query, Task, Test
 
@@ -20,6 +20,9 @@ SLOWEST = 3.0
 
 LEAST = 0.002
 """Seconds of processor time below which no two programs are told apart."""
+
+_ALONE = Limits(processes=1)
+"""The kernel does not count the time of a child whose end its parent ignores: there are no children, and no threads."""
 
 
 def runtime_ratio(sandbox: Sandbox, task: Task, files: Mapping[str, str], pairs: int = PAIRS) -> float:
@@ -47,11 +50,11 @@ def runtime_ratio(sandbox: Sandbox, task: Task, files: Mapping[str, str], pairs:
     nothing: list[float] = []
     for index in range(pairs):
         for turn in (0, 1) if index % 2 else (1, 0):
-            report = grade(sandbox, task, files if turn else task.reference, tests)
+            report = grade(sandbox, task, files if turn else task.reference, tests, _ALONE)
             if turn and not report.passed:
                 return MAX_RUNTIME_RATIO
             (theirs if turn else ours).append(report.cpu)
-        nothing.append(grade(sandbox, task, idle, tests).cpu)
+        nothing.append(grade(sandbox, task, idle, tests, _ALONE).cpu)
     floor = median(nothing)
     spent, reference = (max(median(times) - floor, LEAST) for times in (theirs, ours))
     return min(spent / reference, MAX_RUNTIME_RATIO)
