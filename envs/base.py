@@ -19,7 +19,7 @@ from ..errors import ConfigurationError, ExpressionError, Fault, StateError, nea
 from ..rewards import Ledger, Reward, Signal, as_reward
 from ..rewards.signal import UNIVERSAL
 
-__all__ = ["Environment", "check_difficulty", "check_split", "choose_reward", "textual_spec"]
+__all__ = ["Environment", "check_choice", "check_difficulty", "check_split", "choose_reward", "textual_spec"]
 
 Observation = TypeVar("Observation")
 Action = TypeVar("Action")
@@ -58,14 +58,25 @@ def choose_reward(
     return expression
 
 
+def check_choice(name: str, given: Any, allowed: Collection[str | bool | None]) -> None:
+    """Check that the argument `name` is one of `allowed`.
+
+    Raises:
+        ConfigurationError: It is not.
+    """
+    # Lists and arrays compare in their own ways.
+    if not isinstance(given, (str, bool, type(None))) or given not in allowed:
+        known = [str(each) for each in allowed if each is not None]
+        raise ConfigurationError(f"{name}={given!r}: give one of {', '.join(known)}.{nearest(str(given), known)}")
+
+
 def check_split(split: str, splits: Sequence[str]) -> str:
     """Return `split` when it is one of `splits`.
 
     Raises:
         ConfigurationError: It is not.
     """
-    if split not in splits:
-        raise ConfigurationError(f"split={split!r}: give one of {', '.join(splits)}.{nearest(str(split), splits)}")
+    check_choice("split", split, splits)
     return split
 
 

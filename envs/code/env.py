@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from ...errors import ConfigurationError, StateError, nearest
-from ..base import Environment
+from ...errors import ConfigurationError, StateError
+from ..base import Environment, check_choice
 from ..spaces import PageText, fit
 from . import feedback, language
 from .conflict import conflicting as contradict
@@ -26,7 +26,7 @@ from .spaces import ActionText
 from .task import Task, Test
 from .timing import runtime_ratio
 
-__all__ = ["ANSWERS", "CodeUnitTestsEnv", "check_choice"]
+__all__ = ["ANSWERS", "CodeUnitTestsEnv"]
 
 ANSWERS = ("text", "json")
 """What ``answer=`` may be."""
@@ -244,15 +244,3 @@ class CodeUnitTestsEnv(Environment[Any, Any]):
     def _load(self, data: Any) -> None:
         self._begin(data["task"], None)
         self.session.state = data["state"]
-
-
-def check_choice(name: str, given: Any, allowed: tuple[Any, ...]) -> None:
-    """Check that the argument `name` is one of `allowed`.
-
-    Raises:
-        ConfigurationError: It is not.
-    """
-    # Lists and arrays compare in their own ways.
-    if not isinstance(given, (str, bool, type(None))) or given not in allowed:
-        known = [str(each) for each in allowed]
-        raise ConfigurationError(f"{name}={given!r}: give one of {', '.join(known)}.{nearest(str(given), known)}")

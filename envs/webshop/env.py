@@ -9,8 +9,8 @@ import numpy
 from gymnasium import spaces
 from numpy.typing import NDArray
 
-from ...errors import ConfigurationError, StateError, nearest
-from ..base import Environment
+from ...errors import ConfigurationError, StateError
+from ..base import Environment, check_choice
 from ..spaces import PageText, fit
 from . import baseline, language, render
 from .candidates import Candidates, CandidateSet
@@ -97,11 +97,11 @@ class WebShopEnv(Environment[Any, Any]):
         imitation: bool = False,
         render_mode: str | None = None,
     ) -> None:
-        _check("imitation", imitation, (True, False))
-        _check("compat", compat, ("webshop", None))
-        _check("goals", goals, ("human", "synthetic", None))
-        _check("observation", observation, OBSERVATIONS)
-        _check("actions", actions, ACTIONS)
+        check_choice("imitation", imitation, (True, False))
+        check_choice("compat", compat, ("webshop", None))
+        check_choice("goals", goals, ("human", "synthetic", None))
+        check_choice("observation", observation, OBSERVATIONS)
+        check_choice("actions", actions, ACTIONS)
         _check_together(data, goals, compat, imitation, reward)
         if (
             isinstance(catalogue_seed, bool)
@@ -285,10 +285,3 @@ def _check_together(data: Any, goals: str | None, compat: str | None, imitation:
         )
     if goals is not None and data is None:
         raise ConfigurationError(f"goals={goals!r}: the generated catalogue has goals of its own; give data=FOLDER")
-
-
-def _check(name: str, given: Any, allowed: tuple[Any, ...]) -> None:
-    # Lists and arrays compare in their own ways.
-    if not isinstance(given, (str, bool, type(None))) or given not in allowed:
-        known = [str(each) for each in allowed if each is not None]
-        raise ConfigurationError(f"{name}={given!r}: give one of {', '.join(known)}.{nearest(str(given), known)}")

@@ -10,8 +10,9 @@ from gymnasium import spaces
 from numpy.typing import NDArray
 
 from ....errors import ConfigurationError
+from ...base import check_choice
 from .. import language
-from ..env import CodeUnitTestsEnv, check_choice
+from ..env import CodeUnitTestsEnv
 from ..grader import Report
 from ..measure import measure_likeness
 from ..rewards import REPAIR_REWARDS

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from gymnasium import spaces
 
-from ....errors import ConfigurationError, Fault, nearest
+from ....errors import ConfigurationError, Fault
+from ...base import check_choice
 from ...spaces import PageText, fit
 from .. import language
 from ..env import WebShopEnv
@@ -61,10 +62,7 @@ class WebShopBrowserEnv(WebShopEnv):
         **arguments: Any,
     ) -> None:
         for name, given, allowed in (("observation", observation, OBSERVATIONS), ("actions", actions, ACTIONS)):
-            if given not in allowed:
-                raise ConfigurationError(
-                    f"{name}={given!r}: give one of {', '.join(allowed)}.{nearest(str(given), allowed)}"
-                )
+            check_choice(name, given, allowed)
         width, height = _size(viewport)
         shared_browser()
         super().__init__(observation="accessibility", actions="language", **arguments)
