@@ -24,7 +24,7 @@ and the public tests are run. It is kept if more of them pass than before, and o
 0 submits the files: hidden tests then decide. 1 takes the change back that was kept last."""
 """What a language model is told where it chooses."""
 
-REMEMBERED = 4_096
+REMEMBERED = 10_000
 """Results that are kept: episodes of one task try the same changes."""
 
 _REMEMBERED: OrderedDict[Any, Any] = OrderedDict()
