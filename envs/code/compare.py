@@ -10,12 +10,15 @@ from .task import Call, Program, Query, Test
 
 __all__ = ["same", "satisfies"]
 
+_ZERO = 1e-9
+"""A float that is no further from 0 is 0, where 0 is expected: there is nothing to be close to relatively."""
+
 
 def same(expected: Any, got: Any, tolerance: float = 1e-6) -> bool:
     """Whether two plain values are equal, type by type.
 
     Lists equal lists and tuples tuples; truth values equal truth values only. Numbers are compared by value, and
-    closely where a float is expected: within `tolerance`, relatively or absolutely, and NaN equals NaN.
+    closely where a float is expected: within `tolerance`, relatively, and NaN equals NaN.
     """
     if isinstance(expected, bool) or isinstance(got, bool):
         return expected is got
@@ -40,9 +43,9 @@ def _close(expected: float, got: float, tolerance: float) -> bool:
     if isinstance(expected, int):
         return expected == got
     try:
-        return math.isclose(expected, got, rel_tol=tolerance, abs_tol=tolerance) or (
-            expected != expected and got != got
-        )
+        if math.isnan(expected):
+            return math.isnan(got)
+        return math.isclose(expected, got, rel_tol=tolerance, abs_tol=_ZERO)
     except OverflowError:  # an integer that no float can hold
         return expected == got
 
