@@ -11,8 +11,8 @@ from ..spaces import PageText, fit
 from . import feedback, language
 from .conflict import conflicting as contradict
 from .data.answers import answer as answered
-from .expert import next_action
-from .exploits import EXPLOITS
+from .expert import next_action, toward
+from .exploits import EXPLOITS, Exploit
 from .grader import Report, grade
 from .measure import measure
 from .problems.gate import gate as tried
@@ -140,7 +140,11 @@ class CodeUnitTestsEnv(Environment[Any, Any]):
 
     def exploits(self) -> dict[str, Callable[[Any], Any]]:
         """Return the scripted cheats by name; they know the task's inputs, as a cheat would who has seen them."""
-        return {name: self._cheat(exploit) for name, exploit in EXPLOITS.items()}
+
+        def cheat(exploit: Exploit) -> Callable[[Any], Any]:
+            return lambda observation: self._write(toward(exploit(self.session.task), self.session))
+
+        return {name: cheat(exploit) for name, exploit in EXPLOITS.items()}
 
     def render(self) -> Any:
         """Return the episode as text for ``"ansi"``; ``None`` otherwise: ``"human"`` is printed by reset and step."""
@@ -150,16 +154,6 @@ class CodeUnitTestsEnv(Environment[Any, Any]):
         """Let go of the sandbox; the last environment that used it ends it."""
         self.sandbox.release(self)
         super().close()
-
-    def _cheat(self, exploit: Callable[[Task], Mapping[str, str]]) -> Callable[[Any], Any]:
-        def act(observation: Any) -> Any:
-            task, files = self.session.task, self.session.state.files
-            changed = [(name, text) for name, text in exploit(task).items() if files.get(name) != text]
-            if not changed:
-                return self._write(language.Action("submit"))
-            return self._write(language.Action("submit" if len(changed) == 1 else "write", *changed[0]))
-
-        return act
 
     def _write(self, action: language.Action) -> str:
         return action.as_json() if self.answer == "json" else str(action)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ...errors import ConfigurationError
 from .language import Action
 from .session import Session
 
-__all__ = ["next_action"]
+__all__ = ["next_action", "toward"]
 
 
 def next_action(session: Session) -> Action:
@@ -15,11 +17,15 @@ def next_action(session: Session) -> Action:
     Raises:
         ConfigurationError: The task has no reference.
     """
-    task, files = session.task, session.state.files
+    task = session.task
     if not task.reference:
         raise ConfigurationError(f"the data of {task.id} has no solution, so there is no expert for it")
-    open_files = [name for name, text in task.reference.items() if files.get(name) != text]
-    if not open_files:
+    return toward(task.reference, session)
+
+
+def toward(wanted: Mapping[str, str], session: Session) -> Action:
+    """Return the action that writes the next of the files `wanted`; the last one is submitted with its text."""
+    changed = [(name, text) for name, text in wanted.items() if session.state.files.get(name) != text]
+    if not changed:
         return Action("submit")
-    name = open_files[0]
-    return Action("submit" if len(open_files) == 1 else "write", name, task.reference[name])
+    return Action("submit" if len(changed) == 1 else "write", *changed[0])
