@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...draws import Draws
-from ..source import Source
 from ..task import Call, Task
 from .distinct import canonical, distinct
-from .template import LEVELS, Template
+from .template import Template
+from .template_source import TemplateSource
 from .templates import templates
 
 __all__ = ["FunctionSource"]
@@ -24,33 +24,21 @@ _TESTED = range(13)
 """Sizes of the inputs: those that the agent sees are neither empty nor long."""
 
 
-class FunctionSource(Source):
-    """The authored templates: a name is a template, and a number a choice of its parameters and its tests' inputs."""
+class FunctionSource(TemplateSource):
+    """The authored templates."""
 
     family = "function"
 
     def __init__(self) -> None:
-        self._templates = templates()
-        self._names = tuple(self._templates)
+        super().__init__(templates().values())
 
-    @property
-    def names(self) -> Sequence[str]:
-        return self._names
-
-    def difficulty(self, name: str) -> float:
-        return (self._templates[name].level - 1) / (LEVELS - 1)
-
-    def identity(self, name: str, number: int) -> str:
-        return repr(sorted(self._choice(name, number).items()))
-
-    def make(self, name: str, number: int) -> Task:
-        template, chosen = self._templates[name], self._choice(name, number)
-        public, hidden = self._tests(template, chosen, Draws(self.family, name, number, "inputs"))
+    def _task(self, template: Template, chosen: Mapping[str, Any], draw: Draws) -> Task:
+        public, hidden = self._tests(template, chosen, draw)
         stub = template.stub()
         return Task(
-            id=self.id(name, number),
-            split=self.split(name, number),
-            difficulty=self.difficulty(name),
+            id="",
+            split="",
+            difficulty=self.difficulty(template.name),
             family=self.family,
             topic=template.topic,
             statement=_statement(stub, template.statement(chosen), public),
@@ -60,12 +48,8 @@ class FunctionSource(Source):
             hidden=hidden,
         )
 
-    def _choice(self, name: str, number: int) -> dict[str, Any]:
-        template = self._templates[name]
-        return template.choice(Draws(self.family, name, number).below(len(template)))
-
     @staticmethod
-    def _tests(template: Template, chosen: dict[str, Any], draw: Draws) -> tuple[tuple[Call, ...], tuple[Call, ...]]:
+    def _tests(template: Template, chosen: Mapping[str, Any], draw: Draws) -> tuple[tuple[Call, ...], tuple[Call, ...]]:
         """Return public and hidden tests, no two of them with the same arguments."""
         edges = {canonical(arguments): arguments for arguments in template.edges()}
         seen = set(edges)

@@ -14,7 +14,7 @@ from ...draws import Draws
 from ..task import Call, Check
 from .specialise import decided
 
-__all__ = ["Template", "template"]
+__all__ = ["LEVELS", "Template", "template"]
 
 LEVELS = 5
 """Templates have a level from 1 (a line or two) to this (an algorithm to be found)."""

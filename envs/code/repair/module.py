@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import ast
 import copy
-from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from types import ModuleType
 from typing import Any
 
-from ...draws import Draws
 from ..problems.specialise import specialised
-from ..problems.template import LEVELS, Template
-from ..source import Source
-from ..task import Call, Task
+from ..problems.template import Template
+from ..problems.template_source import TemplateSource
+from ..task import Call
 
 __all__ = ["ModuleSource", "ModuleTemplate", "module_template"]
 
@@ -57,38 +55,14 @@ def module_template(**declaration: Any) -> Callable[[Callable[..., Any]], Module
     return lambda function: ModuleTemplate(function, **declaration)
 
 
-class ModuleSource(Source):
-    """Tasks made of module templates: a name is a template, a number a choice of its parameters and of tests' inputs.
+class ModuleSource(TemplateSource):
+    """Tasks made of module templates.
 
     Args:
         modules: They hold the templates.
     """
 
     def __init__(self, *modules: ModuleType) -> None:
-        self._templates: dict[str, Any] = {
-            each.name: each for module in modules for each in vars(module).values() if isinstance(each, ModuleTemplate)
-        }
-
-    @property
-    def names(self) -> Sequence[str]:
-        return tuple(self._templates)
-
-    def difficulty(self, name: str) -> float:
-        level: int = self._templates[name].level
-        return (level - 1) / (LEVELS - 1)
-
-    def identity(self, name: str, number: int) -> str:
-        return repr(sorted(self._choice(name, number).items()))
-
-    def make(self, name: str, number: int) -> Task:
-        template, chosen = self._templates[name], self._choice(name, number)
-        task = self._task(template, chosen, Draws(self.family, name, number, "inputs"))
-        return replace(task, id=self.id(name, number), split=self.split(name, number))
-
-    def _choice(self, name: str, number: int) -> dict[str, Any]:
-        template = self._templates[name]
-        return template.choice(Draws(self.family, name, number).below(len(template)))
-
-    @abstractmethod
-    def _task(self, template: Any, chosen: Mapping[str, Any], draw: Draws) -> Task:
-        """Return the task of `template` with the parameters `chosen`, without its id and split."""
+        super().__init__(
+            each for module in modules for each in vars(module).values() if isinstance(each, ModuleTemplate)
+        )
