@@ -11,7 +11,7 @@ from .equality import equal_as_json
 from .methods import adapted, completed, has_solution_class
 from .programs import definitions, parse, stub, typing_import
 from .rows import LARGEST, Row, parsed
-from .shared import FILE, LEVELS, PROGRAM_TASK, UNKNOWN
+from .shared import FILE, LEVELS, PROGRAM_TASK, UNKNOWN, input_of
 
 __all__ = ["KEYS", "build", "folder_row", "is_folder"]
 
@@ -43,7 +43,7 @@ def build(row: Row) -> Task | None:
         tests: list[Call | Program] = [_call(function, *pair) for pair in pairs]
     else:
         files, tests, statement = {FILE: starter}, [_program(*pair) for pair in pairs], statement + PROGRAM_TASK
-    tests = list({_key(each): each for each in tests}.values())
+    tests = list({input_of(each): each for each in tests}.values())
     shown = 1 if len(tests) > 1 else 0
     return Task(
         id=identity,
@@ -153,10 +153,6 @@ def _joined(lines: Any) -> str:
     if not isinstance(lines, list) or not all(isinstance(each, str) for each in lines):
         raise ValueError("the input or output of a program is neither a text nor a list of lines")
     return "\n".join(lines)
-
-
-def _key(test: Call | Program) -> str:
-    return test.stdin if isinstance(test, Program) else repr(test.arguments)
 
 
 def _equal_or_wrapped(arguments: tuple[Any, ...], expected: Any, got: Any) -> bool:

@@ -10,8 +10,7 @@ from ..task import Call, Check, Task
 from .answers import UNANSWERED
 from .equality import TOLERANCE, equal
 from .examples import examples_in
-from .mbpp import returns_a_match
-from .programs import definitions, parse, stub
+from .programs import definitions, parse, returns_a_match, stub
 from .rows import Row
 from .shapes import restore, shapes_of
 from .shared import FILE, UNKNOWN
@@ -22,7 +21,7 @@ KEYS = frozenset({"task_id", "prompt", "entry_point", "canonical_solution", "bas
 
 
 def build(row: Row) -> Task | None:
-    """Return the task of `row`, whose hidden tests have no answers yet: see `rewardlab.envs.code.data.answers.answer`.
+    """Return the task of `row`, whose hidden tests have no answers yet: see `envs.code.data.answers.answered`.
 
     Return ``None`` where there are no inputs, or where the solution returns the match of a regular expression, which is
     no plain data.

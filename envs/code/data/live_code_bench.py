@@ -13,7 +13,7 @@ from .equality import equal_as_json
 from .methods import adapted, completed
 from .programs import parse, typing_import
 from .rows import LARGEST, Row, parsed
-from .shared import FILE, LEVELS, PROGRAM_TASK, UNKNOWN
+from .shared import FILE, LEVELS, PROGRAM_TASK, UNKNOWN, input_of
 
 __all__ = ["KEYS", "build", "unpacked"]
 
@@ -42,8 +42,8 @@ def build(row: Row) -> Task | None:
         statement += PROGRAM_TASK
     public = [_test(each, function) for each in _cases(row.values["public_test_cases"])]
     private = [_test(each, function) for each in _cases(row.values["private_test_cases"])]
-    shown = {_key(each): each for each in public}
-    hidden = {_key(each): each for each in private if _key(each) not in shown}
+    shown = {input_of(each): each for each in public}
+    hidden = {input_of(each): each for each in private if input_of(each) not in shown}
     if not hidden:
         shown, hidden = {}, shown
     if not hidden:
@@ -107,10 +107,6 @@ def _test(case: dict[str, Any], function: str) -> Call | Program:
     if not function:
         return Program(stdin, stdout)
     return Call(function, tuple(map(parsed, stdin.strip().split("\n"))), parsed(stdout), check=equal_as_json)
-
-
-def _key(test: Call | Program) -> str:
-    return test.stdin if isinstance(test, Program) else repr(test.arguments)
 
 
 def _function(row: Row) -> str:

@@ -8,16 +8,15 @@ from collections.abc import Collection
 
 from ..task import Assertion, Task
 from .checks import setup_for
-from .programs import Definition, definitions, parse, stub, used_names
+from .programs import definitions, parse, returns_a_match, stub, used_names
 from .rows import Row
 from .shared import FILE, UNKNOWN
 
-__all__ = ["KEYS", "build", "returns_a_match", "split"]
+__all__ = ["KEYS", "build", "split"]
 
 KEYS = frozenset({"task_id", "code", "test_list"})
 
 _TYPES = {name for name, value in vars(builtins).items() if isinstance(value, type)}
-_MATCHERS = {"match", "search", "fullmatch"}
 
 
 def build(row: Row) -> Task | None:
@@ -71,19 +70,6 @@ def split(number: int) -> str:
     if 11 <= number <= 510:
         return "test"
     return "validation" if 511 <= number <= 600 else "train"
-
-
-def returns_a_match(function: Definition) -> bool:
-    """Return whether `function` returns what ``re.search``, ``re.match`` or ``re.fullmatch`` does."""
-    return any(
-        isinstance(each, ast.Return)
-        and isinstance(each.value, ast.Call)
-        and isinstance(each.value.func, ast.Attribute)
-        and isinstance(each.value.func.value, ast.Name)
-        and each.value.func.value.id == "re"
-        and each.value.func.attr in _MATCHERS
-        for each in ast.walk(function)
-    )
 
 
 def _hands_over_a_type(test: ast.Module, entries: Collection[str]) -> bool:

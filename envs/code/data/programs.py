@@ -8,18 +8,22 @@ import warnings
 from collections.abc import Collection, Iterable
 
 __all__ = [
+    "Definition",
     "bound_names",
     "definitions",
     "expression",
     "helpers",
     "literal_call",
     "parse",
+    "returns_a_match",
     "stub",
     "typing_import",
     "used_names",
 ]
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
+
+_MATCHERS = {"match", "search", "fullmatch"}
 
 
 def parse(text: str) -> ast.Module:
@@ -78,6 +82,19 @@ def helpers(program: ast.Module, entries: Collection[str], used: Iterable[str]) 
         ast.unparse(each) + "\n"
         for each in own
         if isinstance(each, Definition | ast.ClassDef | ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign)
+    )
+
+
+def returns_a_match(function: Definition) -> bool:
+    """Return whether `function` returns what ``re.search``, ``re.match`` or ``re.fullmatch`` does."""
+    return any(
+        isinstance(each, ast.Return)
+        and isinstance(each.value, ast.Call)
+        and isinstance(each.value.func, ast.Attribute)
+        and isinstance(each.value.func.value, ast.Name)
+        and each.value.func.value.id == "re"
+        and each.value.func.attr in _MATCHERS
+        for each in ast.walk(function)
     )
 
 
