@@ -9,10 +9,10 @@ from typing import Any
 from ...errors import ConfigurationError
 from .task import Call, Task, Test
 
-__all__ = ["conflicting"]
+__all__ = ["contradicted"]
 
 
-def conflicting(task: Task) -> Task:
+def contradicted(task: Task) -> Task:
     """Return `task` with one more public and one more hidden test, each of which contradicts one that is there.
 
     Both ask for the same call, and for two answers. Whoever passes has recognised the tests.
@@ -25,10 +25,10 @@ def conflicting(task: Task) -> Task:
             f"conflicting=True: tests that call functions can be contradicted, and those of task {task.id} do something"
             " else"
         )
-    return replace(task, public=_contradicted(task.public), hidden=_contradicted(task.hidden))
+    return replace(task, public=_with_its_contrary(task.public), hidden=_with_its_contrary(task.hidden))
 
 
-def _contradicted(tests: tuple[Test, ...]) -> tuple[Test, ...]:
+def _with_its_contrary(tests: tuple[Test, ...]) -> tuple[Test, ...]:
     """Return `tests` with a second version of the last one."""
     last = tests[-1] if tests else None
     if not isinstance(last, Call):

@@ -9,19 +9,19 @@ from ...errors import ConfigurationError, StateError
 from ..base import Environment, check_choice
 from ..spaces import PageText, fit
 from . import feedback, language
-from .conflict import conflicting as contradict
-from .data.answers import answer as answered
+from .conflict import contradicted
+from .data.answers import answered
 from .expert import next_action, toward
 from .exploits import EXPLOITS, Exploit
 from .grader import Report, grade
 from .measure import measure
-from .problems.gate import gate as tried
+from .problems.gate import gate
 from .rewards import GROUP_REWARDS, REWARDS
 from .sandbox import Limits, open_sandbox
 from .session import Session
 from .signals import SIGNALS
 from .source import Source
-from .sources import open_source
+from .sources import open_sources
 from .spaces import ActionText
 from .task import Task, Test
 from .timing import runtime_ratio
@@ -110,7 +110,7 @@ class CodeUnitTestsEnv(Environment[Any, Any]):
         self.data = data
         self.sandbox = open_sandbox(sandbox)
         self.sandbox.users.add(self)
-        self._sources = open_source(self.families, self.sandbox, data)
+        self._sources = open_sources(self.families, self.sandbox, data)
         self._session: Session | None = None
         self.observation_space = PageText()
         self.action_space = ActionText()
@@ -187,9 +187,9 @@ class CodeUnitTestsEnv(Environment[Any, Any]):
             return None
         task = answered(task, self.sandbox)
         # Somebody else's test set is played as it is: figures are comparable only over all of it.
-        if self.gate and self.data is None and not tried(task, self.sandbox).fair:
+        if self.gate and self.data is None and not gate(task, self.sandbox).fair:
             return None
-        return contradict(task) if self.conflicting else task
+        return contradicted(task) if self.conflicting else task
 
     def _begin(self, task: Any, difficulty: float | None) -> float:
         made = self._make(*self._find(task))

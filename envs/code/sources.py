@@ -9,7 +9,7 @@ from pathlib import Path
 from .sandbox import Sandbox
 from .source import Source
 
-__all__ = ["FAMILIES", "open_source"]
+__all__ = ["FAMILIES", "open_sources"]
 
 
 def _function(sandbox: Sandbox) -> Source:
@@ -59,7 +59,7 @@ FAMILIES: dict[str, Callable[[Sandbox], Source]] = {
 """What opens each family's source."""
 
 
-def open_source(families: Sequence[str], sandbox: Sandbox, data: str | None = None) -> list[Source]:
+def open_sources(families: Sequence[str], sandbox: Sandbox, data: str | None = None) -> list[Source]:
     """Return the sources of `families`, or the one of the problems in `data`."""
     if data is None:
         return [FAMILIES[family](sandbox) for family in families]

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from ....errors import ConfigurationError
+from ..sandbox import Job, Reply, Sandbox
 from ..task import Call, Task, Test
 
-if TYPE_CHECKING:
-    from ..sandbox.job import Reply
-    from ..sandbox.sandbox import Sandbox
-
-__all__ = ["UNANSWERED", "answer"]
+__all__ = ["UNANSWERED", "answered"]
 
 _TOGETHER = 100
+"""Inputs that one run is given."""
 
 
 class _Unanswered(Enum):
@@ -26,7 +23,7 @@ UNANSWERED = _Unanswered.UNANSWERED
 """Stands where the expected value of a test has to be found by running the solution."""
 
 
-def answer(task: Task, sandbox: Sandbox) -> Task:
+def answered(task: Task, sandbox: Sandbox) -> Task:
     """Return `task` with what its solution returns, or raises, wherever a test has no answer yet.
 
     Tests that the solution gives no answer to are left out: it runs out of time, or what it returns is no plain data.
@@ -46,20 +43,18 @@ def answer(task: Task, sandbox: Sandbox) -> Task:
     hidden: list[Test | None] = [
         next(closed) if isinstance(each, Call) and each.expected is UNANSWERED else each for each in task.hidden
     ]
-    answered = tuple(each for each in hidden if each is not None)
-    if not answered:
+    known = tuple(each for each in hidden if each is not None)
+    if not known:
         raise ConfigurationError(
             f"task {task.id!r}: its own solution answers none of its tests here, the first for the reason"
             f" {replies[0].error!r}; leave the task out"
         )
-    return replace(task, hidden=answered)
+    return replace(task, hidden=known)
 
 
 def _replies(task: Task, tests: list[Call], sandbox: Sandbox) -> tuple[Reply, ...]:
-    from ..sandbox.job import Job
-
-    run = sandbox.run(Job(task.reference, calls=tuple((each.function, each.arguments) for each in tests)))
-    return run.replies
+    calls = tuple((each.function, each.arguments) for each in tests)
+    return sandbox.run(Job(task.reference, calls=calls)).replies
 
 
 def _closed(test: Call, reply: Reply) -> Call | None:

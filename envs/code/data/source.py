@@ -49,7 +49,7 @@ class DataSource(Source):
         return name
 
     def make(self, name: str, number: int) -> Task:
-        """Return the task `name`. Its tests may have no answers yet: see `rewardlab.envs.code.data.answers.answer`."""
+        """Return the task `name`. Its tests may have no answers yet: see `envs.code.data.answers.answered`."""
         return self._tasks[name]
 
     def split(self, name: str, number: int) -> str:

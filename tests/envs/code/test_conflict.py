@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rewardlab.envs.code.compare import satisfies
-from rewardlab.envs.code.conflict import conflicting
+from rewardlab.envs.code.conflict import contradicted
 from rewardlab.envs.code.task import Assertion, Call, Query, Task
 from rewardlab.errors import ConfigurationError
 
@@ -29,7 +29,7 @@ def task(*tests):
 
 @given(plain)
 def test_no_answer_satisfies_both_tests(expected):
-    found = conflicting(task(Call("f", (0,), 0), Call("f", (1,), expected)))
+    found = contradicted(task(Call("f", (0,), 0), Call("f", (1,), expected)))
     for tests in (found.public, found.hidden):
         first, one, other = tests
         assert first.expected == 0
@@ -41,13 +41,13 @@ def test_no_answer_satisfies_both_tests(expected):
 
 
 def test_a_check_that_takes_anything_is_taken_off():
-    found = conflicting(task(Call("f", (1,), [2], check=lambda *arguments: True)))
+    found = contradicted(task(Call("f", (1,), [2], check=lambda *arguments: True)))
     assert [satisfies(test, [2], 1e-6) for test in found.hidden] == [True, False]
 
 
 @pytest.mark.parametrize("value", [None, 5])
 def test_what_raises_is_asked_to_return_too(value):
-    one, other = conflicting(task(Call("f", (1,), raises="ValueError"))).hidden
+    one, other = contradicted(task(Call("f", (1,), raises="ValueError"))).hidden
     assert one.raises == "ValueError"
     assert not satisfies(one, value, 1e-6)
     assert other.raises is None
@@ -56,10 +56,10 @@ def test_what_raises_is_asked_to_return_too(value):
 @pytest.mark.parametrize("test", [Assertion("assert f(1)", ("f",)), Query("", ())])
 def test_tests_that_call_nothing_cannot_be_contradicted(test):
     with pytest.raises(ConfigurationError, match=r"conflicting=True.*function/f/0"):
-        conflicting(task(test))
+        contradicted(task(test))
 
 
 def test_a_task_without_public_tests_has_its_hidden_ones_contradicted():
-    found = conflicting(Task("a", "test", 0.0, "function", "f", "", {}, {}, public=(), hidden=(Call("f", (1,), 2),)))
+    found = contradicted(Task("a", "test", 0.0, "function", "f", "", {}, {}, public=(), hidden=(Call("f", (1,), 2),)))
     assert found.public == ()
     assert len(found.hidden) == 2

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rewardlab.envs.code.data import answers
-from rewardlab.envs.code.data.answers import UNANSWERED, answer
+from rewardlab.envs.code.data.answers import UNANSWERED, answered
 from rewardlab.envs.code.data.evalplus import build
 from rewardlab.envs.code.data.rows import Row
 from rewardlab.envs.code.grader import grade
@@ -30,7 +30,7 @@ def test_there_is_one_such_value():
 
 def test_a_task_that_has_its_answers_needs_no_sandbox(task):
     known = replace(task, hidden=task.public)
-    assert answer(known, None) is known
+    assert answered(known, None) is known
 
 
 @pytest.mark.needs("bubblewrap")
@@ -38,7 +38,7 @@ def test_a_task_that_has_its_answers_needs_no_sandbox(task):
 def test_answers_and_errors(task, monkeypatch, together):
     monkeypatch.setattr(answers, "_TOGETHER", together)
     sandbox = open_sandbox("bubblewrap")
-    done = answer(task, sandbox)
+    done = answered(task, sandbox)
     assert [(each.expected, each.raises) for each in done.hidden] == [
         ([(4, 3), (6, 5)], None),
         ([], None),
@@ -63,7 +63,7 @@ def f(x):
     known = Call("f", (7,), 7)
     tests = [known, *(Call("f", (number,), UNANSWERED) for number in range(5))]
     given = replace(task, reference={"solution.py": code}, hidden=tuple(tests))
-    done = answer(given, open_sandbox("bubblewrap"))
+    done = answered(given, open_sandbox("bubblewrap"))
     assert [each.arguments[0] for each in done.hidden if each.raises is None] == [7, 0, 4]
     with pytest.raises(ConfigurationError, match=r"'Mbpp/902'.*answers none"):
-        answer(replace(given, hidden=tuple(tests[2:4])), open_sandbox("bubblewrap"))
+        answered(replace(given, hidden=tuple(tests[2:4])), open_sandbox("bubblewrap"))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rewardlab.envs.code.conflict import conflicting
+from rewardlab.envs.code.conflict import contradicted
 from rewardlab.envs.code.grader import grade
 from rewardlab.envs.code.problems.distinct import canonical
 from rewardlab.envs.code.problems.source import FunctionSource
@@ -111,7 +111,7 @@ def test_splits_have_their_shares():
 @pytest.mark.parametrize("name", list(SOURCE.names)[::20])
 def test_no_honest_program_passes_conflicting_tests(name):
     sandbox = open_sandbox("bubblewrap")
-    task = conflicting(SOURCE.make(name, 2))
+    task = contradicted(SOURCE.make(name, 2))
     for tests in (task.public, task.hidden):
         report = grade(sandbox, task, task.reference, tests)
         assert not report.passed
