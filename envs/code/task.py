@@ -72,7 +72,7 @@ class Query:
 
 
 Test: TypeAlias = Call | Program | Assertion | Query
-"""One test, of either kind. A task's tests are all of one kind."""
+"""One test, of any kind. A task's public tests are all of one kind, and so are its hidden ones."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from types import ModuleType
@@ -15,7 +15,7 @@ from ..problems.template import Template
 from ..problems.template_source import TemplateSource
 from ..task import Call
 
-__all__ = ["ModuleSource", "ModuleTemplate", "module_template"]
+__all__ = ["ModuleSource", "ModuleTemplate"]
 
 
 class ModuleTemplate(Template):
@@ -48,11 +48,6 @@ class ModuleTemplate(Template):
                 node.body = [ast.Pass()]
                 return ast.unparse(node) + "\n"
         raise AssertionError(f"{self.name} returns '{self.entry}', which it does not define")
-
-
-def module_template(**declaration: Any) -> Callable[[Callable[..., Any]], ModuleTemplate]:
-    """Make the decorated function a `ModuleTemplate`; the keywords are those of a template."""
-    return lambda function: ModuleTemplate(function, **declaration)
 
 
 class ModuleSource(TemplateSource):

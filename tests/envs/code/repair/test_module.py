@@ -1,11 +1,13 @@
 """Module templates: one function, several versions of a program."""
 
+from functools import partial
+
 import pytest
 
-from rewardlab.envs.code.repair.module import module_template
+from rewardlab.envs.code.repair.module import ModuleTemplate
 
 
-@module_template(level=1, inputs=lambda draw, size: (), old=(False,), step=(2, 3), mode=("up", "down"))
+@partial(ModuleTemplate, level=1, inputs=lambda draw, size: (), old=(False,), step=(2, 3), mode=("up", "down"))
 def counter(*, step, mode, old):
     """Count {mode} by {step}."""
     import math
@@ -74,7 +76,7 @@ def test_the_statement_has_the_parameters():
 
 
 def test_a_template_returns_a_function_of_its_own():
-    template = module_template(level=1, inputs=lambda draw, size: ())(broken)
+    template = ModuleTemplate(broken, level=1, inputs=lambda draw, size: ())
     with pytest.raises(AssertionError, match="print"):
         template.stub()
 
