@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from .program_text import Edit, Text
 
@@ -60,7 +60,7 @@ _LOOSE = (ast.BoolOp, ast.IfExp, ast.Lambda, ast.NamedExpr)  # bind less than `n
 _ALREADY_NEGATED = (ast.Eq, ast.NotEq, ast.In, ast.NotIn, ast.Is, ast.IsNot)
 
 
-def _token(text: Text, operator: str, left: ast.AST, symbol: ast.AST, table: dict[str, list[str]]) -> Iterator[Edit]:
+def _token(text: Text, operator: str, left: ast.expr, symbol: ast.AST, table: dict[str, list[str]]) -> Iterator[Edit]:
     """Yield what the symbol after `left` can be instead."""
     known = _SYMBOLS[type(symbol)]
     start = text.after(left)
@@ -143,7 +143,7 @@ def _integer(node: ast.AST) -> int | None:
 
 
 def _number(node: ast.AST, text: Text, scope: _Scope) -> Iterator[Edit]:
-    if (value := _integer(node)) is not None:
+    if isinstance(node, ast.expr) and (value := _integer(node)) is not None:
         near = [value + 1, value - 1, *([-value] if abs(value) == 1 else [])]
         yield from (text.replaced("number", node, str(now), now < 0) for now in near)
     elif isinstance(node, ast.Constant) and type(node.value) is float and re.fullmatch(r"\d*\.\d*", text.of(node)):
@@ -161,7 +161,7 @@ def _blank(node: ast.AST, text: Text, scope: _Scope) -> Iterator[Edit]:
         yield text.replaced("blank", node, '""' if node.value else '" "')
 
 
-def _literal(node: ast.AST, text: Text, scope: _Scope) -> Iterator[Edit]:
+def _text(node: ast.AST, text: Text, scope: _Scope) -> Iterator[Edit]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in ("", " "):
         yield text.replaced("text", node, '""')
 
@@ -188,7 +188,6 @@ def _pair(node: ast.AST, text: Text, scope: _Scope) -> Iterator[Edit]:
 def _bound(node: ast.AST, text: Text, scope: _Scope) -> Iterator[Edit]:
     bounds: list[ast.expr | None] = []
     if _calls_range(node):
-        assert isinstance(node, ast.Call)
         bounds = list(node.args[:2])
         if len(bounds) == 1:
             yield text.replaced("bound", node.args[0], f"1, {text.of(node.args[0])}")
@@ -203,7 +202,7 @@ def _bound(node: ast.AST, text: Text, scope: _Scope) -> Iterator[Edit]:
             yield from (text.replaced("bound", bound, f"{text.of(bound)} {step}", True) for step in ("+ 1", "- 1"))
 
 
-def _calls_range(node: ast.AST) -> bool:
+def _calls_range(node: ast.AST) -> TypeGuard[ast.Call]:
     return (
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
@@ -242,14 +241,13 @@ def _variable(node: ast.AST, text: Text, scope: _Scope) -> Iterator[Edit]:
 
 
 def _attribute(node: ast.AST, text: Text, scope: _Scope) -> Iterator[Edit]:
-    if _of_self(node) and isinstance(node.ctx, ast.Load) and node.attr in scope.attributes:  # type: ignore[attr-defined]
+    if _of_self(node) and isinstance(node.ctx, ast.Load) and node.attr in scope.attributes:
         yield from (
-            text.replaced("attribute", node, f"self.{name}")
-            for name in sorted(_beside(node.attr, scope.attributes))  # type: ignore[attr-defined]
+            text.replaced("attribute", node, f"self.{name}") for name in sorted(_beside(node.attr, scope.attributes))
         )
 
 
-def _of_self(node: ast.AST) -> bool:
+def _of_self(node: ast.AST) -> TypeGuard[ast.Attribute]:
     return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
 
 
@@ -291,11 +289,12 @@ def _open(node: ast.If) -> bool:
 
 
 def _statement(node: ast.AST, text: Text, scope: _Scope) -> Iterator[Edit]:
-    target = node.targets[0] if isinstance(node, ast.Assign) else None
-    again = isinstance(target, ast.Attribute | ast.Subscript) or (
-        isinstance(target, ast.Name) and scope.bound.get(target.id, 0) > 1
-    )
-    if again or isinstance(node, ast.Expr | ast.AugAssign | ast.Raise | ast.Continue | ast.Break | ast.Delete):
+    if isinstance(node, ast.Assign):
+        target = node.targets[0]
+        again = isinstance(target, ast.Name) and scope.bound.get(target.id, 0) > 1
+        if again or isinstance(target, ast.Attribute | ast.Subscript):
+            yield text.replaced("statement", node, "pass")
+    elif isinstance(node, ast.Expr | ast.AugAssign | ast.Raise | ast.Continue | ast.Break | ast.Delete):
         yield text.replaced("statement", node, "pass")
 
 
@@ -306,8 +305,9 @@ def _else(node: ast.AST, text: Text, scope: _Scope) -> Iterator[Edit]:
 
 def _keyword(node: ast.AST, text: Text, scope: _Scope) -> Iterator[Edit]:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+        given: list[ast.expr | ast.keyword] = [*node.args, *node.keywords]
         for left_out in node.keywords:
-            rest = [text.of(each) for each in [*node.args, *node.keywords] if each is not left_out]
+            rest = [text.of(each) for each in given if each is not left_out]
             yield text.replaced("keyword", node, f"{text.of(node.func)}({', '.join(rest)})")
 
 
@@ -320,12 +320,12 @@ _REVERSIBLE: tuple[Operator, ...] = (
     _comparison, _arithmetic, _connective, _negation, _number, _boolean, _blank, _arguments, _pair, _bound, _slice,
     _function, _variable, _attribute, _assignment, _jump, _elif,
 )  # fmt: skip
-_ONE_WAY: tuple[Operator, ...] = (_operand, _literal, _statement, _else, _keyword, _return)
+_ONE_WAY: tuple[Operator, ...] = (_operand, _text, _statement, _else, _keyword, _return)
 
 REVERSIBLE = frozenset(each.__name__.strip("_") for each in _REVERSIBLE)
 """Operators that can be undone: what they lead to has the way back among its own mutations of these operators."""
 
-ONE_WAY = frozenset({"operand", "text", "statement", "else", "keyword", "return"})
+ONE_WAY = frozenset(each.__name__.strip("_") for each in _ONE_WAY)
 """Operators that destroy something."""
 
 _KEPT = {"annotation", "returns", "decorator_list", "type_comment"}
@@ -366,7 +366,7 @@ def _docstring(node: ast.AST) -> bool:
 def _inner(node: ast.AST, scope: _Scope) -> _Scope:
     """Return what can be named inside `node`."""
     if isinstance(node, ast.ClassDef):
-        stored = {each.attr for each in ast.walk(node) if _of_self(each) and isinstance(each.ctx, ast.Store)}  # type: ignore[attr-defined]
+        stored = {each.attr for each in ast.walk(node) if _of_self(each) and isinstance(each.ctx, ast.Store)}
         fields = {
             each.target.id
             for each in node.body
