@@ -1,0 +1,42 @@
+"""Which rewards are left to the trainer."""
+
+from typing import ClassVar
+
+import gymnasium
+import pytest
+
+from rewardlab.agents.valuing import left_to_trainer
+from rewardlab.errors import ConfigurationError, ExpressionError
+
+from .toy import Corridor
+
+
+class Grouped(Corridor):
+    group_rewards: ClassVar = {"compared": "group_zscore(final(success))"}
+
+
+gymnasium.register("Toy/Grouped-v0", entry_point=Grouped)
+
+
+@pytest.mark.parametrize("reward", ["compared", "group_zscore(final(success))", "success + leave_one_out(final(score))"])
+def test_rewards_that_compare_episodes_are(reward):
+    left = left_to_trainer("Toy/Grouped-v0", {"reward": reward, "max_steps": 3})
+    assert str(left) == Grouped.group_rewards.get(reward, reward)
+
+
+@pytest.mark.parametrize("kwargs", [{}, {"reward": "dense"}, {"reward": "final(score)"}, {"reward": "0.5"}])
+def test_all_others_are_the_environments(kwargs):
+    assert left_to_trainer("Toy/Grouped-v0", kwargs) is None
+
+
+def test_an_environment_that_is_not_ours_pays_itself():
+    assert left_to_trainer("CartPole-v1", {"reward": "group_zscore(final(success))"}) is None
+
+
+def test_mistakes_are_told():
+    with pytest.raises(ExpressionError, match=r"reward='group_zscore\(final\(succes\)\)'.*Did you mean 'success'"):
+        left_to_trainer("Toy/Grouped-v0", {"reward": "group_zscore(final(succes))"})
+    with pytest.raises(ExpressionError, match="Did you mean 'compared'"):
+        left_to_trainer("Toy/Grouped-v0", {"reward": "compare"})
+    with pytest.raises(ConfigurationError, match="max_stepz"):
+        left_to_trainer("Toy/Grouped-v0", {"reward": "compared", "max_stepz": 3})
