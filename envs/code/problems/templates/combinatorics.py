@@ -62,7 +62,7 @@ def restricted_paths(width: int, height: int, *, run: int, diagonal: str, border
     level=4,
     inputs=lambda draw, size: (draw.below(6 + 3 * size),),
     edges=((0,), (1,), (2,), (10,), (-1,)),
-    repeats=range(1, 6),
+    repeats=range(2, 7),
     parts=(
         "any integers",
         "odd integers",

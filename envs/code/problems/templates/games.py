@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ....draws import Draws
-from ..inputs import grid, integers
+from ..inputs import integers
 from ..template import template
 
 
@@ -110,9 +110,22 @@ def first_winning_move(piles: list[int], *, small: int, middle: int, large: int,
     return [first, second] if choice.startswith("the lowest") else [second, -first]
 
 
+def _counters(draw: Draws, size: int) -> tuple[list[list[str]], str]:
+    """Return a board on which there are rows of counters that can be turned, and a player."""
+    mine, other = draw.shuffled("XO")
+    board = []
+    for _ in range(3 + size // 4):
+        row = ""
+        while len(row) < 5 + size // 3:
+            between = other * draw.between(1, 3)
+            row += draw.pick((".", "X", "O", f".{between}{mine}", f"{mine}{between}."))
+        board.append(list(row[: 5 + size // 3]))
+    return board, mine
+
+
 @template(
     level=4,
-    inputs=lambda draw, size: (grid(draw, 3 + size // 4, 5 + size // 3, "..XXOO"), draw.pick("XO")),
+    inputs=_counters,
     edges=(([["."]], "X"), ([["X", "O", "."]], "X"), ([["O", "X", "X", "."]], "O"), ([["X", "O", "O"]], "X")),
     lines=("sideways", "sideways and up and down", "in all eight directions"),
     least=(1, 2),
@@ -170,7 +183,7 @@ def count_tricks(tricks: list[list[str]], *, trump: str, one: str, high: int, an
     A card is a suit, C, D, H or S, and a rank from 1 to 13, such as "H12"; rank 1 is {one} of its suit. Player 0 leads
     the first trick and the winner of a trick the next; the other players follow by number, 3 followed by 0, and a trick
     lists the cards in the order of play. The highest card of {trump} wins, or without any the highest of the suit that
-    was led. A trick brings its winner 1 point, and {high} more for each card of rank 11 or above in it.
+    was led. A trick brings its winner 1 point, and {high} more for each card of rank 11, 12 or 13 in it.
     """
     won = [0, 0, 0, 0]
     leader = 0

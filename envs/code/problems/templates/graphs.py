@@ -34,6 +34,17 @@ def _precedence(draw: Draws, size: int) -> tuple[Any, ...]:
     return nodes, links
 
 
+def _sparse(draw: Draws, size: int) -> tuple[Any, ...]:
+    """Return a number of nodes and links with a weight each, which leave few ways around any of them."""
+    nodes = size // 2 + 5
+    place = draw.shuffled(range(nodes))
+    pairs = [draw.shuffled([place[node], place[draw.below(node)]]) for node in range(1, nodes)]
+    if draw.chance(0.5):
+        pairs.append(draw.sample(range(nodes), 2))
+    different = {frozenset(pair): pair for pair in pairs}
+    return nodes, [[*pair, draw.pick((1, 2, *range(3, 9)))] for pair in draw.shuffled(list(different.values()))]
+
+
 _EMPTY: tuple[Any, ...] = (1, [])
 
 
@@ -302,7 +313,7 @@ def tolls_with_free_rides(nodes: int, links: list[list[int]], *, free: int, toll
 
 @template(
     level=4,
-    inputs=_weighted,
+    inputs=_sparse,
     edges=(_EMPTY, (3, []), (3, [[0, 1, 1], [1, 2, 1], [0, 2, 1]]), (4, [[0, 1, 2], [1, 2, 9], [2, 3, 3]])),
     least=range(1, 3),
     closed=range(1, 4),

@@ -19,10 +19,20 @@ def _few(draw: Draws, size: int) -> tuple[Any, ...]:
     return (grid(draw, draw.between(2, size // 3 + 3), draw.between(2, size // 3 + 4), (1, 2, 2, 3)),)
 
 
-def _walls(draw: Draws, size: int) -> tuple[Any, ...]:
-    """Return a map with some walls."""
+def _walls(draw: Draws, size: int, broken: int, moves: str) -> tuple[Any, ...]:
+    """Return a map with some walls: the fewer, the harder they are to pass."""
     rows, columns = draw.between(1, size // 2 + 3), draw.between(2, size // 2 + 3)
-    return (["".join(row) for row in grid(draw, rows, columns, ".." + "#" * draw.between(1, 3))],)
+    ease = broken + (2 if "over" in moves else 0)
+    cells = grid(draw, rows, columns, "......" + "#" * draw.between(1, 2 + 2 * ease))
+    if draw.chance(0.8):
+        cells[-1][-1] = "."
+    return (["".join(row) for row in cells],)
+
+
+def _long_diagonals(draw: Draws, size: int, least: int) -> tuple[Any, ...]:
+    """Return a grid of numbers, most of which have diagonals of `least` cells."""
+    sides = (least, size // 3 + least + 2)
+    return (grid(draw, draw.between(*sides), draw.between(*sides), range(10)),)
 
 
 @template(
@@ -52,7 +62,7 @@ def turn_grid(cells: list[list[int]], *, move: str, dropped: int, added: int) ->
 
 @template(
     level=2,
-    inputs=_numbers,
+    inputs=_long_diagonals,
     edges=(([],), ([[5]],), ([[1, 2], [3, 4]],), ([[7, 7], [7, 7]],), ([[1, 2, 3, 4]],)),
     slope=("down and to the right", "down and to the left"),
     answer=("sum", "largest number", "first number minus its last"),
@@ -179,9 +189,9 @@ def grow_cells(
 @template(
     level=3,
     inputs=lambda draw, size: (
-        ["".join(row) for row in grid(draw, draw.between(1, size // 2 + 2), draw.between(1, size // 2 + 2), "..o#o.")],
+        ["".join(row) for row in grid(draw, draw.between(3, size // 2 + 4), draw.between(3, size // 2 + 4), "...oo#")],
     ),
-    edges=(([],), (["o"],), (["o.", ".o"],), (["o.#.o.", "oo.#.."],), (["o", ".", "#", "o", ".", "."],)),
+    edges=(([],), (["o"],), (["o.", ".o"],), (["o.#.o.", ".oo.#."],), (["o.", "..", "#o", "o.", "..", ".o"],)),
     direction=("down", "up", "to the left", "to the right"),
     limit=("as far as it can", "one place at most", "two places at most"),
 )

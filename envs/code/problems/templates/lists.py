@@ -11,8 +11,8 @@ from ..template import template
 
 @template(
     level=1,
-    inputs=lambda draw, size: (integers(draw, size),),
-    edges=(([],), ([7],), ([1, 2, 3, 4, 5, 6, 7, 8, 9],)),
+    inputs=lambda draw, size, fixed: (integers(draw, fixed + size + 2 if size else draw.below(fixed + 2)),),
+    edges=(([],), ([7],), ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],)),
     steps=range(1, 10),
     side=("left", "right"),
     fixed=range(5),
@@ -30,8 +30,10 @@ def turn_the_rest(items: list[int], *, steps: int, side: str, fixed: int) -> lis
 
 @template(
     level=1,
-    inputs=lambda draw, size: (integers(draw, size),),
-    edges=(([],), ([0, 0, -1, 1],), ([-6, 6, -12, 12],)),
+    inputs=lambda draw, size, divisor: (
+        [draw.pick((draw.between(-20, 20), divisor * draw.between(-4, 5))) for _ in range(size + 2)],
+    ),
+    edges=(([],), ([1, 0, -1, 1, 0],), ([-6, 6, -12, 12],)),
     divisor=range(2, 8),
     others=("in the order in which they came", "the last of them first", "from the smallest to the largest"),
 )
@@ -134,9 +136,19 @@ def deal_from_two(left: list[int], right: list[int], *, first: int, second: int,
     return dealt + rest
 
 
+def _peaks(draw: Draws, size: int, reach: int, kind: str) -> tuple[list[int]]:
+    """Return items of which some are larger or smaller than most, often as far apart as they need to be."""
+    items = integers(draw, 2 * size + draw.between(1, 2 * reach + 1), 3, 7)
+    place = draw.below(reach + 2)
+    while place < len(items):
+        items[place] = draw.pick((8, 9, 9) if kind == "larger" else (2, 1, 1))
+        place += draw.between(reach, 2 * reach + 1)
+    return (items,)
+
+
 @template(
     level=2,
-    inputs=lambda draw, size: (integers(draw, 2 * size, 0, 9),),
+    inputs=_peaks,
     edges=(([],), ([1],), ([1, 2, 3, 3, 2, 1],), ([5, 1, 1, 1, 5],)),
     reach=range(1, 4),
     kind=("larger", "smaller"),

@@ -35,21 +35,27 @@ def palindromic_words(text: str, *, least: int, wanted: str, case: str) -> list[
     return found
 
 
-def _damaged(draw: Draws, size: int, faults: int) -> tuple[str]:
-    half = letters(draw, size + faults + 1, "abc")
+def _damaged(draw: Draws, size: int, faults: int, relation: str, read: str) -> tuple[str]:
+    """Return a text with about as many faults as are asked about: at every second size so many that it will do."""
+    more = draw.between(1, 2)
+    if (size % 2 == 1) == (relation == "at most"):
+        wrong = faults if relation == "exactly" else draw.between(faults // 2, faults)
+    else:
+        wrong = faults - more if relation == "exactly" and faults >= more and draw.chance(0.5) else faults + more
+    half = letters(draw, size + wrong + 1, "abc")
     text = half + draw.pick(("", "x")) + half[::-1]
-    for place in draw.sample(range(len(half)), draw.pick((faults, faults, faults + 1, max(faults - 1, 0)))):
+    for place in draw.sample(range(len(half)), wrong):
         text = text[:place] + "z" + text[place + 1 :]
     for _ in range(draw.below(3)):
         place = draw.below(len(text) + 1)
-        text = text[:place] + draw.pick("- 7") + text[place:]
+        text = text[:place] + draw.pick("-  " if "digits" in read and draw.chance(0.8) else "- 7") + text[place:]
     return (text.upper() if draw.chance(0.3) else text,)
 
 
 @template(
     level=2,
     inputs=_damaged,
-    edges=(("",), ("a",), ("--",), ("ab",), ("abcd",), ("a-b c!BA",)),
+    edges=(("",), ("a",), ("--",), ("ab",), ("abcdefghijkl",), ("a-b c!BA",), ("7abcdef-ghijkl",)),
     faults=range(0, 5),
     relation=("at most", "exactly"),
     read=("only letters and digits count", "only letters count"),
