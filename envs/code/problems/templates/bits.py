@@ -82,7 +82,7 @@ def bit_fields(word: int, *, widths: tuple[int, ...], first: str, signed: str) -
     edges=((0,), (511,), (1,), (256,), (257,), (0b110011,), (0b101,)),
     width=range(9, 24),
     digit=(0, 1),
-    shape=("a row", "a ring, where the highest bit is next to the lowest,"),
+    shape=("a row", "a ring, where the highest bit is next to the lowest"),
 )
 def longest_bit_run(number: int, *, width: int, digit: int, shape: str) -> tuple[int, int]:
     """Write `number` with {width} bits and find the longest runs of the bit {digit}, in {shape}.

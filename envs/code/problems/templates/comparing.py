@@ -54,7 +54,8 @@ def common_end(names: list[str], *, end: str, missing: int, most: int) -> str:
     """Return the longest text that all but {missing} words of `names` have at their {end}: {most} letters at most.
 
     Up to {missing} words may have another {end}. If several texts of that length are possible, return the one that
-    comes first in the alphabet. The empty text is at the {end} of every word; return it if nothing longer is.
+    comes first in the alphabet. At least one word has to have the text at its {end}, however few words there are; if
+    there is no such text, or no word, return the empty text.
     """
     found = [""]
     for name in names:

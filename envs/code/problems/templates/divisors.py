@@ -12,14 +12,14 @@ from ..template import template
     edges=((0,), (-3,), (1,), (60,), (61,)),
     divisor=(2, 3, 4, 5),
     other=(6, 7, 9, 10),
-    case=("but not by both", "or by both", "and by both"),
+    case=("exactly one", "at least one", "both"),
 )
 def sum_of_multiples(limit: int, *, divisor: int, other: int, case: str) -> int:
-    """Return the sum of the positive integers up to `limit` that are divisible by {divisor} or {other} {case}.
+    """Return the sum of the positive integers up to `limit` that are divisible by {case} of {divisor} and {other}.
 
-    "and by both" asks for those that both numbers divide. The limit itself counts; the sum of no integers is 0.
+    The limit itself counts; the sum of no integers is 0.
     """
-    wanted = (1,) if case.startswith("but") else (1, 2) if case.startswith("or") else (2,)
+    wanted = (1,) if case == "exactly one" else (1, 2) if case == "at least one" else (2,)
     return sum(each for each in range(1, limit + 1) if (each % divisor == 0) + (each % other == 0) in wanted)
 
 

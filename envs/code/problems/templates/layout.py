@@ -253,7 +253,7 @@ def fewest_rows(items: list[str], *, width: int, gap: int, fill: str) -> list[st
     edges=(("",), ("one",), ("aaa bb cc ddddd",), ("a b c d e f g h i j",), ("abcdefghijklmnopqrstuvwxyz a",)),
     width=range(10, 20),
     power=range(1, 4),
-    last=("costs nothing", "costs like all others", "costs 1 for each space, whatever the others cost"),
+    last=("costs nothing", "costs like all others", "costs 1 for each character left over, whatever the others cost"),
     line=range(0, 10, 3),
 )
 def smoothest_break(text: str, *, width: int, power: int, last: str, line: int) -> int:

@@ -148,8 +148,8 @@ def undo_and_redo(commands: list[list[str | int]], *, depth: int, empty: str, an
 
     ["add", x] appends x; ["drop", n] takes away the last n items, or all if there are fewer. ["undo", n] takes back the
     last n steps (adds and drops), one by one, and ["redo", n] does again the n steps that were undone last, one by one;
-    both do as many as there are. Only the last {depth} step(s) that were done can be undone. A new step makes it
-    impossible to redo those undone before. A drop from an empty list {empty}.
+    both do as many as there are. No more than {depth} step(s) are kept to be undone: of more, the oldest is forgotten
+    for ever. A new step makes it impossible to redo those undone before. A drop from an empty list {empty}.
     """
     items: list[int] = []
     past: list[list[int]] = []

@@ -103,7 +103,7 @@ def _row(draw: Draws, size: int, separator: str, quote: str) -> tuple[str]:
     edges=(("",), (",",), ("a;b,c",), ('"a,b";"c"',), ('""",";x',), ("'it''s',';'",), (" a , b ",), ('"open,',)),
     separator=",;|",
     quote="\"'",
-    spaces=("kept", "cut off at both ends"),
+    spaces=("kept", "cut off"),
     blank=("an empty text", "None"),
 )
 def quoted_cells(line: str, *, separator: str, quote: str, spaces: str, blank: str) -> list[str | None]:
@@ -111,8 +111,9 @@ def quoted_cells(line: str, *, separator: str, quote: str, spaces: str, blank: s
 
     A {quote} begins or ends quotes wherever it stands, and is left out of the cell; but inside quotes two of them side
     by side are one {quote} that belongs to the cell. Quotes still open at the end of `line` end there. Spaces inside
-    quotes belong to the cell; outside quotes they are {spaces} of the cell, but those between other characters of it
-    stay. A cell in which nothing is left, and which had no quotes, is {blank}. The empty line has one cell.
+    quotes belong to the cell; outside quotes those at either end of the cell are {spaces}, and those between other
+    characters of it stay. A cell in which nothing is left, and which had no quotes, is {blank}. The empty line has one
+    cell.
     """
     cells: list[str | None] = []
     kept: list[tuple[str, bool]] = []
@@ -195,7 +196,7 @@ def _log(draw: Draws, size: int) -> tuple[list[str]]:
         (["1 ann in", "4 ann in", "9 ann out"],),
         (["0 bob in", "7 cy note"],),
     ),
-    twice=("is ignored", "begins the stay anew", "ends the stay and begins another"),
+    twice=("is ignored", "begins the stay anew, without what was before", "ends the stay and begins another"),
     still=("count up to the time of the last line", "do not count"),
     least=range(1, 7),
 )
@@ -203,9 +204,9 @@ def time_inside(lines: list[str], *, twice: str, still: str, least: int) -> dict
     """Return how long each person was inside in all, from the lines of a log, such as "12 ann in", sorted by time.
 
     A line has a time (a whole number), a name and a word. "in" begins a stay, "out" ends the person's stay, and any
-    other word means nothing. "out" without a stay is ignored; "in" during a stay {twice}, where "anew" means that what
-    was before is lost. Stays not ended at the end of the log {still}. A stay shorter than {least} does not count.
-    Persons without a stay that counts are left out.
+    other word means nothing. "out" without a stay is ignored; "in" during a stay {twice}. Stays
+    not ended at the end of the log {still}. A stay shorter than {least} does not count. Persons
+    without a stay that counts are left out.
     """
     since: dict[str, int] = {}
     stays: list[tuple[str, int]] = []
@@ -215,7 +216,7 @@ def time_inside(lines: list[str], *, twice: str, still: str, least: int) -> dict
         now = int(time)
         if name in since and (word == "out" or (word == "in" and twice.startswith("ends"))):
             stays.append((name, now - since.pop(name)))
-        if word == "in" and (name not in since or twice == "begins the stay anew"):
+        if word == "in" and (name not in since or twice.startswith("begins")):
             since[name] = now
     if still.startswith("count"):
         stays += [(name, now - begin) for name, begin in since.items()]

@@ -194,7 +194,7 @@ def share_machines(jobs: list[int], *, machines: int, order: str, rest: int, ans
 
     The jobs are given out in this order: {order}. Each goes to the machine that is free first, of several to the one
     that has done the fewest jobs. Between two jobs a machine rests, {rest} unit(s) of time after its first job, and one
-    unit more each time after that. Without jobs the answer is 0.
+    unit more each time after that; while it rests it is not free. Without jobs the answer is 0.
     """
     queue = list(jobs)
     if order != "as listed":

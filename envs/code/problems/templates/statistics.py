@@ -18,7 +18,7 @@ def trimmed_mean(values: list[int], *, low: int, high: int, rule: str) -> tuple[
     """Return the mean of `values` in which the {low} smallest and the {high} greatest {rule}.
 
     Of equal values any may be taken. The mean is a tuple (numerator, denominator) in lowest terms with a positive
-    denominator. Return None if there are no others.
+    denominator. Return None if there are no values besides those.
     """
     from fractions import Fraction
 

@@ -164,9 +164,9 @@ def price_of_climbing(parents: list[int], start: int, end: int, *, higher: int, 
 def grow_search_tree(items: list[int], *, equal: str, answer: str, modulus: int) -> list[int]:
     """Insert the items, none of which is negative, one after the other into a search tree that is never rebalanced.
 
-    From the root, which is the first item and has depth 0, an item goes down to the left of items with a smaller key
-    and to the right of items with a larger one, until the place is free. An item's key is its remainder when divided by
-    {modulus}; with an equal key it goes {equal}. Return {answer}, in the order of insertion.
+    The first item is the root, with depth 0. Every other one goes down from it: to the left of each item that it meets
+    if its own key is smaller, to the right if its own is larger, until the place is free. An item's key is its
+    remainder when divided by {modulus}; with an equal key it goes {equal}. Return {answer}, in the order of insertion.
     """
     children: list[dict[str, int]] = []
     depths: list[int] = []
