@@ -104,9 +104,9 @@ def _sorting_attack(draw: Draws, size: int) -> tuple[list[tuple[str, str, int]],
     inputs=_sorting,
     attacks=_sorting_attack,
     password=("a-long-secret", "apple-pie-42", "horse-staple", "open-sesame"),
-    extra=(("title",), ("owner",)),
+    extra=("title", "owner"),
 )
-def sorting(*, password: str, extra: tuple[str, ...], flawed: bool) -> Callable[..., Any]:
+def sorting(*, password: str, extra: str, flawed: bool) -> Callable[..., Any]:
     """Show a table in the order that a visitor wants.
 
     `table(rows, column, way)` returns `rows`, each an owner, a title and an amount, ordered by `column`, which is
@@ -131,7 +131,7 @@ def sorting(*, password: str, extra: tuple[str, ...], flawed: bool) -> Callable[
         if not flawed and column not in ("owner", "title", "amount"):
             raise ValueError(column)
         direction = "ASC" if way == "up" else "DESC"
-        query = f"SELECT owner, title, amount FROM entries ORDER BY {column} {direction}, {', '.join(extra)}, rowid"
+        query = f"SELECT owner, title, amount FROM entries ORDER BY {column} {direction}, {extra}, rowid"
         try:
             return fill(rows).execute(query).fetchall()
         except sqlite3.Error as error:

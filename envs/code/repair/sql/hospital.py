@@ -87,8 +87,8 @@ HAVING w.beds - COUNT(s.id) > {least}""",
     Question(
         "dear_doctors",
         3,
-        "Name, number of different patients, and total cost of treatments of the kind {kind}, for every doctor with a"
-        " total of at least {cost} for it.",
+        "For every doctor whose treatments of the kind {kind} cost at least {cost} in all: the doctor's name, and of"
+        " these treatments the number of different patients and the total cost.",
         """SELECT d.name, COUNT(DISTINCT s.patient_id), SUM(t.cost)
 FROM doctors d
 JOIN treatments t ON t.doctor_id = d.id

@@ -98,9 +98,9 @@ HAVING COUNT(*) >= {times}""",
     Question(
         "longest_loans",
         4,
-        "For every member, also those with none: the id and the length in days of the longest loan of a book of the"
-        " genre {genre} that has come back, NULL where there is none. A loan lent and returned on neighbouring days has"
-        " the length 1.",
+        "For every member, also those with none: the id of the member, and the length in days of their longest loan of"
+        " a book of the genre {genre} that has come back, NULL where there is none. A loan lent and returned on"
+        " neighbouring days has the length 1.",
         """SELECT m.id, CAST(MAX(julianday(l.returned) - julianday(l.lent)) AS INTEGER)
 FROM members m
 LEFT JOIN (

@@ -110,9 +110,9 @@ AND NOT EXISTS (
     Question(
         "best_of_category",
         4,
-        "For every category in which something was sold: the category, and the id of the product of which most pieces"
-        " were sold on {day} or later, with the number of pieces; the smaller id where numbers are equal. In"
-        " alphabetical order of the categories.",
+        "For every category of which something was sold on {day} or later: the category, the id of the product of which"
+        " most pieces were sold on these days, and the number of these pieces; the smaller id where numbers are equal."
+        " In alphabetical order of the categories.",
         """WITH sold AS (
   SELECT p.category, p.id, SUM(l.quantity) AS pieces
   FROM products p
