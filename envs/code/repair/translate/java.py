@@ -103,7 +103,7 @@ def overflow(*, factor: int, days: int) -> Callable[..., Any]:
     "Averages.java",
     level=3,
     inputs=lambda draw, size: (" ".join(map(str, integers(draw, size, -99, 99))) + "\n",),
-    edges=(("",), ("-1 1 -3 3\n",), ("2147483647 1\n",)),
+    edges=(("",), ("-1 1 -3 3\n",), ("2147483647 1\n",), ("-2147483648 -1\n",)),
     parts=range(2, 8),
     share=(0.5, 0.3, 1.5, 0.75),
 )
@@ -115,6 +115,10 @@ def shares(*, parts: int, share: float) -> Callable[..., Any]:
         """Return a quotient, cut off towards zero."""
         return abs(number) // by * (-1 if number < 0 else 1)
 
+    def narrow(number: float) -> int:
+        """Return what a cast from double to int makes of a number."""
+        return max(-(2**31), min(2**31 - 1, int(number)))
+
     def shares(text: str) -> str:
         """Return what is printed."""
         numbers = [int(word) for word in text.split()]
@@ -122,10 +126,10 @@ def shares(*, parts: int, share: float) -> Callable[..., Any]:
         lines = []
         for number in numbers:
             total = (total + number + 2**31) % 2**32 - 2**31
-            drift = max(-(2**31), min(2**31 - 1, int(drift + number * share)))
+            drift = narrow(drift + number * share)
             nearest = floor(number / parts + 0.5)
             rounded = floor(number * share + 0.5)
-            answers = (cut(number, parts), number // parts, nearest, int(number * share), rounded)
+            answers = (cut(number, parts), number // parts, nearest, narrow(number * share), rounded)
             lines.append(" ".join(map(str, answers)) + "\n")
         mean = cut(total, len(numbers)) if numbers else 0
         return "".join(lines) + f"{total} {drift} {mean}\n"

@@ -25,7 +25,10 @@ Numbers, strings, arrays, objects, true, false and null of JavaScript are int or
 None of Python; -0 is 0."""
 
 _PROGRAM = """Write {file}: a Python program that reads standard input and prints what the program in {twin} prints.
-In C, int has 32 bits, long 64, and char is signed."""
+{types}"""
+
+_TYPES = {"C": "In C, int has 32 bits, long 64, and char is signed."}
+"""What the standard of a language leaves open and programs may depend on."""
 
 
 class TranslateSource(ModuleSource):
@@ -43,7 +46,10 @@ class TranslateSource(ModuleSource):
         hidden = [*edges.values(), *distinct(lambda size: template.inputs(draw, size, chosen), HIDDEN, _TESTED, seen)]
         stub, twin = template.stub(), {template.twin: template.foreign(chosen)}
         wanted = (_PROGRAM if template.is_program else _FUNCTION).format(
-            signature=stub.splitlines()[-2].rstrip(":"), file=FILE, twin=template.twin
+            signature=stub.splitlines()[-2].rstrip(":"),
+            file=FILE,
+            twin=template.twin,
+            types=_TYPES.get(template.language, ""),
         )
         return Task(
             id="",
@@ -51,7 +57,7 @@ class TranslateSource(ModuleSource):
             difficulty=self.difficulty(template.name),
             family=self.family,
             topic=f"{template.language}: {template.statement(chosen).rstrip('.')}",
-            statement=f"Translate a program from {template.language} to Python.\n\n{wanted}\n",
+            statement=f"Translate a program from {template.language} to Python.\n\n{wanted.rstrip()}\n",
             files={FILE: stub, **twin},
             reference={FILE: template.source(chosen), **twin},
             public=tuple(template.test(arguments, chosen) for arguments in shown),
