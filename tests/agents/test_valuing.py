@@ -18,7 +18,7 @@ class Grouped(Corridor):
 gymnasium.register("Toy/Grouped-v0", entry_point=Grouped)
 
 
-@pytest.mark.parametrize("reward", ["compared", "group_zscore(final(success))", "success + leave_one_out(final(score))"])
+@pytest.mark.parametrize("reward", ["compared", "group_zscore(final(score))", "success + leave_one_out(final(score))"])
 def test_rewards_that_compare_episodes_are(reward):
     left = left_to_trainer("Toy/Grouped-v0", {"reward": reward, "max_steps": 3})
     assert str(left) == Grouped.group_rewards.get(reward, reward)
