@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from .grader import Outcome, Report
+from .grader import LONGEST, Outcome, Report, shortened
 from .task import Assertion, Call, Program, Query, Task, Test
 
 __all__ = ["find", "length", "numbered", "results", "task_text"]
@@ -17,9 +17,6 @@ FOUND = 40
 
 SHORT = 2_000
 """Characters that several files together may have to be shown whole."""
-
-LONGEST = 300
-"""Characters of one value."""
 
 
 def task_text(task: Task, files: Mapping[str, str]) -> str:
@@ -64,19 +61,20 @@ def find(words: str, files: Mapping[str, str]) -> str:
         if words in line
     ]
     more = [f"({len(hits) - FOUND} more)"] if len(hits) > FOUND else []
-    return "\n".join([*hits[:FOUND], *more]) or f"No line holds {_short(words)!r}."
+    return "\n".join([*hits[:FOUND], *more]) or f"No line holds {shortened(words)!r}."
 
 
 def results(report: Report, tests: Sequence[Test]) -> str:
     """Return what came of public tests."""
-    if not tests:
-        return "There are no public tests." if report.imports else f"The code could not be loaded: {report.error}"
     if not report.imports:
         return f"The code could not be loaded: {report.error}"
+    if not tests:
+        return "There are no public tests."
     failing = [
-        (number, test, outcome) for number, (test, outcome) in enumerate(zip(tests, report.outcomes, strict=True), 1)
+        (number, test, outcome)
+        for number, (test, outcome) in enumerate(zip(tests, report.outcomes, strict=True), 1)
+        if not outcome.passed
     ]
-    failing = [each for each in failing if not each[2].passed]
     lines = [f"{len(tests) - len(failing)} of {len(tests)} public tests passed."]
     lines += [f"Test {number} failed: {_line(test, outcome)}" for number, test, outcome in failing[:SHOWN]]
     if len(failing) > SHOWN:
@@ -87,21 +85,19 @@ def results(report: Report, tests: Sequence[Test]) -> str:
 def _line(test: Test, outcome: Outcome) -> str:
     came = f"gave {outcome.got}" if outcome.got and not outcome.error else f"ended with {outcome.error}"
     if isinstance(test, Call):
-        arguments = ", ".join(_short(repr(each)) for each in test.arguments)
-        wanted = f"{test.raises} raised" if test.raises else _short(repr(test.expected))
+        arguments = ", ".join(shortened(repr(each)) for each in test.arguments)
+        wanted = f"{test.raises} raised" if test.raises else shortened(repr(test.expected))
         asked = "another answer" if test.check else wanted
         return f"{test.function.rpartition('.')[2]}({arguments}) {came}, expected {asked}"
     if isinstance(test, Program):
-        return f"for the input\n{_fenced(_short(test.stdin))}\nit {came}, expected\n{_fenced(_short(test.stdout))}"
+        return (
+            f"for the input\n{_fenced(shortened(test.stdin))}\nit {came}, expected\n{_fenced(shortened(test.stdout))}"
+        )
     if isinstance(test, Query):
-        return f"on the first database it {came}, expected {_short(repr(list(test.rows)))}"
+        return f"on the first database it {came}, expected {shortened(repr(list(test.rows)))}"
     assert isinstance(test, Assertion)
-    return f"{_short(test.code.strip())}\nended with {outcome.error}"
+    return f"{shortened(test.code.strip())}\nended with {outcome.error}"
 
 
 def _fenced(text: str) -> str:
     return f"```\n{text.rstrip()}\n```"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}... ({len(text)} characters)"

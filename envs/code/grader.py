@@ -10,10 +10,10 @@ from .compare import satisfies
 from .sandbox import Job, Limits, Reply, Run, Sandbox
 from .task import Assertion, Call, Program, Query, Task, Test
 
-__all__ = ["Outcome", "Report", "grade"]
+__all__ = ["LONGEST", "Outcome", "Report", "grade", "shortened"]
 
 LONGEST = 300
-"""Characters of an answer that a report shows."""
+"""Characters of a value that are shown."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _outcome(test: Test, reply: Reply, tolerance: float) -> Outcome:
     passed = satisfies(test, reply.value, tolerance)
     if isinstance(test, Assertion):
         return Outcome(passed, error="" if passed else f"{reply.error}: {reply.message}".strip(": "))
-    return Outcome(passed, got=_short(reply.value))
+    return Outcome(passed, got=_read(reply.value))
 
 
 _REASONS = {
@@ -125,6 +125,11 @@ _REASONS = {
 }
 
 
-def _short(value: Any) -> str:
-    text = value if isinstance(value, str) and "\n" in value else repr(value)
+def _read(value: Any) -> str:
+    """Return `value` as people read it."""
+    return shortened(value if isinstance(value, str) and "\n" in value else repr(value))
+
+
+def shortened(text: str) -> str:
+    """Return `text`, or its beginning and how long it is where that is more than `LONGEST`."""
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}... ({len(text)} characters)"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import difflib
 import json
 from collections.abc import Callable, Mapping
@@ -13,15 +12,16 @@ import numpy
 
 from ...rewards.measure import code, sql, text
 from ...rewards.measure import json as json_answers
+from .data.programs import parse
 from .language import KEYS
 from .session import Session, State
-from .signals import TESTS
+from .signals import TEST_PLACES
 from .task import Query, Task
 
 __all__ = ["measure", "measure_likeness"]
 
-ANSWER = 8_000
-"""Characters of a JSON answer that is no longer than asked for."""
+ANSWER_LENGTH = 8_000
+"""Characters of the longest JSON answer that `json_length` finds short enough."""
 
 
 def measure(session: Session) -> dict[str, Any]:
@@ -83,11 +83,11 @@ def _latest(state: State, name: str) -> bool:
 
 def _places(state: State, public: int) -> tuple[Any, Any]:
     """Return the bits of the tests that the last action ran, public ones first, and which places they have."""
-    bits, mask = numpy.zeros(TESTS), numpy.zeros(TESTS)
+    bits, mask = numpy.zeros(TEST_PLACES), numpy.zeros(TEST_PLACES)
     if state.ran:
         for report, first in ((state.public, 0), (state.hidden, public)):
-            if report is not None and first < TESTS:
-                values = report.bits[: TESTS - first]
+            if report is not None and first < TEST_PLACES:
+                values = report.bits[: TEST_PLACES - first]
                 bits[first : first + len(values)] = values
                 mask[first : first + len(values)] = 1.0
     return bits, mask
@@ -112,15 +112,15 @@ def _json_parts(answer: str, wanted: str) -> dict[str, float]:
         "json_structure": json_answers.structure(answer, KEYS),
         "json_format": json_answers.markers(answer),
         "json_content": json_answers.content(answer, wanted),
-        "json_length": json_answers.length(answer, ANSWER) if answer else 0.0,
+        "json_length": json_answers.length(answer, ANSWER_LENGTH) if answer else 0.0,
     }
 
 
 @lru_cache(maxsize=1024)
 def _parses(source: str) -> bool:
     try:
-        ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        parse(source)
+    except ValueError:
         return False
     return True
 
@@ -131,8 +131,8 @@ def _lint(source: str) -> float:
     from pyflakes.checker import Checker
 
     try:
-        return 1.0 / (1 + len(Checker(ast.parse(source)).messages))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return 1.0 / (1 + len(Checker(parse(source)).messages))
+    except (ValueError, RecursionError, MemoryError):
         return 0.0
 
 

@@ -13,7 +13,7 @@ from .language import Action
 from .task import Task, Test
 from .timing import SLOWEST
 
-__all__ = ["LONGEST", "Session", "State"]
+__all__ = ["LONGEST", "Grade", "Session", "State"]
 
 LONGEST = 64_000
 """Characters that a file may have."""

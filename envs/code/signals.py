@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from ...rewards.signal import Signal, declare
 
-__all__ = ["MAX_RUNTIME_RATIO", "REPAIR_SIGNALS", "SIGNALS", "TESTS"]
+__all__ = ["MAX_RUNTIME_RATIO", "REPAIR_SIGNALS", "SIGNALS", "TEST_PLACES"]
 
-TESTS = 32
-"""Places of the array of test bits; the tests beyond them are run and have no place."""
+TEST_PLACES = 32
+"""Length of the signal `tests`; the tests beyond it are run and have no place."""
 MAX_RUNTIME_RATIO = 1_000.0
 """What takes longer is measured as this."""
 
@@ -28,13 +28,13 @@ SIGNALS: Mapping[str, Signal] = declare(
         "tests",
         "Which tests passed under the last action, the public ones first and then the hidden ones, each always in its"
         " own place; 0 where the action ran none.",
-        shape=(TESTS,),
+        shape=(TEST_PLACES,),
         condition=True,
     ),
     Signal(
         "tests_mask",
         "Which places of `tests` hold a test that the last action ran; none where it ran none.",
-        shape=(TESTS,),
+        shape=(TEST_PLACES,),
         condition=True,
     ),
     Signal("ran", "The last action ran tests.", condition=True),

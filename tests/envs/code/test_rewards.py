@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from rewardlab.envs.code.rewards import GROUP_REWARDS, REPAIR_REWARDS, REWARDS
-from rewardlab.envs.code.signals import REPAIR_SIGNALS, SIGNALS, TESTS
+from rewardlab.envs.code.signals import REPAIR_SIGNALS, SIGNALS, TEST_PLACES
 from rewardlab.errors import ExpressionError
 from rewardlab.rewards import Ledger, Rollout, evaluate, parse
 
 
 def bits(*places):
     """An array with 1 at `places`."""
-    return np.isin(np.arange(TESTS), places).astype(float)
+    return np.isin(np.arange(TEST_PLACES), places).astype(float)
 
 
 NOTHING = {name: np.zeros(signal.shape) if signal.shape else 0.0 for name, signal in REPAIR_SIGNALS.items()}
