@@ -9,11 +9,11 @@ from ....draws import Draws
 from ...mutants import OPERATORS, REVERSIBLE, Mutation, mutations
 from .project import Project
 
-__all__ = ["Fault", "seeded"]
+__all__ = ["SeededFault", "seeded"]
 
 
 @dataclass(frozen=True)
-class Fault:
+class SeededFault:
     """Changes of a project that together make its fault.
 
     Attributes:
@@ -30,12 +30,12 @@ class Fault:
             changed[name] = mutation.of(changed[name])
         return changed
 
-    def parts(self) -> list[Fault]:
+    def parts(self) -> list[SeededFault]:
         """Return each change as a fault of its own."""
-        return [Fault((change,)) for change in self.changes]
+        return [SeededFault((change,)) for change in self.changes]
 
 
-def seeded(project: Project, count: int, draw: Draws) -> Fault:
+def seeded(project: Project, count: int, draw: Draws) -> SeededFault:
     """Draw a fault of `count` changes.
 
     A single change is one that one of the mutations of the faulty file takes back (`mutants.REVERSIBLE`); where there
@@ -48,7 +48,7 @@ def seeded(project: Project, count: int, draw: Draws) -> Fault:
         mutation = next(mutations(project.files[name], draw, operators))
         if not any(name == other and _overlap(mutation, made) for other, made in changes):
             changes.append((name, mutation))
-    return Fault(tuple(changes))
+    return SeededFault(tuple(changes))
 
 
 def _overlap(one: Mutation, other: Mutation) -> bool:

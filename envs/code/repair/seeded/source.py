@@ -12,7 +12,7 @@ from ...problems.distinct import distinct
 from ...sandbox import Sandbox
 from ...source import Source
 from ...task import Task
-from .fault import Fault, seeded
+from .fault import SeededFault, seeded
 from .project import LEVELS, Project
 from .trial import Trial, tried
 from .usage import projects
@@ -74,7 +74,7 @@ class RepairSource(Source):
             hidden=tuple(test for place, test in enumerate(trial.tests) if place not in trial.public),
         )
 
-    def _fault(self, name: str, number: int) -> Fault:
+    def _fault(self, name: str, number: int) -> SeededFault:
         project, count = _read(name)
         return seeded(project, count, Draws(self.family, name, number))
 

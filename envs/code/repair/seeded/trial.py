@@ -14,7 +14,7 @@ from ...problems.distinct import canonical
 from ...sandbox import Job, Limits, Reply, Sandbox
 from ...sandbox.inside.codec import decode, encode
 from ...task import Call
-from .fault import Fault
+from .fault import SeededFault
 from .project import Project
 
 __all__ = ["PUBLIC", "Calls", "Trial", "tried"]
@@ -53,7 +53,7 @@ class Trial:
     wrong: bool
 
 
-def tried(sandbox: Sandbox, project: Project, fault: Fault, calls: Calls) -> Trial | None:
+def tried(sandbox: Sandbox, project: Project, fault: SeededFault, calls: Calls) -> Trial | None:
     """Run `calls` of `project` without and with its fault.
 
     Trials are remembered.
@@ -75,14 +75,14 @@ def tried(sandbox: Sandbox, project: Project, fault: Fault, calls: Calls) -> Tri
     return Trial(_tests(calls, found["expected"]), tuple(found["public"]), found["stops"], found["wrong"])
 
 
-def _try(sandbox: Sandbox, project: Project, fault: Fault, calls: Calls) -> dict[str, Any] | None:
+def _try(sandbox: Sandbox, project: Project, fault: SeededFault, calls: Calls) -> dict[str, Any] | None:
     """Return a trial as JSON can hold it."""
     expected = [
         [encode(reply.value), reply.error or None] for reply in sandbox.run(Job(project.files, calls=calls)).replies
     ]
     tests = _tests(calls, expected)
 
-    def failed(some: Fault) -> dict[int, Reply]:
+    def failed(some: SeededFault) -> dict[int, Reply]:
         """Return what comes instead of what is expected, by place."""
         replies = sandbox.run(Job(some.of(project.files), calls=calls, limits=_LIMITS)).replies
         missing = (Reply("missing"),) * (len(tests) - len(replies))
