@@ -22,6 +22,7 @@ import statistics
 import subprocess
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from rewardlab.envs.code.grader import grade
@@ -145,9 +146,8 @@ def graded() -> None:
     """Grade whole submissions, tests compared and all, as many as two workers can."""
     sandbox = open_sandbox("bubblewrap", workers=2)
     source = FunctionSource()
-    tasks = [task for name in source.names[:60] if (task := source.make(name, 1)) is not None]
+    tasks = [source.make(name, 1) for name in source.names[:60]]
     tests = statistics.mean(len(task.hidden) for task in tasks)
-    from concurrent.futures import ThreadPoolExecutor
 
     def one(number: int) -> bool:
         task = tasks[number % len(tasks)]
