@@ -2,59 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from .data.source import DataSource
+from .problems.source import FunctionSource
+from .repair.optimise.source import OptimiseSource
+from .repair.security.source import SecuritySource
+from .repair.seeded.source import RepairSource
+from .repair.sql.source import SQLSource
+from .repair.translate.source import TranslateSource
 from .sandbox import Sandbox
 from .source import Source
 
 __all__ = ["FAMILIES", "open_sources"]
 
-
-def _function(sandbox: Sandbox) -> Source:
-    from .problems.source import FunctionSource
-
-    return FunctionSource()
-
-
-def _repair(sandbox: Sandbox) -> Source:
-    from .repair.seeded.source import RepairSource
-
-    return RepairSource(sandbox)
-
-
-def _security(sandbox: Sandbox) -> Source:
-    from .repair.security.source import SecuritySource
-
-    return SecuritySource()
-
-
-def _translate(sandbox: Sandbox) -> Source:
-    from .repair.translate.source import TranslateSource
-
-    return TranslateSource()
-
-
-def _optimise(sandbox: Sandbox) -> Source:
-    from .repair.optimise.source import OptimiseSource
-
-    return OptimiseSource()
-
-
-def _sql(sandbox: Sandbox) -> Source:
-    from .repair.sql.source import SQLSource
-
-    return SQLSource()
-
-
-FAMILIES: dict[str, Callable[[Sandbox], Source]] = {
-    "function": _function,
-    "repair": _repair,
-    "security": _security,
-    "translate": _translate,
-    "optimise": _optimise,
-    "sql": _sql,
+FAMILIES: Mapping[str, Callable[[Sandbox], Source]] = {
+    "function": lambda sandbox: FunctionSource(),
+    "repair": RepairSource,
+    "security": lambda sandbox: SecuritySource(),
+    "translate": lambda sandbox: TranslateSource(),
+    "optimise": lambda sandbox: OptimiseSource(),
+    "sql": lambda sandbox: SQLSource(),
 }
 """What opens each family's source."""
 
@@ -70,6 +40,4 @@ def open_sources(families: Sequence[str], sandbox: Sandbox, data: str | None = N
 @lru_cache(maxsize=4)
 def _problems(path: str, changed: int) -> Source:
     """Return the source of the file or folder `path`, read once for all environments until it changes."""
-    from .data.source import DataSource
-
     return DataSource(path)
