@@ -25,6 +25,17 @@
     return made;
   };
   const colour = (i) => `var(--c${i % LINES})`;
+  // Many numbers under one name are a row of squares, the fuller the greater.
+  const cells = (values, share) => {
+    const made = element("td", undefined, "cells");
+    values.forEach((value, i) => {
+      const cell = element("i");
+      cell.title = `${i}: ${show(value)}`;
+      cell.style.setProperty("--share", share(value));
+      made.append(cell);
+    });
+    return made;
+  };
   const option = (text, value) => {
     const made = element("option", text);
     made.value = value;
@@ -96,7 +107,9 @@
     at = Math.max(0, Math.min(steps.length - 1, t));
     const step = steps[at];
     part("slider").value = at;
-    part("when").textContent = at === 0 ? `start of ${steps.length - 1} steps` : `step ${at} of ${steps.length - 1}, action ${show(step.action)}`;
+    const long = typeof step.action === "string" && (step.action.includes("\n") || step.action.length > 60);
+    part("when").textContent = at === 0 ? `start of ${steps.length - 1} steps` : `step ${at} of ${steps.length - 1}, action${long ? "" : " " + show(step.action)}`;
+    part("action").replaceChildren(...(long ? [element("pre", step.action)] : []));
     part("end").textContent = step.end || "";
     part("total").textContent = show(step.total);
     const past = steps.slice(0, at + 1);
@@ -116,15 +129,23 @@
       part("escrow").append(line);
     }
     part("signals").replaceChildren(...episode.signals.map((signal, i) => {
-      const row = element("tr"), value = step.signals[i], meter = element("td"), track = element("div", undefined, "meter");
+      const row = element("tr"), value = step.signals[i], bounded = signal.low !== null && signal.high !== null && signal.high > signal.low;
+      const share = (x) => Math.max(0, Math.min(1, (x - signal.low) / (signal.high - signal.low)));
       row.title = signal.description;
-      if (signal.low !== null && signal.high !== null && signal.high > signal.low && !Array.isArray(value) && value !== null) {
-        const fill = element("i");
-        fill.style.width = `${Math.max(0, Math.min(100, (100 * (value - signal.low)) / (signal.high - signal.low)))}%`;
+      row.append(element("td", signal.name));
+      if (Array.isArray(value)) {
+        row.append(bounded ? cells(value.flat(Infinity), share) : element("td", show(value), "many"));
+        row.lastChild.colSpan = 2;
+        return row;
+      }
+      const meter = element("td");
+      if (bounded && value !== null && value !== undefined) {
+        const track = element("div", undefined, "meter"), fill = element("i");
+        fill.style.width = `${100 * share(value)}%`;
         track.append(fill);
         meter.append(track);
       }
-      row.append(element("td", signal.name), meter, element("td", show(value), "number"));
+      row.append(meter, element("td", show(value), "number"));
       return row;
     }));
     const frame = step.frame === null ? null : reel.frames[step.frame];
@@ -134,9 +155,11 @@
       img.alt = `frame of step ${at}`;
       part("frame").replaceChildren(img);
     } else {
-      const text = frame ? frame.text : "no picture of this step";
+      const text = frame ? frame.text : "no picture of this step", scrolled = part("frame").firstChild?.scrollTop || 0;
       // Sentences wrap; drawings made of characters must not.
-      part("frame").replaceChildren(element("pre", text, /[a-z]{2,},? [a-z]{2,}/i.test(text) ? "page" : undefined));
+      part("frame").replaceChildren(element("pre", text, frame && /[a-z]{2,},? [a-z]{2,}/i.test(text) ? "page" : undefined));
+      // Whoever reads the end of a page reads the end of the next.
+      part("frame").firstChild.scrollTop = scrolled;
     }
     const here = part("strip").querySelector(".here");
     here.setAttribute("x", at * Number(here.getAttribute("width")));

@@ -30,6 +30,13 @@ def episode_of(data, label):
     return next(episode for episode in data["episodes"] if label in episode["label"])
 
 
+def in_browser(page):
+    """Return the document after its scripts have run."""
+    browser = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))))
+    command = [browser, "--no-sandbox", "--disable-gpu", "--dump-dom", page.as_uri()]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+
+
 def test_page_holds_every_step_with_terms_signals_escrow_and_frame(run):
     data = embedded(write_viewer(run))
     episode = episode_of(data, "step 10,000")
@@ -125,8 +132,28 @@ def test_keys_step_through_an_episode_in_a_browser(run):
     script = f"<script>document.title='';{log}{press}</script>".replace("document.dispatch", "document.body.dispatch")
     script = script.replace("{key:", "{bubbles:true,key:")
     page.write_text(page.read_text().replace("</body>", script + "</body>"))
-    browser = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))))
-    command = [browser, "--no-sandbox", "--disable-gpu", "--dump-dom", page.as_uri()]
-    dom = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    dom = in_browser(page)
     assert re.search(r"<title>(.*?)</title>", dom)[1].split() == ["1", "2", "1", "3"]
     assert "terminated" in re.search(r'id="v-end">(.*?)<', dom)[1]
+
+
+@pytest.mark.needs("browser")
+def test_a_long_action_has_lines_and_many_numbers_are_squares(run):
+    path = run / "trajectories/10000" / f"{NAME}.jsonl"
+    header, *rows = (json.loads(line) for line in path.read_text().splitlines())
+    for row in rows:
+        row["action"] = "run[]\ndef f():\n    return 1 < 2"
+        row["signals"]["progress"] = [1.0, 0.0, 0.5]
+    path.write_text("".join(json.dumps(row) + "\n" for row in (header, *rows)))
+    page = write_viewer(run)
+    page.write_text(
+        page.read_text().replace("</body>", "<script>document.getElementById('v-next').click()</script></body>")
+    )
+    dom = in_browser(page)
+    assert re.search(r'id="v-when">(.*?)<', dom)[1] == "step 1 of 3, action"
+    assert re.search(r'id="v-action"><pre>(.*?)</pre>', dom, re.S)[1] == "run[]\ndef f():\n    return 1 &lt; 2"
+    assert re.findall(r'title="(\d: [^"]*)" style="--share: ([^;]*);"', dom) == [
+        ("0: 1", "1"),
+        ("1: 0", "0"),
+        ("2: 0.500", "0.5"),
+    ]
