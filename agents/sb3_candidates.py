@@ -17,7 +17,7 @@ from stable_baselines3.common.distributions import CategoricalDistribution
 from stable_baselines3.common.policies import MultiInputActorCriticPolicy
 from torch import nn
 
-__all__ = ["CandidatePolicy", "is_candidates"]
+__all__ = ["NEVER", "CandidatePolicy", "is_candidates"]
 
 NEVER = -1e8
 """Logit of a candidate that is not there: its probability is exactly 0, and gradients stay finite."""

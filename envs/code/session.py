@@ -41,6 +41,7 @@ class State:
         submitted: Whether the work is over.
         public: What the public tests said when they were last run.
         hidden: What the hidden tests said of the submission.
+        unseen: What they said at the last run, where runs are judged too.
         ratio: Processor time of the submission over the reference's; 1 where it was not measured.
     """
 
@@ -53,6 +54,7 @@ class State:
     submitted: bool = False
     public: Report | None = None
     hidden: Report | None = None
+    unseen: Report | None = None
     ratio: float = 1.0
 
 
@@ -64,12 +66,18 @@ class Session:
         grade: Runs tests over files; may raise `Fault`.
         measure_time: Gives the processor time of the files over the reference's, of a submission that passes; ``None``
             where time is not measured.
+        judge_runs: Whether hidden tests are run whenever public ones are; the agent is told nothing of it.
     """
 
     def __init__(
-        self, task: Task, grade: Grade, measure_time: Callable[[Mapping[str, str]], float] | None = None
+        self,
+        task: Task,
+        grade: Grade,
+        measure_time: Callable[[Mapping[str, str]], float] | None = None,
+        *,
+        judge_runs: bool = False,
     ) -> None:
-        self.task, self._grade, self._measure_time = task, grade, measure_time
+        self.task, self._grade, self._measure_time, self._judge_runs = task, grade, measure_time, judge_runs
         self.state = State(dict(task.files))
 
     @property
@@ -150,7 +158,10 @@ class Session:
     def _run(self, state: State, action: Action) -> None:
         if not self._write_first(state, action):
             return
-        state.public = self._grade(state.files, self.task.public)
+        if self._judge_runs:
+            state.public, state.unseen = self._grade_all(state.files)
+        else:
+            state.public = self._grade(state.files, self.task.public)
         state.valid = state.ran = True
         state.said = feedback.results(state.public, self.task.public)
 
@@ -168,13 +179,8 @@ class Session:
 
     def _decide(self, state: State) -> None:
         """Have every test run on the files as they stand."""
-        public, hidden = self.task.public, self.task.hidden
-        if {*map(type, public)} == {*map(type, hidden)}:
-            both = self._grade(state.files, public + hidden)
-            state.public, state.hidden = both.split(len(public))
-        else:
-            state.public = self._grade(state.files, public) if public else None
-            state.hidden = self._grade(state.files, hidden)
+        public, state.hidden = self._grade_all(state.files)
+        state.public = public if self.task.public else None
         state.ran = state.submitted = True
         if state.hidden.passed and self._measure_time is not None:
             state.ratio = self._measure_time(state.files)
@@ -184,18 +190,24 @@ class Session:
             state.hidden = replace(state.hidden, outcomes=(*state.hidden.outcomes, Outcome(fast)))
         state.said = f"Submitted. {sum(state.hidden.bits)} of {len(state.hidden.bits)} hidden tests passed."
 
+    def _grade_all(self, files: Mapping[str, str]) -> tuple[Report, Report]:
+        """Run public and hidden tests, in one run where they are of one kind."""
+        public, hidden = self.task.public, self.task.hidden
+        if not public or {*map(type, public)} == {*map(type, hidden)}:
+            return self._grade(files, public + hidden).split(len(public))
+        return self._grade(files, public), self._grade(files, hidden)
+
     def _place(self, state: State, argument: str) -> tuple[str | None, int | None, int | None]:
         """Return the file and the lines that `argument` names; without a file, and told why, where there is none."""
         # No file has a name so long, and the expression takes its time over long ones.
         match = _LINES.fullmatch(argument) if len(argument) <= LONGEST_NAME else None
         name, first, last = match.groups() if match else (argument, None, None)
         if not name:
-            own = [each for each in state.files if each not in self.task.read_only]
-            name = own[0]
+            name = next(each for each in state.files if each not in self.task.read_only)
         if name not in state.files:
             state.said = f"There is no file {name[:100]!r}. Files: {', '.join(state.files)}."
             return None, None, None
-        return name, *(None if each is None else int(each) for each in (first, last))  # type: ignore[return-value]
+        return name, int(first) if first else None, int(last) if last else None
 
     def _put(self, state: State, name: str, text: str) -> bool:
         """Write a file, if that is allowed."""

@@ -23,7 +23,7 @@ from ..mutants import Mutation
 from .coverage import Coverage
 from .sites import SITE_FEATURES, sites
 
-__all__ = ["FEATURES", "CandidateSet", "Change", "N", "Try", "candidates", "space"]
+__all__ = ["FEATURES", "SUBMIT", "UNDO", "CandidateSet", "Change", "N", "Try", "candidates", "space"]
 
 N = 64
 """Most candidates; of more changes, those in the least suspicious lines are left out."""
