@@ -52,6 +52,8 @@ class CodeUnitTestsEnv(Environment[Any, Any]):
         answer: How actions are written: ``"text"`` or ``"json"``.
         conflicting: Contradict tests, so that nothing honest passes: whoever succeeds has cheated.
         timing: Measure the processor time of right submissions beside the reference's, for ``runtime_ratio``.
+        judge_runs: Run the hidden tests whenever the public ones are run, for the signal `tests` alone: rewards such as
+            ``verpo`` judge every turn by all tests. The agent is told nothing of them, and the score waits.
         gate: Try our own tasks before they are given out: the reference passes, the stub and five mutants of it fail.
             Those of `data` are played as they are.
         reward: See `Environment`.
@@ -86,6 +88,7 @@ class CodeUnitTestsEnv(Environment[Any, Any]):
         answer: str = "text",
         conflicting: bool = False,
         timing: bool = False,
+        judge_runs: bool = False,
         gate: bool = True,
         reward: Any = None,
         split: str = "train",
@@ -93,7 +96,12 @@ class CodeUnitTestsEnv(Environment[Any, Any]):
         max_steps: int = 8,
         render_mode: str | None = None,
     ) -> None:
-        for name, given in (("conflicting", conflicting), ("timing", timing), ("gate", gate)):
+        for name, given in {
+            "conflicting": conflicting,
+            "timing": timing,
+            "judge_runs": judge_runs,
+            "gate": gate,
+        }.items():
             check_choice(name, given, (True, False))
         check_choice("answer", answer, ANSWERS)
         if conflicting and (data is not None or "sql" in self.families):
@@ -105,6 +113,7 @@ class CodeUnitTestsEnv(Environment[Any, Any]):
             max_steps=max_steps, reward=reward, split=split, difficulty=difficulty, render_mode=render_mode
         )
         self.answer, self.conflicting, self.timing, self.gate = answer, conflicting, timing, gate
+        self.judge_runs = judge_runs
         if answer == "json":
             self.instructions = f"{self.instructions}\n{language.JSON_INSTRUCTIONS}"
         self.data = data
@@ -195,7 +204,8 @@ class CodeUnitTestsEnv(Environment[Any, Any]):
         made = self._make(*self._find(task))
         if made is None:
             raise ConfigurationError(f"task={task!r}: its tests do not tell right from wrong; choose another number")
-        self._session = Session(made, self._grade, self._ratio if self.timing or made.timing else None)
+        ratio = self._ratio if self.timing or made.timing else None
+        self._session = Session(made, self._grade, ratio, judge_runs=self.judge_runs)
         return made.difficulty
 
     def _grade(self, files: Mapping[str, str], tests: tuple[Test, ...]) -> Report:

@@ -85,7 +85,7 @@ def _places(state: State, public: int) -> tuple[Any, Any]:
     """Return the bits of the tests that the last action ran, public ones first, and which places they have."""
     bits, mask = numpy.zeros(TEST_PLACES), numpy.zeros(TEST_PLACES)
     if state.ran:
-        for report, first in ((state.public, 0), (state.hidden, public)):
+        for report, first in ((state.public, 0), (state.hidden or state.unseen, public)):
             if report is not None and first < TEST_PLACES:
                 values = report.bits[: TEST_PLACES - first]
                 bits[first : first + len(values)] = values

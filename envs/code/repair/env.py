@@ -58,6 +58,7 @@ class CodeRepairEnv(CodeUnitTestsEnv):
         answer: See `CodeUnitTestsEnv`.
         conflicting: See `CodeUnitTestsEnv`; not for ``"sql"``.
         timing: Measure the time of right submissions in every family.
+        judge_runs: See `CodeUnitTestsEnv`.
         gate: See `CodeUnitTestsEnv`.
         reward: See `Environment`.
         split: Tasks drawn; splits share no task.
@@ -85,6 +86,7 @@ class CodeRepairEnv(CodeUnitTestsEnv):
         answer: str = "text",
         conflicting: bool = False,
         timing: bool = False,
+        judge_runs: bool = False,
         gate: bool = True,
         reward: Any = None,
         split: str = "train",
@@ -113,6 +115,7 @@ class CodeRepairEnv(CodeUnitTestsEnv):
             answer=answer,
             conflicting=conflicting,
             timing=timing,
+            judge_runs=judge_runs,
             gate=gate,
             reward=reward,
             split=split,

@@ -143,6 +143,24 @@ def test_public_tests_keep_their_places_and_the_mask_says_what_ran(session):
     assert (signals["score"], signals["progress"], signals["submitted"]) == (1.0, 1.0, True)
 
 
+def test_runs_that_are_judged_have_every_bit_and_tell_the_agent_no_more():
+    asked = []
+
+    def counting(files, tests):
+        asked.append(len(tests))
+        return grade(files, tests)
+
+    judged = Session(task(), counting, judge_runs=True)
+    judged.act(Action("run", "", "right\n"))
+    signals = measure(judged)
+    assert asked == [4]
+    assert signals["tests"][:5].tolist() == signals["tests_mask"][:5].tolist() == [1, 1, 1, 1, 0]
+    assert (signals["score"], signals["submitted"], signals["progress"]) == (0, False, 0.9)
+    assert judged.state.said == "2 of 2 public tests passed."
+    judged.act(Action("view"))
+    assert measure(judged)["tests_mask"].sum() == 0
+
+
 def test_progress_stays_below_one_until_the_work_is_submitted(session):
     session.act(Action("run", "", "right\n"))
     assert measure(session)["progress"] == 0.9
