@@ -2,7 +2,8 @@
 
 import pytest
 
-from rewardlab.envs.code.sandbox import open_sandbox
+from rewardlab.envs.code.sandbox import Sandbox, open_sandbox
+from rewardlab.envs.code.sandbox.bubblewrap import Bubblewrap
 
 from .engine import engine
 
@@ -36,3 +37,17 @@ def sandbox_kind(request):
 def sandbox(sandbox_kind):
     """A warm sandbox of each kind that is one."""
     return open_sandbox(sandbox_kind)
+
+
+@pytest.fixture
+def ordinary(monkeypatch):
+    """Bubblewrap as it is for everybody but root: the program and its candidates are one user."""
+    monkeypatch.setattr("rewardlab.envs.code.sandbox.bubblewrap.os.getuid", lambda: 1000)
+    command = Bubblewrap.command
+    user = ["--uid", "1000", "--gid", "1000"]
+    monkeypatch.setattr(
+        Bubblewrap, "command", lambda self, limits: [*(line := command(self, limits))[:1], *user, *line[1:]]
+    )
+    sandbox = Sandbox(Bubblewrap())
+    yield sandbox
+    sandbox.close()

@@ -137,20 +137,6 @@ def test_files_of_any_kind_are_gone_and_cost_nobody_a_worker_in_a_job(sandbox, s
     assert answers(sandbox.run(calls(look))) == [([], 0.0)]
 
 
-@pytest.fixture
-def ordinary(monkeypatch):
-    """Bubblewrap as it is for everybody but root: the program and its candidates are one user."""
-    monkeypatch.setattr("rewardlab.envs.code.sandbox.bubblewrap.os.getuid", lambda: 1000)
-    command = Bubblewrap.command
-    user = ["--uid", "1000", "--gid", "1000"]
-    monkeypatch.setattr(
-        Bubblewrap, "command", lambda self, limits: [*(line := command(self, limits))[:1], *user, *line[1:]]
-    )
-    sandbox = Sandbox(Bubblewrap())
-    yield sandbox
-    sandbox.close()
-
-
 @pytest.mark.needs("bubblewrap")
 @pytest.mark.parametrize(
     "write",
