@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-__all__ = ["Assertion", "Call", "Check", "Program", "Query", "Task", "Test"]
+__all__ = ["Assertion", "Call", "Check", "Program", "Query", "Task", "Test", "called"]
 
 Check: TypeAlias = Callable[[tuple[Any, ...], Any, Any], bool]
 """``check(arguments, expected, got)``: whether `got` is right, where more than one answer is."""
@@ -73,6 +73,18 @@ class Query:
 
 Test: TypeAlias = Call | Program | Assertion | Query
 """One test, of any kind. A task's public tests are all of one kind, and so are its hidden ones."""
+
+
+def called(test: Test, main: str) -> list[tuple[str, str]]:
+    """Return the functions that `test` calls, each as the file that has to define it and its name.
+
+    Args:
+        test: The test; those of programs and queries call none.
+        main: The file of functions that are named without a module.
+    """
+    names = (test.function,) if isinstance(test, Call) else test.entries if isinstance(test, Assertion) else ()
+    parts = [name.rpartition(".") for name in names]
+    return [(f"{module.replace('.', '/')}.py" if module else main, function) for module, _, function in parts]
 
 
 @dataclass(frozen=True)

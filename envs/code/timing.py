@@ -8,7 +8,7 @@ from statistics import median
 from .grader import grade
 from .sandbox import Limits, Sandbox
 from .signals import MAX_RUNTIME_RATIO
-from .task import Assertion, Program, Query, Task, Test
+from .task import Program, Query, Task, Test, called
 
 __all__ = ["SLOWEST", "runtime_ratio"]
 
@@ -69,9 +69,7 @@ def _idle(task: Task, tests: Sequence[Test]) -> dict[str, str]:
             return {first: "SELECT 1"}
         if isinstance(test, Program):
             return files
-        for name in test.entries if isinstance(test, Assertion) else (test.function,):
-            module, _, function = name.rpartition(".")
-            file = f"{module.replace('.', '/')}.py" if module else first
+        for file, function in called(test, first):
             line = f"def {function}(*arguments, **named): pass\n"
             if line not in files.setdefault(file, ""):
                 files[file] += line
