@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from .equality import TOLERANCE, equal
 from .examples import examples_in
 from .programs import definitions, parse, returns_a_match, stub
 from .rows import Row
-from .shapes import restore, shapes_of
+from .shapes import Shape, restore, shapes_of
 from .shared import FILE, UNKNOWN
 
 __all__ = ["KEYS", "build"]
@@ -37,20 +38,10 @@ def build(row: Row) -> Task | None:
         raise ValueError(f"the solution does not define {entry!r}")
     if returns_a_match(function):
         return None
-    tolerance = row.values.get("atol") or TOLERANCE
-    if isinstance(tolerance, bool) or not isinstance(tolerance, int | float) or not 0 < tolerance < 1:
-        raise row.wrong(f"'atol' is {str(tolerance)[:80]}, not a tolerance")
+    tolerance = _tolerance(row)
     check = _check(entry, tolerance)
     shown = examples_in(prompt, entry, check)
-    shapes = shapes_of([each.arguments for each in shown], function)
-    inputs: dict[str, tuple[Any, ...]] = {}
-    for given in [*row.items("base_input"), *row.items("plus_input")]:
-        if not isinstance(given, list):
-            raise row.wrong(f"an input is a {type(given).__name__}, not a list of arguments")
-        arguments = tuple(
-            restore(each, shapes[place] if place < len(shapes) else ()) for place, each in enumerate(given)
-        )
-        inputs[repr(arguments)] = arguments
+    inputs = _inputs(row, shapes_of([each.arguments for each in shown], function))
     if not inputs:
         return None
     known = {repr(each.arguments) for each in shown}
@@ -67,8 +58,28 @@ def build(row: Row) -> Task | None:
         reference={FILE: solution},
         public=tuple(shown),
         hidden=tuple(Call(entry, each, UNANSWERED, check=check) for key, each in inputs.items() if key not in known),
-        tolerance=float(tolerance),
+        tolerance=tolerance,
     )
+
+
+def _tolerance(row: Row) -> float:
+    found = row.values.get("atol") or TOLERANCE
+    if isinstance(found, bool) or not isinstance(found, int | float) or not 0 < found < 1:
+        raise row.wrong(f"'atol' is {str(found)[:80]}, not a tolerance")
+    return float(found)
+
+
+def _inputs(row: Row, shapes: Sequence[Shape]) -> dict[str, tuple[Any, ...]]:
+    """Return the arguments of all tests, with the containers of `shapes`, by what they look like."""
+    inputs: dict[str, tuple[Any, ...]] = {}
+    for given in [*row.items("base_input"), *row.items("plus_input")]:
+        if not isinstance(given, list):
+            raise row.wrong(f"an input is a {type(given).__name__}, not a list of arguments")
+        arguments = tuple(
+            restore(each, shapes[place] if place < len(shapes) else ()) for place, each in enumerate(given)
+        )
+        inputs[repr(arguments)] = arguments
+    return inputs
 
 
 def _check(entry: str, tolerance: float) -> Check:

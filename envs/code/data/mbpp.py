@@ -47,9 +47,7 @@ def build(row: Row) -> Task | None:
     setup = setup_for(whole, reference, entries) + (f"{given}\n" if given else "")
     assertions = tuple(Assertion(f"{each}\n", entries, setup) for each in tests)
     shown = 1 if len(assertions) > 1 else 0
-    number = row.label("task_id")
-    if not number.isdecimal():
-        raise ValueError(f"'task_id' is {number[:80]!r}, where MBPP has numbers")
+    number = _number(row)
     statement = row.text("text") if "text" in row.values else row.text("prompt")
     return Task(
         id=f"MBPP/{number}",
@@ -63,6 +61,13 @@ def build(row: Row) -> Task | None:
         public=assertions[:shown],
         hidden=assertions[shown:],
     )
+
+
+def _number(row: Row) -> str:
+    found = row.label("task_id")
+    if not found.isdecimal():
+        raise ValueError(f"'task_id' is {found[:80]!r}, where MBPP has numbers")
+    return found
 
 
 def split(number: int) -> str:
