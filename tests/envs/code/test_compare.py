@@ -39,6 +39,9 @@ def test_comparing_never_raises_and_has_no_direction_but_for_closeness(one, othe
         (123456789.0, 123456700, True),
         (0.1 + 0.2, 0.3, True),
         (1.0, 1.001, False),
+        (0.0, 1e-12, True),
+        (0.0, 1e-7, False),
+        (1e-7, 2e-7, False),
         (math.nan, math.nan, True),
         (math.nan, 0.0, False),
         (math.inf, 1e308, False),
@@ -60,6 +63,14 @@ def test_comparing_never_raises_and_has_no_direction_but_for_closeness(one, othe
 )
 def test_values_are_compared_type_by_type(expected, got, equal):
     assert same(expected, got) is equal
+
+
+@pytest.mark.parametrize(("tolerance", "equal"), [(1e-2, True), (1e-4, False)])
+def test_how_close_a_float_has_to_be_is_the_tasks_to_say(tolerance, equal):
+    assert same([1.0], [1.001], tolerance) is equal
+    assert satisfies(Call("f", (), 1.0), 1.001, tolerance) is equal
+    assert satisfies(Program("", "1.0"), "1.001", tolerance) is equal
+    assert satisfies(Query("", ((1.0,),)), [(1.001,)], tolerance) is equal
 
 
 def test_a_check_decides_where_it_is_given_and_its_slips_are_wrong_answers():

@@ -1,9 +1,11 @@
 """Tests of every kind are run in a sandbox and compared outside of it."""
 
+from dataclasses import replace
+
 import pytest
 
 from rewardlab.envs.code.grader import grade
-from rewardlab.envs.code.sandbox import Limits
+from rewardlab.envs.code.sandbox import Limits, Reply, Run
 from rewardlab.envs.code.task import Assertion, Call, Program, Query, Task
 
 
@@ -74,3 +76,26 @@ def test_without_tests_it_is_only_loaded(sandbox):
 def test_a_late_or_lost_run_has_an_outcome_for_every_test(sandbox, source):
     tests = tuple(Call("f", (number,), None) for number in range(4))
     assert bits(sandbox, source, *tests, limits=Limits(seconds=1, call_seconds=0.3)) == (False,) * 4
+
+
+class Given:
+    """A sandbox that says what it is told to say."""
+
+    def __init__(self, run):
+        self.run = lambda job: run
+
+
+def test_a_run_without_replies_fails_every_test_and_says_why():
+    files = {"solution.py": ""}
+    tests = (Call("f", (), None), Call("f", (), raises="died"))
+    lost = Given(Run(parses=True, imports=False, error="gone", stopped="died"))
+    report = grade(lost, task(files, *tests), files, tests)
+    assert report.bits == (False, False)
+    assert {outcome.error for outcome in report.outcomes} == {"the process ended"}
+
+
+def test_the_task_says_how_close_numbers_have_to_be():
+    tests = (Call("f", (), 1.0),)
+    near = Given(Run(parses=True, imports=True, replies=(Reply("value", 1.001),)))
+    exact = task({}, *tests)
+    assert [grade(near, replace(exact, tolerance=each), {}, tests).passed for each in (1e-2, 1e-4)] == [True, False]

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from rewardlab.envs.code.sandbox import Job, Limits, open_sandbox
+from rewardlab.envs.code.sandbox.bubblewrap import Bubblewrap
 from rewardlab.envs.code.sandbox.interpreter import interpreter
 from rewardlab.envs.code.sandbox.program import ENVIRONMENT
 
@@ -48,6 +49,7 @@ def f(hidden):
         'bounds': {name: resource.getrlimit(getattr(resource, 'RLIMIT_' + name)) for name in bounds},
         'open': [number for number in range(300) if is_open(number)],
         'read': [name for name in ('environ', 'maps', 'mem') if readable('/proc/1/' + name)],
+        'settings': os.listdir('/proc/sys'),
         'session': os.getsid(0) == os.getpid(),
     }
 """
@@ -95,6 +97,7 @@ def test_a_candidate_has_no_rights_and_process_1_only_those_that_it_needs(seen):
 def test_there_is_one_folder_to_write_to_and_it_is_small(seen):
     devices = [f"/dev/{name}" for name in ("full", "null", "random", "tty", "urandom", "zero")]
     assert seen.writable == [*devices, "/proc", "/tmp"]
+    assert seen.settings == []
     assert seen.room == Limits().disk  # of all runs together
 
 
@@ -113,3 +116,11 @@ def test_a_process_is_bounded_and_has_only_its_own_descriptors(seen):
     exact = {"AS": LIMITS.memory, "NPROC": LIMITS.processes, "FSIZE": LIMITS.disk, "NOFILE": 64, "CORE": 0}
     assert bounds == {name: (value, value) for name, value in exact.items()}
     assert seen.open == [0, 1, 2, 250, 251]
+
+
+@pytest.mark.parametrize("user", [0, 1000])
+def test_second_walls_stand_behind_the_first(user, monkeypatch):
+    monkeypatch.setattr("rewardlab.envs.code.sandbox.bubblewrap.os.getuid", lambda: user)
+    command = Bubblewrap().command(LIMITS)
+    assert {"--die-with-parent", "--new-session", "--clearenv", "--as-pid-1"} <= set(command)
+    assert ("--disable-userns" in command) is (user != 0)

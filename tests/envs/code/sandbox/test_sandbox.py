@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rewardlab.envs.code.sandbox import Job, Limits, open_sandbox
+from rewardlab.envs.code.sandbox.inside.child import ROWS
 from rewardlab.envs.code.task import Assertion
 
 QUICK = Limits(seconds=2.0, call_seconds=0.4)
@@ -178,21 +179,23 @@ def f(x):
 
 def test_files_import_one_another_and_none_stands_in_for_pythons_own(sandbox):
     main = """
-import helper, json, random
+import colorsys, helper, json, random
 from pack.inner import six
 def f(x):
-    return helper.twice(x), json.dumps([x]), six, random.__name__
+    return helper.twice(x), json.dumps([x]), six, random.__name__, colorsys.rgb_to_hsv(0, 0, x)
 """
     files = {
         "main.py": main,
         "helper.py": "def twice(x): return 2 * x",
         "json.py": "def dumps(x): return 'forged'",
         "random.py": "def __getattr__(name): return None",
+        # Unlike the two before, it is not loaded yet.
+        "colorsys.py": "def rgb_to_hsv(*colour): return 'forged'",
         "pack/__init__.py": "",
         "pack/inner.py": "six = 6",
     }
     run = sandbox.run(Job(files, calls=(("f", (3,)), ("helper.twice", (4,)), ("helper.none", ()))))
-    assert run.replies[0].value == (6, "[3]", 6, "random")
+    assert run.replies[0].value == (6, "[3]", 6, "random", (2 / 3, 1.0, 3))
     assert run.replies[1].value == 8
     assert run.replies[2].kind == "missing"
 
@@ -246,6 +249,12 @@ def test_queries_run_on_fresh_databases(sandbox):
     ):
         (reply, _) = sandbox.run(Job({"query.sql": query}, queries=databases)).replies
         assert reply.value == [] if error is None else error in reply.error
+
+
+def test_of_many_rows_only_the_first_are_looked_at(sandbox):
+    many = "with recursive n(x) as (select 1 union all select x + 1 from n limit 10500) select x from n"
+    ((*_, last),) = values(sandbox.run(Job({"query.sql": many}, queries=("",))))
+    assert last == (ROWS,)
 
 
 def test_assertions_meet_the_candidate_through_the_host_only(sandbox):
