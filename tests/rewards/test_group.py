@@ -56,6 +56,8 @@ def tensors(episodes):
         # 1, 2 and 6: their mean is 3; those of the others are 4, 3.5 and 1.5.
         ("group_centered(final(x))", [-2, -1, 3]),
         ("leave_one_out(final(x))", [-3, -1.5, 4.5]),
+        # Squared deviations: 4, 1 and 9, over 2.
+        ("group_zscore(final(x), 0)", [-2 / 7**0.5, -1 / 7**0.5, 3 / 7**0.5]),
         ("group_centered(final(x)) + 0.5*leave_one_out(final(x))", [-3.5, -1.75, 5.25]),
         ("final(x) - 2*group_centered(final(x))", [5, 4, 0]),
     ],
@@ -73,6 +75,12 @@ def test_faulted_episodes_are_no_evidence_and_the_lonely_get_nothing(function):
     paid = total(f"{function}(final(x))", rollout({"x": [[1], [3], [9]]}, fault=fault))[:, 0]
     assert paid == pytest.approx(np.array([-1, 1, 0]) * (2 if function == "leave_one_out" else 1))
     assert total(f"{function}(final(x))", rollout({"x": [[5.0]]})) == 0
+
+
+def test_a_faulted_episode_has_no_part_in_the_spread():
+    fault = np.array([[False], [False], [True]])
+    paid = total("group_zscore(final(x), 0)", rollout({"x": [[1], [3], [9]]}, fault=fault))[:, 0]
+    assert paid == pytest.approx([-(0.5**0.5), 0.5**0.5, 0])
 
 
 def test_a_group_needs_its_axis():
@@ -115,6 +123,12 @@ def test_a_test_that_was_not_run_is_no_evidence_and_neither_is_a_turn_that_ran_n
     paid = total("verpo(tests, 0, 0, 0, mask=mask)", rollout({"tests": tests, "mask": mask}))
     # Rates 1/3 and 1/2, so each weighs 1: turns worth 1, -, 1, 0 and their mean 2/3.
     np.testing.assert_allclose(paid, [[1 / 3, 0], [1 / 3, -2 / 3]])
+
+
+def test_a_test_that_nobody_ran_makes_no_other_a_common_one():
+    tests, mask = [[[1, 0, 0]], [[0, 0, 0]]], [[[1, 0, 0]], [[1, 0, 0]]]
+    paid = total("verpo(tests, 0, 0.5, 0, mask=mask)", rollout({"tests": tests, "mask": mask}))
+    np.testing.assert_allclose(paid, [[0.5], [-0.5]])
 
 
 def test_steps_that_do_not_exist_and_faulted_episodes_are_no_evidence():

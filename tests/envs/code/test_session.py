@@ -10,6 +10,7 @@ from rewardlab.envs.code.language import VERBS, Action
 from rewardlab.envs.code.measure import measure
 from rewardlab.envs.code.session import LONGEST, Session
 from rewardlab.envs.code.task import Assertion, Call, Task
+from rewardlab.envs.code.timing import SLOWEST
 from rewardlab.errors import Fault
 
 FILES = {"main.py": "one\ntwo\nthree\n", "other.py": "x = 1\n", "notes.txt": "read me\n"}
@@ -174,6 +175,40 @@ def test_time_is_measured_only_of_submissions_that_pass():
     timed = Session(task(), grade, lambda files: asked.append(files) or 0.5)
     timed.act(Action("submit", "", "right"))
     assert (timed.state.ratio, len(asked)) == (0.5, 1)
+
+
+@pytest.mark.parametrize(
+    ("body", "ratio", "bits", "solved"),
+    [
+        ("right", SLOWEST, (True, True, True), True),
+        ("right", SLOWEST + 0.1, (True, True, False), False),
+        # What is wrong is not timed, however fast it is.
+        ("half", 0.1, (True, False, False), False),
+    ],
+)
+def test_where_speed_is_asked_for_it_is_one_more_hidden_test(body, ratio, bits, solved):
+    timed = Session(task(public=(), timing=(Call("f", (9,), 10),)), grade, lambda files: ratio)
+    timed.act(Action("submit", "", body))
+    assert timed.state.hidden.bits == bits
+    assert timed.solved is solved
+    assert measure(timed)["score"] == sum(bits) / 3
+
+
+@pytest.mark.parametrize("word", ["right", "half"])
+def test_without_public_tests_the_hidden_ones_decide(word):
+    session = Session(task(public=()), grade)
+    session.act(Action("run", "", word))
+    assert not session.solved
+    session.act(Action("submit"))
+    assert session.solved is (word == "right")
+    assert measure(session)["public_share"] == 0
+
+
+def test_what_is_submitted_is_not_decided_again_when_time_is_up(session):
+    session.act(Action("submit", "", "right"))
+    state = session.state
+    session.finish()
+    assert session.state is state
 
 
 def test_a_fault_leaves_everything_as_it_was():

@@ -10,6 +10,7 @@ import pytest
 from rewardlab.envs.code.sandbox import Job, Limits, Sandbox, choose, docker, engine, open_sandbox
 from rewardlab.envs.code.sandbox.docker import LABEL, PROGRAM, Docker, owner
 from rewardlab.envs.code.sandbox.engine import connect
+from rewardlab.envs.code.sandbox.program import ENVIRONMENT
 from rewardlab.errors import ConfigurationError, Fault
 
 LIMITS = Limits()
@@ -197,6 +198,33 @@ def test_an_image_that_does_not_run_is_no_sandbox(docker_engine, fresh, monkeypa
     monkeypatch.setattr(docker, "image_name", lambda: "rewardlab-sandbox:absent")
     with pytest.raises(Fault, match=r"could not be started.*rewardlab-sandbox:absent"):
         Docker().start(LIMITS)
+
+
+def test_a_container_is_created_behind_every_wall():
+    pytest.importorskip("docker.types")
+    settings = Docker().settings(LIMITS)
+    walls = {
+        "network_mode": "none",
+        "ipc_mode": "none",
+        "read_only": True,
+        "cap_drop": ["ALL"],
+        "cap_add": ["SETUID", "SETGID", "KILL"],
+        "security_opt": ["no-new-privileges"],
+        "log_config": {"type": "none"},
+        "auto_remove": True,
+        "nano_cpus": 10**9,
+        "pids_limit": LIMITS.processes + 8,
+        "environment": ENVIRONMENT,
+    }
+    assert {name: settings[name] for name in walls} == walls
+    # No swap beside the memory.
+    assert settings["mem_limit"] == settings["memswap_limit"] == LIMITS.memory + LIMITS.disk + PROGRAM
+    assert settings["tmpfs"].keys() == {"/tmp", "/dev/mqueue"}
+    assert f"size={LIMITS.disk}" in settings["tmpfs"]["/tmp"].split(",")
+    assert "ro" in settings["tmpfs"]["/dev/mqueue"].split(",")
+    assert {(each.name, each.hard) for each in settings["ulimits"]} == {("nofile", 256), ("core", 0)}
+    # Nothing of this machine is lent to it.
+    assert not settings.keys() & {"volumes", "mounts", "devices", "pid_mode", "privileged", "ports", "userns_mode"}
 
 
 def test_no_engine_is_said_with_the_remedy(fresh, monkeypatch, tmp_path):
