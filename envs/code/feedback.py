@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from .grader import LONGEST, Outcome, Report, shortened
+from .excerpt import LONGEST, excerpt
+from .grader import Outcome, Report
 from .task import Assertion, Call, Program, Query, Task, Test
 
 __all__ = ["find", "length", "numbered", "results", "task_text"]
@@ -61,7 +62,7 @@ def find(words: str, files: Mapping[str, str]) -> str:
         if words in line
     ]
     more = [f"({len(hits) - FOUND} more)"] if len(hits) > FOUND else []
-    return "\n".join([*hits[:FOUND], *more]) or f"No line holds {shortened(words)!r}."
+    return "\n".join([*hits[:FOUND], *more]) or f"No line holds {excerpt(words)!r}."
 
 
 def results(report: Report, tests: Sequence[Test]) -> str:
@@ -85,18 +86,16 @@ def results(report: Report, tests: Sequence[Test]) -> str:
 def _line(test: Test, outcome: Outcome) -> str:
     came = f"gave {outcome.got}" if outcome.got and not outcome.error else f"ended with {outcome.error}"
     if isinstance(test, Call):
-        arguments = ", ".join(shortened(repr(each)) for each in test.arguments)
-        wanted = f"{test.raises} raised" if test.raises else shortened(repr(test.expected))
+        arguments = ", ".join(excerpt(repr(each)) for each in test.arguments)
+        wanted = f"{test.raises} raised" if test.raises else excerpt(repr(test.expected))
         asked = "another answer" if test.check else wanted
         return f"{test.function.rpartition('.')[2]}({arguments}) {came}, expected {asked}"
     if isinstance(test, Program):
-        return (
-            f"for the input\n{_fenced(shortened(test.stdin))}\nit {came}, expected\n{_fenced(shortened(test.stdout))}"
-        )
+        return f"for the input\n{_fenced(excerpt(test.stdin))}\nit {came}, expected\n{_fenced(excerpt(test.stdout))}"
     if isinstance(test, Query):
-        return f"on the first database it {came}, expected {shortened(repr(list(test.rows)))}"
+        return f"on the first database it {came}, expected {excerpt(repr(list(test.rows)))}"
     assert isinstance(test, Assertion)
-    return f"{shortened(test.code.strip())}\nended with {outcome.error}"
+    return f"{excerpt(test.code.strip())}\nended with {outcome.error}"
 
 
 def _fenced(text: str) -> str:

@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .compare import satisfies
+from .excerpt import excerpt
 from .sandbox import Job, Limits, Reply, Run, Sandbox
 from .task import Assertion, Call, Program, Query, Task, Test
 
-__all__ = ["LONGEST", "Outcome", "Report", "grade", "shortened"]
-
-LONGEST = 300
-"""Characters of a value that are shown."""
+__all__ = ["Outcome", "Report", "grade"]
 
 
 @dataclass(frozen=True)
@@ -127,9 +125,4 @@ _REASONS = {
 
 def _read(value: Any) -> str:
     """Return `value` as people read it."""
-    return shortened(value if isinstance(value, str) and "\n" in value else repr(value))
-
-
-def shortened(text: str) -> str:
-    """Return `text`, or its beginning and how long it is where that is more than `LONGEST`."""
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}... ({len(text)} characters)"
+    return excerpt(value if isinstance(value, str) and "\n" in value else repr(value))
