@@ -204,6 +204,12 @@ def test_without_public_tests_the_hidden_ones_decide(word):
     assert measure(session)["public_share"] == 0
 
 
+def test_without_a_name_the_first_file_that_may_be_changed_is_meant():
+    session = Session(task(read_only=frozenset({"main.py"})), grade)
+    session.act(Action("write", "", "x = 2"))
+    assert session.state.files == FILES | {"other.py": "x = 2\n"}
+
+
 def test_what_is_submitted_is_not_decided_again_when_time_is_up(session):
     session.act(Action("submit", "", "right"))
     state = session.state

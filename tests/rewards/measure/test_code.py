@@ -115,6 +115,12 @@ def test_the_mix_leaves_out_what_the_reference_does_not_have():
     assert code_bleu(FAULTY, REFERENCE, weights=(0.1, 0.2, 0.3, 0.4)) == pytest.approx(
         sum(weight * part for weight, part in zip((0.1, 0.2, 0.3, 0.4), parts, strict=True))
     )
+    # What the candidate does not have counts for nothing, and is not left out.
+    broken = "return total ("
+    assert syntax_match(broken, REFERENCE) == dataflow_match(broken, REFERENCE) == 0
+    assert code_bleu(broken, REFERENCE) == pytest.approx(
+        sum(measure(broken, REFERENCE) for measure in MEASURES[:2]) / 4
+    )
     assert code_bleu("f(1)", "f(1)", weights=(0, 0, 0, 1)) == 0
     assert code_bleu("SELECT 1 FROM", "SELECT 1 FROM") == pytest.approx(1)
     assert code_bleu("SELECT 1 FROM", REFERENCE) < 0.1

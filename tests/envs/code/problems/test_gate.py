@@ -57,6 +57,25 @@ def test_a_reference_that_fails_is_refused(fair, sandbox):
     assert f"reference fails test {len(fair.hidden)}" in verdict.reason
 
 
+def test_a_reference_that_fails_a_public_test_is_refused(fair, sandbox):
+    verdict = gate(replace(fair, public=(Call("add", (9, 9), 0),)), sandbox)
+    assert not verdict.fair
+    assert "reference fails test 0" in verdict.reason
+
+
+def test_files_that_cannot_be_changed_have_no_mutants(fair):
+    task = replace(fair, reference={**fair.reference, "given.py": ADD}, read_only=frozenset({"given.py"}))
+    mutants = list(module._mutants(task))
+    assert len(mutants) == len(list(module._mutants(fair)))
+    assert {each["given.py"] for each in mutants} == {ADD}
+
+
+def test_which_tests_are_public_is_part_of_what_is_remembered(fair):
+    (first, second), hidden = fair.public, fair.hidden
+    moved = replace(fair, public=(first,), hidden=(second, *hidden))
+    assert module._key(moved) != module._key(fair)
+
+
 def test_a_task_that_is_solved_already_is_refused(fair, sandbox):
     verdict = gate(replace(fair, files=fair.reference), sandbox)
     assert not verdict.fair

@@ -217,7 +217,7 @@ def test_only_what_was_raised_is_an_exception(sandbox):
 
 @pytest.mark.parametrize("place", ["def f(x):\n    raise", "raise"])
 def test_messages_have_neither_addresses_nor_halves_of_characters(sandbox, place):
-    run = sandbox.run(calls(f"{place} ValueError('\\ud800', object())"))
+    run = sandbox.run(calls(f"{place} ValueError('\\ud800' + repr(object()))"))
     said = run.error or run.replies[0].message
     assert "<object object at 0x...>" in said
     said.encode()
