@@ -22,6 +22,7 @@ __all__ = [
 ]
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
+"""A function's definition of either kind."""
 
 _MATCHERS = {"match", "search", "fullmatch"}
 

@@ -25,6 +25,7 @@ FRAME = 16
 """Bytes that the line before them may take."""
 
 Message = dict[str, Any]
+"""What one line says."""
 
 _ZEROS = bytes(BUFFER)
 
