@@ -107,6 +107,11 @@ def envs(env: str | None, settings: tuple[str, ...], as_json: bool) -> None:
     parts = [
         table(["signal", "meaning", "unit"], signals),
         table(["reward", ""], [[*row] for row in found["rewards"].items()]),
+        *(
+            [table(["reward of a group", ""], [[*row] for row in group.items()])]
+            if (group := found["group_rewards"])
+            else ()
+        ),
         table(["argument", "default"], [[name, str(default)] for name, default in found["arguments"].items()]),
         *(f"{kind}: {', '.join(found[kind])}" for kind in ("observations", "exploits") if found[kind]),
     ]
@@ -137,9 +142,12 @@ def check(target: str, as_json: bool) -> None:
 def play(env: str, agent: str | None, reward: str | None, settings: tuple[str, ...], as_json: bool, **how: Any) -> None:
     """Play an episode in the terminal, by hand (arrow keys; q stops) or watching an agent; a shop opens as a web site.
 
+    Where actions are texts, one line is one action; code fits on a line as JSON.
+
     \b
     rewardlab play Maze-v0
     rewardlab play Maze-v0 --agent expert --reward dense --set size=15
+    rewardlab play CodeUnitTests-v0 --set answer=json
     rewardlab play WebShop-v0 --port 8000
     """
     from .agents.play_run import carry_out

@@ -47,6 +47,7 @@ def describe_environment(name: str, kwargs: Mapping[str, Any]) -> dict[str, Any]
             "action_space": str(env.action_space),
             "signals": {key: _declaration(signal) for key, signal in env.get_wrapper_attr("signals").items()},
             "rewards": dict(attribute(env, "rewards", {})),
+            "group_rewards": dict(attribute(env, "group_rewards", {})),
             "arguments": _arguments(name, env),
             "observations": list(MODES) if isinstance(env.unwrapped, MazeEnv) else [],
             "exploits": list(attribute(env, "exploits", dict)()),

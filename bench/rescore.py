@@ -46,7 +46,10 @@ def rescore(folder: Path, reward: str, *, gamma: float | None = None) -> dict[st
         raise ConfigurationError(f"'{folder}' has no recorded episodes: train or evaluate with --record all")
     env = make_single(config["env"], **config["env_kwargs"])
     try:
-        signals, presets = declared_signals(env), attribute(env, "rewards", {})
+        signals, presets = (
+            declared_signals(env),
+            {**attribute(env, "rewards", {}), **attribute(env, "group_rewards", {})},
+        )
         own = float(config.get("settings", {}).get("gamma", declared_gamma(env)))
         # The leaf `native` of our environments is success at the step that reaches it; of others it was not recorded.
         ours = isinstance(env.unwrapped, Environment)
@@ -55,7 +58,8 @@ def rescore(folder: Path, reward: str, *, gamma: float | None = None) -> dict[st
     expression = choose_reward(reward, presets)
     if expression.level is Level.GROUP:
         raise ExpressionError(
-            f"'{expression}' compares several episodes of one task, and those recorded are of one task each"
+            f"reward={reward!r} compares several episodes of one task, and recordings are valued one by one: give it"
+            " to the trainer (the agent grpo plays groups), or to rewardlab.rewards.evaluate with a recorded group"
         )
     episodes = []
     for file in files:

@@ -148,6 +148,8 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
     """Declarations of what the environment measures, the universal four first."""
     rewards: Mapping[str, str] = {"sparse": "success"}
     """Preset reward expressions by name."""
+    group_rewards: ClassVar[Mapping[str, str]] = {}
+    """Rewards that compare the episodes of one task, by name: for a trainer, never for one environment."""
     outcome: ClassVar[str] = "success"
     """The signal that is paid natively: 0 at every step but the last."""
     gamma: float = 0.99
@@ -174,7 +176,7 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
         self.max_steps = int(max_steps)
         self.split = check_split(split, self.splits)
         self.difficulty = check_difficulty(difficulty)
-        self.reward = choose_reward(reward, self.rewards, self.signals, self.outcome)
+        self.reward = choose_reward(reward, {**self.rewards, **self.group_rewards}, self.signals, self.outcome)
         try:
             self._ledger = Ledger(self.reward, self.signals, gamma=self.gamma)
         except ExpressionError as error:

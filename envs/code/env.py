@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from ...errors import ConfigurationError, StateError
 from ..base import Environment, check_choice
@@ -70,8 +70,7 @@ class CodeUnitTestsEnv(Environment[Any, Any]):
     metadata = {"render_modes": ["human", "ansi"], "render_fps": 1}  # noqa: RUF012 (as Gymnasium declares it)
     signals = SIGNALS
     rewards = REWARDS
-    group_rewards: ClassVar[Mapping[str, str]] = GROUP_REWARDS
-    """Rewards that compare the episodes of one task, by name: for a trainer, never for one environment."""
+    group_rewards = GROUP_REWARDS
     any_characters = True
     """Texts hold any characters. `LanguageInterface` lets them through."""
     instructions = language.WRITING
@@ -216,7 +215,9 @@ class CodeUnitTestsEnv(Environment[Any, Any]):
 
     def _advance(self, action: Any) -> None:
         text = action if isinstance(action, str) else ""
-        self.session.act(language.read(text, as_json=self.answer == "json"), text)
+        as_json = self.answer == "json"
+        slip = language.NO_JSON if as_json else language.NO_ACTION
+        self.session.act(language.read(text, as_json=as_json), text, slip=slip)
         if self._steps >= self.max_steps:
             self.session.finish()
 

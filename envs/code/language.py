@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ...rewards.measure.json import embedded
 
-__all__ = ["JSON_INSTRUCTIONS", "KEYS", "REPAIR", "VERBS", "WRITING", "Action", "parse", "read"]
+__all__ = ["JSON_INSTRUCTIONS", "KEYS", "NO_ACTION", "NO_JSON", "REPAIR", "VERBS", "WRITING", "Action", "parse", "read"]
 
 VERBS = ("view", "search", "edit", "write", "run", "submit")
 """The verbs of actions."""
@@ -51,6 +51,15 @@ JSON_INSTRUCTIONS = """\
 Give the action as one JSON object with the keys "action" (the verb), "file" (what stands in the brackets, or "") and
 "code" (what would stand in the block, or ""), and nothing else."""
 """What is added where answers have to be JSON."""
+
+NO_ACTION = "That is no action. An action begins with a line of its own: a verb, and in brackets what it takes."
+"""What is said to a text that is none."""
+
+NO_JSON = (
+    'That is no action. An action is one JSON object, such as {"action": "run", "file": "", "code": ""}, with a verb'
+    f" ({', '.join(VERBS)}) and texts."
+)
+"""What is said to it where answers have to be JSON."""
 
 _HEAD = re.compile(rf"[ \t]*({'|'.join(VERBS)})[ \t]*(?:\[([^\n]*)\])?[ \t]*", re.IGNORECASE)
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n`]*$", re.MULTILINE)

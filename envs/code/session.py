@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from . import feedback
 from .grader import Outcome, Report
-from .language import Action
+from .language import NO_ACTION, Action
 from .task import Task, Test
 from .timing import SLOWEST
 
@@ -87,8 +87,8 @@ class Session:
         reports = [each for each in (state.public, state.hidden) if each is not None and each.bits]
         return state.submitted and bool(reports) and all(each.passed for each in reports)
 
-    def act(self, action: Action | None, answer: str = "") -> None:
-        """Do `action`; ``None`` stands for what is none.
+    def act(self, action: Action | None, answer: str = "", *, slip: str = NO_ACTION) -> None:
+        """Do `action`; ``None`` stands for what is none, to which `slip` is said.
 
         Raises:
             Fault: The infrastructure failed; the files are as they were before.
@@ -98,9 +98,7 @@ class Session:
         state.turns += 1
         state.answer, state.ran, state.valid = answer, False, False
         if action is None:
-            state.said = (
-                "That is no action. An action begins with a line of its own: a verb, and in brackets what it takes."
-            )
+            state.said = slip
         else:
             doing = getattr(self, f"_{action.verb}")
             doing(state, action)

@@ -62,6 +62,8 @@ def test_what_cannot_be_rescored_is_explained(tmp_path):
         rescore(tmp_path, "success")
     with pytest.raises(ExpressionError, match="'succes'"):
         rescore(tmp_path / "suite" / "first", "succes")
+    with pytest.raises(ExpressionError, match="recordings are valued one by one"):
+        rescore(tmp_path / "suite" / "first", "group_zscore(final(score))")
 
 
 def test_the_gamma_and_the_step_of_the_run_are_those_of_the_reward(tmp_path):

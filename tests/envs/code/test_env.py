@@ -91,8 +91,10 @@ def test_answers_as_json_are_read_and_measured(make):
     assert "JSON" in env.unwrapped.instructions
     env.reset(seed=0)
     code = env.unwrapped.session.task.reference["solution.py"]
-    signals = env.step("run")[4]["signals"]
+    text, *_, info = env.step("run")
+    signals = info["signals"]
     assert (signals["valid"], signals["json_valid"]) == (False, False)
+    assert "An action is one JSON object" in text
     signals = env.step(json.dumps({"action": "submit", "file": "", "code": code}))[4]["signals"]
     assert signals["success"]
     assert (signals["json_valid"], signals["json_structure"], signals["json_format"]) == (True, 1.0, 1.0)
@@ -160,9 +162,9 @@ def test_unknown_tasks_are_refused(make, task):
 
 
 def test_group_rewards_belong_to_a_trainer():
-    for text in CodeUnitTestsEnv.group_rewards.values():
-        with pytest.raises(ExpressionError, match="group"):
-            CodeUnitTestsEnv(reward=text)
+    for reward in [*CodeUnitTestsEnv.group_rewards, *CodeUnitTestsEnv.group_rewards.values()]:
+        with pytest.raises(ExpressionError, match="give it to the trainer"):
+            CodeUnitTestsEnv(reward=reward)
 
 
 def test_a_dead_sandbox_is_a_fault_and_the_next_reset_heals_it(make, monkeypatch):
