@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import gymnasium
+
+from ..wrappers.below import attribute
 from .loading import load_agent
 from .play import Keyboard, play
 from .recording import render_mode
-from .vectorize import make_single, spec, split_argument, vectorize
+from .vectorize import make_single, singles, spec, split_argument, vectorize
 
 __all__ = ["carry_out"]
 
@@ -50,6 +53,9 @@ def carry_out(
         arguments["render_mode"] = mode
     venv = vectorize(env, 1, wrap=lambda single, row: single, **arguments)
     player = Keyboard(venv) if agent is None else load_agent(agent, venv, seed=seed, device=device)
+    if agent is None and isinstance(venv.single_action_space, gymnasium.spaces.Text):
+        # Keys explain themselves, words do not.
+        show(attribute(singles(venv)[0], "instructions", "") + "\n\nHere one line is one action; q stops.\n")
     return play(player, venv, show, seed=seed)
 
 

@@ -1,5 +1,7 @@
 """Playing: in the terminal, or on the environment's own site where a person plays and it has one."""
 
+import io
+
 import gymnasium
 import pytest
 
@@ -38,6 +40,25 @@ def test_an_agent_plays_in_the_terminal_even_so(served):
     result = carry_out(served, "expert", {}, shown.append)
     assert result["terminated"]
     assert len([text for text in shown if text.startswith("step ")]) == result["steps"] + 1
+
+
+class Told(Corridor):
+    instructions = "Say left or right."
+    action_space = gymnasium.spaces.Text(10)
+
+
+def test_a_person_who_acts_in_words_is_told_them(monkeypatch):
+    gymnasium.register("Toy/Told-v0", entry_point=Told)
+    monkeypatch.setattr("sys.stdin", io.StringIO("q\n"))
+    shown = []
+    try:
+        carry_out("Toy/Told-v0", None, {}, shown.append)
+        assert shown[0].startswith("Say left or right.")
+        shown.clear()
+        carry_out("Toy/Told-v0", "expert", {}, shown.append)
+        assert not any("Say left" in text for text in shown)
+    finally:
+        del gymnasium.registry["Toy/Told-v0"]
 
 
 def test_wrong_arguments_are_refused(served):
