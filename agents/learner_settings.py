@@ -107,7 +107,8 @@ def policy(
         if not isinstance(part, READABLE):
             raise ConfigurationError(
                 f"'{algorithm}' reads arrays and the observation space has a {type(part).__name__} space: "
-                "choose another observation, for example --set observation=grid, or observation=candidates in a shop"
+                "choose another observation, for example --set observation=grid in a maze, observation=candidates in a"
+                " shop, or observation=candidates and actions=discrete in CodeRepair-v0"
             )
         if algorithm == "grpo" and is_image_space(part):
             raise ConfigurationError(

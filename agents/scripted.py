@@ -71,7 +71,9 @@ def scripted_agent(name: str, venv: VectorEnv, *, seed: int = 0) -> Agent:
         return RandomAgent(venv, seed=seed)
     if name in ("expert", "rule"):
         if ask(venv, name) is None:
-            raise ConfigurationError(f"agent '{name}': {_title(venv)} ships no {name}; give another agent")
+            raise ConfigurationError(
+                f"agent '{name}': {_title(venv)} ships no {name} with these arguments; give another agent or others"
+            )
         return _shipped(venv, lambda env: getattr(env, name)())
     exploit = name.removeprefix("exploit:")
     known = exploit_names(venv)

@@ -63,4 +63,6 @@ def test_the_help_teaches():
 
 def test_build_without_an_engine_is_a_mistake_that_is_told(invoke, monkeypatch, tmp_path):
     monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/none")
-    assert isinstance(invoke(set(), "build").exception, ConfigurationError)
+    error = invoke(set(), "build").exception
+    assert isinstance(error, ConfigurationError)
+    assert "none. The image needs a Docker engine that runs" in str(error)

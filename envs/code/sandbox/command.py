@@ -21,7 +21,13 @@ def build_image() -> dict[str, Any]:
         ConfigurationError: There is no engine, or it does not build the image, or the sandbox does not work with it.
     """
     began = time.monotonic()
-    client = connect()
+    try:
+        client = connect()
+    except ConfigurationError as error:
+        raise ConfigurationError(
+            f"{error}. The image needs a Docker engine that runs, where DOCKER_HOST says or in the usual place;"
+            " bubblewrap needs none (see `rewardlab sandbox check`)"
+        ) from error
     name = build(client)
     if why := problem("docker"):
         raise ConfigurationError(f"the image {name} was built, but no sandbox works with it: {why}")
