@@ -72,7 +72,8 @@ def test_chance_differs_within_a_group():
     """Every episode has a seed of its own, though all are told one task."""
     episodes = play_groups([Windy(max_steps=30) for _ in range(6)], 6, always(RIGHT), range(6))
     assert len({episode.task for episode in episodes}) == 1
-    assert len({len(episode.actions) for episode in episodes}) > 1
+    # The first one draws the task, too: the others alone show that their seeds differ.
+    assert len({len(episode.actions) for episode in episodes[1:]}) > 1
 
 
 def test_episodes_that_have_ended_wait_and_take_no_steps():

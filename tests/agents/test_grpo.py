@@ -5,6 +5,8 @@ import numpy as np
 import pytest
 import torch
 
+from rewardlab.agents import grpo
+from rewardlab.agents.advantages import credit
 from rewardlab.agents.checking import check_agent
 from rewardlab.agents.evaluate import evaluate, summarize
 from rewardlab.agents.grpo import GroupLearner
@@ -13,6 +15,7 @@ from rewardlab.agents.learner_settings import all_settings
 from rewardlab.agents.vectorize import episode_seeds, make_single, vectorize
 from rewardlab.errors import ConfigurationError, Fault
 from rewardlab.rewards import as_reward
+from rewardlab.rewards import evaluate as value
 
 from . import test_sb3_candidates, toy  # noqa: F401  registers the ids
 
@@ -130,6 +133,54 @@ def test_faults_are_counted_and_left_out_of_their_group():
     assert trained.faults % 4 == 0
     assert told["rollout/return"] == told["rollout/length"] >= 4
     assert torch.isfinite(weights(trained)).all()
+
+
+def test_an_episode_with_a_fault_is_no_measure_for_the_others_of_its_group(monkeypatch):
+    masks = []
+    monkeypatch.setattr(grpo, "credit", lambda *given, **how: masks.append(given[2]) or credit(*given, **how))
+    trained = learner(settings={"groups": 1})
+    envs = iter(trained._envs)
+    monkeypatch.setattr(
+        next(envs),
+        "step",
+        lambda action: (
+            CELLS[0],
+            0.0,
+            False,
+            True,
+            {"fault": True, "signals": dict.fromkeys(trained._signals, 0.0)},
+        ),
+    )
+    trained.update()
+    ((mask,),) = masks
+    assert not mask[0].any()
+    assert mask[1:, 0].all()
+
+
+@pytest.mark.parametrize(("reward", "place"), [("success", "released"), ("group_zscore(final(success))", "earned")])
+def test_rewards_are_valued_where_they_belong_and_as_far_as_training_is(reward, place, monkeypatch):
+    said = []
+    monkeypatch.setattr(grpo, "evaluate", lambda *given, **how: said.append(how) or value(*given, **how))
+    trained = learner(reward=reward)
+    steps = []
+    for _ in range(2):
+        steps.append(trained.steps)
+        trained.update()
+    assert [each["place"] for each in said] == [place] * 2
+    assert [each["parameters"] for each in said] == [{"training_step": step} for step in steps]
+    assert steps[1] > 0
+
+
+def test_the_clipped_ratio_holds_the_policy_back():
+    """With passes enough, what is not held back goes far away from the policy that played."""
+    changes = []
+    for reach in (0.01, 0.99):
+        settings = {"clip_range": reach, "n_epochs": 60, "learning_rate": 3e-3, "ent_coef": 0.0, "groups": 8}
+        trained = learner(settings=settings, max_steps=6)
+        before = chances_of_right(trained)
+        trained.update()
+        changes.append(abs(chances_of_right(trained) - before).max())
+    assert changes[0] < changes[1] / 2
 
 
 def test_an_update_without_a_sound_episode_is_a_fault():

@@ -101,6 +101,11 @@ def test_an_unknown_split_is_refused():
         SOURCE.draw("dev", None, np.random.default_rng(0))
 
 
+def test_a_problem_stays_in_its_split_for_ever():
+    found = {split: [place for place in range(40) if split_of(f"function/f/{place}") == split] for split in SPLITS[1:]}
+    assert found == {"validation": [8], "test": [6, 10, 13, 16, 18, 26]}
+
+
 def test_splits_have_their_shares():
     shares = [split_of(str(place)) for place in range(4000)]
     assert 0.77 < shares.count("train") / 4000 < 0.83

@@ -4,12 +4,15 @@ import os
 import signal
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from rewardlab.envs.code.sandbox import Job, Limits, Sandbox
+from rewardlab.envs.code.sandbox.backend import Channel
 from rewardlab.envs.code.sandbox.bubblewrap import Bubblewrap
 from rewardlab.envs.code.sandbox.docker import Docker
+from rewardlab.envs.code.sandbox.worker import Worker
 from rewardlab.errors import Fault
 
 KINDS = {"bubblewrap": Bubblewrap, "docker": Docker}
@@ -110,3 +113,40 @@ def test_workers_that_do_not_start_are_a_fault(sandbox_kind, monkeypatch):
     monkeypatch.setattr(f"{module}.program", lambda: "raise SystemExit('out of order')")
     with pytest.raises(Fault, match="does not start: out of order"):
         Sandbox(backend).run(FINE)
+
+
+def test_a_sandbox_that_gets_a_known_program_wrong_is_a_fault(sandbox_kind, monkeypatch):
+    wrong = Job({"known.py": "def known(number): return number"}, calls=(("known", (41,)),))
+    monkeypatch.setattr("rewardlab.envs.code.sandbox.sandbox.KNOWN", wrong)
+    sandbox = Sandbox(KINDS[sandbox_kind]())
+    with pytest.raises(Fault, match="for a harmless program"):
+        sandbox.prove()
+    sandbox.close()
+
+
+class Line(Channel):
+    """A line on which `said` comes, one piece after the other."""
+
+    def __init__(self, *said):
+        self.said, self.closed = list(said), False
+
+    def send(self, data):
+        pass
+
+    def receive(self, timeout):
+        if not self.said:
+            raise TimeoutError
+        return self.said.pop(0)
+
+    def close(self):
+        self.closed = True
+
+    forget = close
+
+
+@pytest.mark.parametrize(("said", "alive"), [((), True), ((b"r1\nx",), False), ((b"",), False)])
+def test_a_worker_that_says_anything_between_two_jobs_is_not_used_again(said, alive):
+    line = Line(b"o\n", *said)
+    worker = Worker(SimpleNamespace(start=lambda limits: line, name="any"), QUICK)
+    assert worker.alive() is alive
+    assert line.closed is not alive

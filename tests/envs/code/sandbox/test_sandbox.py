@@ -74,6 +74,17 @@ def test_after_two_late_calls_the_rest_is_not_tried(sandbox):
     assert run.wall < 2
 
 
+def test_one_who_ends_his_process_does_not_get_the_time_of_another_run(sandbox):
+    source = "import os, time\ndef f(x):\n    time.sleep(x)\n    if x < 1:\n        os._exit(0)\n    return x"
+    run = sandbox.run(calls(source, (0.8,), (1.6,), limits=Limits(seconds=2.0, call_seconds=5.0)))
+    assert values(run)[1] == "time"
+
+
+def test_too_much_output_ends_the_whole_run(sandbox):
+    run = sandbox.run(calls("def f(x):\n    return 'x' * (2_000_000 if x == 1 else 1)"))
+    assert (values(run), run.stopped) == (["output"] * 2, "output")
+
+
 HOSTILE = {
     "fork": """
         import os
