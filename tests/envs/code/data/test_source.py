@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from rewardlab.envs.code.data.source import DataSource
+from rewardlab.envs.code.env import CodeUnitTestsEnv
+from rewardlab.envs.code.problems.gate import Verdict
 from rewardlab.errors import ConfigurationError
 
 from .samples import HUMAN_EVAL, LIVE_METHOD, LIVE_PROGRAM, MBPP, SANITIZED, write_lines
@@ -52,3 +54,17 @@ def test_an_empty_split_says_where_the_tasks_are(tmp_path):
 def test_difficulty_is_the_data_s_own_where_it_has_one(tmp_path):
     source = DataSource(write_lines(tmp_path / "a", LIVE_METHOD))
     assert source.difficulty("LiveCodeBench/3900") == 0.8
+
+
+@pytest.mark.needs("bubblewrap")
+def test_only_tasks_of_our_own_are_tried_before_they_are_given_out(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr("rewardlab.envs.code.env.gate", lambda task, sandbox: asked.append(task) or Verdict(True))
+    data = str(write_lines(tmp_path / "a", MBPP))
+    for arguments, count in (({"data": data}, 0), ({"gate": False}, 0), ({}, 1)):
+        asked.clear()
+        env = CodeUnitTestsEnv(split="test", sandbox="bubblewrap", **arguments)
+        _, info = env.reset(seed=0)
+        assert len({task.id for task in asked}) == count
+        assert not count or asked[-1].id == info["task"]["id"]
+        env.close()

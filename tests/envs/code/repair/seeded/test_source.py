@@ -6,9 +6,12 @@ import pytest
 from rewardlab.envs.code.grader import grade
 from rewardlab.envs.code.problems.distinct import canonical
 from rewardlab.envs.code.problems.gate import gate
-from rewardlab.envs.code.repair.seeded.source import RepairSource
+from rewardlab.envs.code.repair.seeded.fault import Fault
+from rewardlab.envs.code.repair.seeded.source import RepairSource, _calls
+from rewardlab.envs.code.repair.seeded.trial import tried
 from rewardlab.envs.code.repair.seeded.usage import projects
 from rewardlab.envs.code.sandbox import open_sandbox
+from rewardlab.envs.draws import Draws
 
 pytestmark = pytest.mark.needs("bubblewrap")
 
@@ -76,6 +79,12 @@ def test_every_change_has_to_be_taken_back(source, count):
     fault = source._fault(name, number)
     for part in fault.parts():
         assert not grade(source.sandbox, task, part.of(task.reference), task.hidden).passed
+
+
+def test_changes_that_no_call_finds_out_are_no_fault(source):
+    project = projects()["bank"]
+    calls = tuple(_calls(project, Draws("calls")))
+    assert tried(source.sandbox, project, Fault(()), calls) is None
 
 
 def test_one_fault_is_one_problem(source):
