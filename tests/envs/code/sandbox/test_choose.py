@@ -26,5 +26,5 @@ def test_where_no_sandbox_works_nothing_weaker_is_chosen(monkeypatch):
 def test_a_sandbox_that_is_there_and_does_not_run_does_not_work(monkeypatch):
     monkeypatch.setattr("rewardlab.envs.code.sandbox.bubblewrap.program", lambda: "raise SystemExit('no such thing')")
     assert "no such thing" in choose.problem("bubblewrap")
-    with pytest.raises(ConfigurationError, match="does not work here.*no such thing"):
+    with pytest.raises(ConfigurationError, match=r"does not work here.*no such thing"):
         open_sandbox("bubblewrap", workers=7)

@@ -6,7 +6,7 @@ import pytest
 from rewardlab.envs.code.grader import grade
 from rewardlab.envs.code.problems.distinct import canonical
 from rewardlab.envs.code.problems.gate import gate
-from rewardlab.envs.code.repair.seeded.fault import Fault
+from rewardlab.envs.code.repair.seeded.fault import SeededFault
 from rewardlab.envs.code.repair.seeded.source import RepairSource, _calls
 from rewardlab.envs.code.repair.seeded.trial import tried
 from rewardlab.envs.code.repair.seeded.usage import projects
@@ -84,7 +84,7 @@ def test_every_change_has_to_be_taken_back(source, count):
 def test_changes_that_no_call_finds_out_are_no_fault(source):
     project = projects()["bank"]
     calls = tuple(_calls(project, Draws("calls")))
-    assert tried(source.sandbox, project, Fault(()), calls) is None
+    assert tried(source.sandbox, project, SeededFault(()), calls) is None
 
 
 def test_one_fault_is_one_problem(source):
