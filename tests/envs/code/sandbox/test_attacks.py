@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from rewardlab.envs.code.sandbox import Job, Limits, Sandbox
+from rewardlab.envs.code.sandbox import Job, Limits, Sandbox, open_sandbox
 from rewardlab.envs.code.sandbox.bubblewrap import Bubblewrap
 from rewardlab.envs.code.sandbox.sandbox import _wait
 from rewardlab.envs.code.task import Assertion
@@ -45,6 +45,10 @@ def f(code):
 """
 
 
+# The mark in disguise: neither the text nor the arguments of the one who looks for it may hold it.
+MARK = [ord(each) + 1 for each in "GOLDENEGG"]
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -55,12 +59,40 @@ def f(code):
     ],
 )
 def test_nothing_of_an_earlier_job_is_in_the_memory_of_the_next(sandbox, source):
+    # What tests ask for comes in while the job runs, and is longer than the jobs after it.
+    sandbox.judge([Assertion("f('GOLDENEGG.' * 3000)", ("f",))], calls(source))
+    sandbox.run(calls("def f(x): return x"))
+    assert answers(sandbox.run(calls(SCAN, (MARK,), limits=Limits()))) == [0]
     for _ in range(3):
         sandbox.run(calls(source))
         sandbox.run(Job({"main.py": source}, stdin=("GOLDENEGG.",)))
-    # The mark in disguise: neither the text nor the arguments of the one who looks for it may hold it.
-    mark = [ord(each) + 1 for each in "GOLDENEGG"]
-    assert answers(sandbox.run(calls(SCAN, (mark,), limits=Limits()))) == [0]
+    assert answers(sandbox.run(calls(SCAN, (MARK,), limits=Limits()))) == [0]
+
+
+def test_a_process_that_is_left_over_is_ended_with_its_job(sandbox):
+    leave = (
+        "import os, time\ndef f(x):\n    if os.fork() == 0:\n        time.sleep(60)\n        os._exit(0)\n    return x"
+    )
+    look = "import os\ndef f(x): return sorted(int(each) for each in os.listdir('/proc') if each.isdecimal())[1:-1]"
+    assert answers(sandbox.run(calls(leave))) == [1]
+    assert answers(sandbox.run(calls(look))) == [[]]
+
+
+HOLD = """
+import os, time
+def f(x):
+    for _ in range(5):
+        if os.fork() == 0:
+            held = b'x' * (100 << 20)
+            time.sleep(60)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.needs("bubblewrap")
+def test_memory_of_all_processes_together_is_bounded():
+    run = open_sandbox("bubblewrap").run(calls(HOLD, limits=Limits(seconds=30, call_seconds=30)))
+    assert (answers(run), run.stopped) == (["memory"], "memory")
 
 
 PRIME = (1 << 61) - 1
