@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ...errors import ConfigurationError
+from .problems.source import as_example
 from .task import Call, Task, Test
 
 __all__ = ["contradicted"]
@@ -25,7 +26,13 @@ def contradicted(task: Task) -> Task:
             f"conflicting=True: tests that call functions can be contradicted, and those of task {task.id} do something"
             " else"
         )
-    return replace(task, public=_with_its_contrary(task.public), hidden=_with_its_contrary(task.hidden))
+    public, hidden = _with_its_contrary(task.public), _with_its_contrary(task.hidden)
+    statement = task.statement
+    for told, contrary in zip(task.public[-1:], public[-1:], strict=True):
+        # What shows the public tests shows this one too: an agent of a single turn has to know of it.
+        if isinstance(told, Call) and isinstance(contrary, Call) and as_example(told) in statement:
+            statement = f"{statement.rstrip()}\n{as_example(contrary)}\n"
+    return replace(task, public=public, hidden=hidden, statement=statement)
 
 
 def _with_its_contrary(tests: tuple[Test, ...]) -> tuple[Test, ...]:

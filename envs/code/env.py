@@ -170,9 +170,18 @@ class CodeUnitTestsEnv(Environment[Any, Any]):
         for _ in range(_DRAWS):
             source = self._sources[int(self.np_random.integers(len(self._sources)))]
             name, number = source.draw(self.split, self.wanted_difficulty, self.np_random)
-            if self._make(source, name, number) is not None:
+            if self._suits(source, name, number):
                 return source.id(name, number)
         raise ConfigurationError(f"split={self.split!r}: none of {_DRAWS} tasks that were drawn is a fair one")
+
+    def _suits(self, source: Source, name: str, number: int) -> bool:
+        """Say whether a task that was drawn is a fair one, and can be contradicted where that is wanted."""
+        try:
+            return self._make(source, name, number) is not None
+        except ConfigurationError:
+            if self.conflicting:
+                return False
+            raise
 
     def _identify(self, task: Any) -> tuple[Any, str]:
         source, name, number = self._find(task)

@@ -68,7 +68,10 @@ def _statement(stub: str, text: str, examples: Sequence[Call]) -> str:
     """Return what the agent is told: the signature, the problem, and the public tests as they look in a session."""
     signature = stub.splitlines()[0].rstrip(":")
     lines = [f"Write the function `{signature}` in {FILE}.", "", text, ""]
-    for example in examples:
-        lines.append(f">>> {example.function}({', '.join(map(repr, example.arguments))})")
-        lines.append(f"raises {example.raises}" if example.raises else repr(example.expected))
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *map(as_example, examples)]) + "\n"
+
+
+def as_example(call: Call) -> str:
+    """Return a public test as a statement shows it: two lines."""
+    answer = f"raises {call.raises}" if call.raises else repr(call.expected)
+    return f">>> {call.function}({', '.join(map(repr, call.arguments))})\n{answer}"

@@ -1,5 +1,7 @@
 """Contradicted tasks cannot be passed by a function."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,6 +45,12 @@ def test_no_answer_satisfies_both_tests(expected):
 def test_a_check_that_takes_anything_is_taken_off():
     found = contradicted(task(Call("f", (1,), [2], check=lambda *arguments: True)))
     assert [satisfies(test, [2], 1e-6) for test in found.hidden] == [True, False]
+
+
+def test_a_statement_that_shows_the_public_tests_shows_the_contradiction():
+    told = replace(task(Call("f", (1,), 2)), statement="Write f.\n\n>>> f(1)\n2\n")
+    assert contradicted(told).statement == "Write f.\n\n>>> f(1)\n2\n>>> f(1)\n3\n"
+    assert contradicted(replace(told, statement="Mend f.")).statement == "Mend f."
 
 
 @pytest.mark.parametrize("value", [None, 5])

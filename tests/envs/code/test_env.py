@@ -8,6 +8,8 @@ from gymnasium.vector import AutoresetMode, SyncVectorEnv
 
 import rewardlab  # noqa: F401
 from rewardlab.envs.code.env import CodeUnitTestsEnv
+from rewardlab.envs.code.repair.env import CodeRepairEnv
+from rewardlab.envs.code.task import Call
 from rewardlab.errors import ConfigurationError, ExpressionError, Fault
 from rewardlab.wrappers import LanguageInterface
 
@@ -201,3 +203,15 @@ def test_it_prints_what_happens(make, capsys):
     env.reset(seed=0)
     env.step("run[]")
     assert "public tests passed" in capsys.readouterr().out
+
+
+def test_only_what_can_be_contradicted_is_drawn_where_that_is_wanted():
+    env = CodeRepairEnv(family="translate", conflicting=True, sandbox="bubblewrap")
+    try:
+        for seed in range(4):
+            env.reset(seed=seed)
+            assert all(isinstance(test, Call) for test in env.session.task.hidden)
+        with pytest.raises(ConfigurationError, match="conflicting=True"):
+            env.reset(options={"task": "translate/averages/2041105245"})
+    finally:
+        env.close()
