@@ -226,7 +226,7 @@ class CodeUnitTestsEnv(Environment[Any, Any]):
         text = action if isinstance(action, str) else ""
         as_json = self.answer == "json"
         slip = language.NO_JSON if as_json else language.NO_ACTION
-        self.session.act(language.read(text, as_json=as_json), text, slip=slip)
+        self.session.act(language.read(text, as_json=as_json), text if as_json else "", slip=slip)
         if self._steps >= self.max_steps:
             self.session.finish()
 

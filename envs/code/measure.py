@@ -101,6 +101,8 @@ def _first_failing(state: State) -> float:
 
 
 def _json_signals(answer: str, task: Task) -> dict[str, float]:
+    if not answer:
+        return dict.fromkeys(_JSON, 0.0)
     wanted = json.dumps({"action": "submit", "code": _joined(_own(task, task.reference))})
     return _json_parts(answer, wanted)
 
@@ -112,8 +114,11 @@ def _json_parts(answer: str, wanted: str) -> dict[str, float]:
         "json_structure": json_answers.structure(answer, KEYS),
         "json_format": json_answers.markers(answer),
         "json_content": json_answers.content(answer, wanted),
-        "json_length": json_answers.length(answer, ANSWER_LENGTH) if answer else 0.0,
+        "json_length": json_answers.length(answer, ANSWER_LENGTH),
     }
+
+
+_JSON = ("json_valid", "json_structure", "json_format", "json_content", "json_length")
 
 
 @lru_cache(maxsize=1024)

@@ -36,7 +36,7 @@ class State:
         said: What the last action led to, for the agent.
         valid: Whether the last action was legal.
         turns: Actions so far.
-        answer: The last action as it was given.
+        answer: The last action as it was given, where actions are JSON.
         ran: Whether the last action ran tests.
         submitted: Whether the work is over.
         public: What the public tests said when they were last run.

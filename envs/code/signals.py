@@ -54,7 +54,12 @@ SIGNALS: Mapping[str, Signal] = declare(
         MAX_RUNTIME_RATIO,
         deterministic=False,
     ),
-    Signal("json_valid", "The last answer holds a JSON value that can be read.", condition=True),
+    Signal(
+        "json_valid",
+        'With ``answer="json"``: the last answer holds a JSON value that can be read. This and the next four are 0'
+        " otherwise.",
+        condition=True,
+    ),
     Signal("json_structure", "Share of the asked-for keys that the JSON answer has; 0 where it has no object."),
     Signal("json_format", "How well the JSON answer stands alone: in one fence or bare, and nothing around it."),
     Signal("json_content", "F1 of the words of the JSON answer's values with those of the reference's."),
