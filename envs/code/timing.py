@@ -44,20 +44,20 @@ def runtime_ratio(sandbox: Sandbox, task: Task, files: Mapping[str, str], pairs:
     if not task.reference:
         return 1.0
     tests = task.timing or task.hidden
-    idle = _idle(task, tests)
-    ours: list[float] = []
-    theirs: list[float] = []
-    nothing: list[float] = []
+    nothing = _idle(task, tests)
+    submission: list[float] = []
+    reference: list[float] = []
+    idle: list[float] = []
     for index in range(pairs):
-        for turn in (0, 1) if index % 2 else (1, 0):
-            report = grade(sandbox, task, files if turn else task.reference, tests, _ALONE)
-            if turn and not report.passed:
+        turns = [(files, submission), (task.reference, reference)]
+        for program, times in reversed(turns) if index % 2 else turns:
+            report = grade(sandbox, task, program, tests, _ALONE)
+            if times is submission and not report.passed:
                 return MAX_RUNTIME_RATIO
-            (theirs if turn else ours).append(report.cpu)
-        nothing.append(grade(sandbox, task, idle, tests, _ALONE).cpu)
-    floor = median(nothing)
-    spent, reference = (max(median(times) - floor, LEAST) for times in (theirs, ours))
-    return min(spent / reference, MAX_RUNTIME_RATIO)
+            times.append(report.cpu)
+        idle.append(grade(sandbox, task, nothing, tests, _ALONE).cpu)
+    spent, allowed = (max(median(times) - median(idle), LEAST) for times in (submission, reference))
+    return min(spent / allowed, MAX_RUNTIME_RATIO)
 
 
 def _idle(task: Task, tests: Sequence[Test]) -> dict[str, str]:
