@@ -108,8 +108,11 @@ def busiest(*, ends: str, answer: str, slow: bool) -> Callable[..., Any]:
 
 
 def _sums(draw: Draws, count: int, asked: int) -> tuple[list[int], list[tuple[int, int]]]:
-    numbers = integers(draw, count, -50, 50)
-    return numbers, [tuple(sorted((draw.between(0, count), draw.between(0, count)))) for _ in range(asked)]  # type: ignore[misc]
+    def part() -> tuple[int, int]:
+        start, end = sorted((draw.between(0, count), draw.between(0, count)))
+        return start, end
+
+    return integers(draw, count, -50, 50), [part() for _ in range(asked)]
 
 
 @slowness(

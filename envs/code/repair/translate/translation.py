@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
@@ -45,7 +46,7 @@ class Translation(ModuleTemplate):
         text = files(__package__).joinpath("programs", self.twin).read_text(encoding="utf-8")
         for name, value in chosen.items():
             constant = re.compile(rf"^(#define {name.upper()} |.*\b{name.upper()} = )(.+?)(;?)$", re.MULTILINE)
-            text, count = constant.subn(lambda found, to=value: f"{found[1]}{_written(found[2], to)}{found[3]}", text)  # type: ignore[misc]
+            text, count = constant.subn(partial(_set, value), text)
             assert count == 1, f"{self.twin} sets {name.upper()} {count} times"
         return text
 
@@ -69,11 +70,12 @@ class Translation(ModuleTemplate):
         return f"from typing import Any\n\n\n{text}" if "Any" in text else text
 
 
-def _written(default: str, value: Any) -> str:
-    """Return `value` as it is written where `default` stands."""
+def _set(value: Any, found: re.Match[str]) -> str:
+    """Return the line `found` with `value`, written as the constant's own value is, in its place."""
+    start, default, end = found.groups()
     if isinstance(value, str):
-        return f"'{value}'" if default.startswith("'") else json.dumps(value)
-    return f"{value}u" if default.endswith("u") else str(value)
+        value = f"'{value}'" if default.startswith("'") else json.dumps(value)
+    return f"{start}{value}{'u' if default.endswith('u') else ''}{end}"
 
 
 def translation(twin: str, **declaration: Any) -> Callable[[Callable[..., Any]], Translation]:
