@@ -21,7 +21,7 @@ from gymnasium.envs.registration import load_env_creator
 import rewardlab
 from rewardlab.__main__ import cli
 from rewardlab.envs.base import Environment
-from rewardlab.envs.code.problems.template import LEVELS
+from rewardlab.envs.code.problems.parametrised import LEVELS
 from rewardlab.envs.code.problems.templates import templates
 from rewardlab.envs.code.repair.env import FAMILIES as WORK
 from rewardlab.envs.code.sandbox import Sandbox

@@ -7,7 +7,6 @@ from typing import Any
 
 from ...draws import Draws
 from ..task import Call, Task
-from .distinct import canonical, distinct
 from .template import Template
 from .template_source import TemplateSource
 from .templates import templates
@@ -16,12 +15,8 @@ __all__ = ["FunctionSource"]
 
 FILE = "solution.py"
 
-PUBLIC, HIDDEN = 3, 20
-"""So many tests of each kind; the template's edges are further hidden ones."""
-
-_SHOWN = range(3, 7)
-_TESTED = range(13)
-"""Sizes of the inputs: those that the agent sees are neither empty nor long."""
+PUBLIC, HIDDEN = (3, range(3, 7)), (20, range(13))
+"""How many tests of each kind, and the sizes of their inputs: those that the agent sees are neither empty nor long."""
 
 
 class FunctionSource(TemplateSource):
@@ -33,7 +28,8 @@ class FunctionSource(TemplateSource):
         super().__init__(templates().values())
 
     def _task(self, template: Template, chosen: Mapping[str, Any], draw: Draws) -> Task:
-        public, hidden = self._tests(template, chosen, draw)
+        shown, tested, _ = self._arguments(template, chosen, draw, public=PUBLIC, hidden=HIDDEN)
+        public = tuple(template.call(arguments, chosen) for arguments in shown)
         stub = template.stub()
         return Task(
             id="",
@@ -45,22 +41,7 @@ class FunctionSource(TemplateSource):
             files={FILE: stub},
             reference={FILE: template.source(chosen)},
             public=public,
-            hidden=hidden,
-        )
-
-    @staticmethod
-    def _tests(template: Template, chosen: Mapping[str, Any], draw: Draws) -> tuple[tuple[Call, ...], tuple[Call, ...]]:
-        """Return public and hidden tests, no two of them with the same arguments."""
-        edges = {canonical(arguments): arguments for arguments in template.edges()}
-        seen = set(edges)
-
-        def drawn(count: int, sizes: range) -> list[tuple[Any, ...]]:
-            return list(distinct(lambda size: template.inputs(draw, size, chosen), count, sizes, seen))
-
-        public = drawn(PUBLIC, _SHOWN)
-        hidden = [*edges.values(), *drawn(HIDDEN, _TESTED)]
-        return tuple(template.call(each, chosen) for each in public), tuple(
-            template.call(each, chosen) for each in hidden
+            hidden=tuple(template.call(arguments, chosen) for arguments in tested),
         )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-import math
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -12,15 +11,18 @@ from typing import Any
 from ....errors import ConfigurationError
 from ...draws import Draws
 from ..task import Call, Check
+from .parametrised import LEVELS, Parametrised
 from .specialise import decided
 
-__all__ = ["LEVELS", "Template", "template"]
-
-LEVELS = 5
-"""Templates have a level from 1 (a line or two) to this (an algorithm to be found)."""
+__all__ = ["Template", "asked", "template"]
 
 
-class Template:
+def asked(function: Callable[..., Any], chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those of the parameters `chosen` that `function` has an argument for."""
+    return {name: chosen[name] for name in inspect.signature(function).parameters if name in chosen}
+
+
+class Template(Parametrised):
     """A family of problems: one for each choice of the parameters, with as many inputs as one likes.
 
     Its function's positional arguments are the problem's, its keyword-only arguments the parameters, and its docstring
@@ -29,8 +31,7 @@ class Template:
     Attributes:
         function: The reference.
         topic: What the problem is about: the name of the module that holds it.
-        level: From 1 to 5.
-        parameters: Parameter -> the values that it may have.
+        edges: Arguments that every set of hidden tests has: the cases that are easily forgotten.
         check: What decides, where more than one answer is right.
     """
 
@@ -45,11 +46,11 @@ class Template:
         **parameters: Sequence[Any],
     ) -> None:
         self.function, self.level, self.check = function, level, check
+        self.edges = tuple(edges)
         self.name = function.__name__
         self.topic = function.__module__.rsplit(".", 1)[-1]
-        self.parameters: Mapping[str, Sequence[Any]] = parameters
-        self._inputs, self._edges = inputs, tuple(edges)
-        self._asks = set(inspect.signature(inputs).parameters)
+        self.parameters = parameters
+        self._inputs = inputs
         own = inspect.signature(function).parameters.values()
         self.arguments = [each.name for each in own if each.kind is not inspect.Parameter.KEYWORD_ONLY]
         declared = {each.name for each in own if each.kind is inspect.Parameter.KEYWORD_ONLY}
@@ -59,29 +60,13 @@ class Template:
                 f" keyword-only arguments {sorted(declared)}"
             )
 
-    def __len__(self) -> int:
-        """How many problems there are, one for each choice of parameters."""
-        return math.prod(len(values) for values in self.parameters.values())
-
-    def choice(self, number: int) -> dict[str, Any]:
-        """Return choice `number`, from 0, of the parameters."""
-        chosen = {}
-        for name, values in self.parameters.items():
-            number, place = divmod(number, len(values))
-            chosen[name] = values[place]
-        return chosen
-
     def statement(self, chosen: Mapping[str, Any]) -> str:
         """Return what the problem with the parameters `chosen` asks for."""
         return inspect.cleandoc(self.function.__doc__ or "").format(**chosen)
 
     def inputs(self, draw: Draws, size: int, chosen: Mapping[str, Any]) -> tuple[Any, ...]:
         """Draw arguments of about `size`, which the template takes as it likes: a length, or how big numbers are."""
-        return self._inputs(draw, size, **{name: value for name, value in chosen.items() if name in self._asks})
-
-    def edges(self) -> tuple[tuple[Any, ...], ...]:
-        """Return arguments that every set of hidden tests has: the cases that are easily forgotten."""
-        return self._edges
+        return self._inputs(draw, size, **asked(self._inputs, chosen))
 
     def solve(self, arguments: tuple[Any, ...], chosen: Mapping[str, Any]) -> Any:
         """Return what the reference does with `arguments`."""

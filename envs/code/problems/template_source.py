@@ -3,49 +3,58 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from ...draws import Draws
-from ..source import Source
 from ..task import Task
-from .template import LEVELS, Template
+from .distinct import canonical, distinct
+from .parametrised import ParametrisedSource
+from .template import Template
 
 __all__ = ["TemplateSource"]
 
+_Drawn: TypeAlias = list[tuple[Any, ...]]
 
-class TemplateSource(Source):
-    """A source of tasks that templates make; the same parameters are the same problem, whatever the inputs are.
 
-    Args:
-        templates: What they are made of.
-    """
-
-    def __init__(self, templates: Iterable[Template]) -> None:
-        self._templates: dict[str, Any] = {each.name: each for each in templates}
-        self._names = tuple(self._templates)
-
-    @property
-    def names(self) -> Sequence[str]:
-        return self._names
-
-    def difficulty(self, name: str) -> float:
-        level: int = self._templates[name].level
-        return (level - 1) / (LEVELS - 1)
-
-    def identity(self, name: str, number: int) -> str:
-        return repr(sorted(self._choice(name, number).items()))
+class TemplateSource(ParametrisedSource):
+    """A source of tasks that templates make."""
 
     def make(self, name: str, number: int) -> Task:
         template, chosen = self._templates[name], self._choice(name, number)
         task = self._task(template, chosen, Draws(self.family, name, number, "inputs"))
         return replace(task, id=self.id(name, number), split=self.split(name, number))
 
-    def _choice(self, name: str, number: int) -> dict[str, Any]:
-        template: Template = self._templates[name]
-        return template.choice(Draws(self.family, name, number).below(len(template)))
-
     @abstractmethod
     def _task(self, template: Any, chosen: Mapping[str, Any], draw: Draws) -> Task:
         """Return the task of `template` with the parameters `chosen`, without its id and split."""
+
+    @staticmethod
+    def _arguments(
+        template: Template,
+        chosen: Mapping[str, Any],
+        draw: Draws,
+        *,
+        public: tuple[int, Sequence[int]],
+        hidden: tuple[int, Sequence[int]],
+    ) -> tuple[_Drawn, _Drawn, set[str]]:
+        """Draw the arguments of public tests and of hidden ones, no two alike.
+
+        Args:
+            template: The template, whose edges come first among the hidden ones.
+            chosen: Its parameters.
+            draw: Draws.
+            public: How many, and the sizes that they take in turn.
+            hidden: The same of those that are hidden, besides the edges.
+
+        Returns:
+            The public ones, the hidden ones, and what `canonical` says of all of them.
+        """
+        edges = {canonical(arguments): arguments for arguments in template.edges}
+        seen = set(edges)
+
+        def drawn(count: int, sizes: Sequence[int]) -> _Drawn:
+            return list(distinct(lambda size: template.inputs(draw, size, chosen), count, sizes, seen))
+
+        return drawn(*public), [*edges.values(), *drawn(*hidden)], seen

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from ....draws import Draws
+from ...problems.template import asked
 from ..module import ModuleTemplate
 
 __all__ = ["Slowness", "slowness"]
@@ -27,11 +27,10 @@ class Slowness(ModuleTemplate):
     ) -> None:
         super().__init__(function, slow=(False,), **declaration)
         self._large, self.times = large, times
-        self._large_asks = set(inspect.signature(large).parameters)
 
     def large(self, draw: Draws, chosen: Mapping[str, Any]) -> tuple[Any, ...]:
         """Draw arguments on which it matters how fast a program is."""
-        return self._large(draw, **{name: chosen[name] for name in chosen if name in self._large_asks})
+        return self._large(draw, **asked(self._large, chosen))
 
 
 def slowness(**declaration: Any) -> Callable[[Callable[..., Any]], Slowness]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ....draws import Draws
-from ...problems.distinct import canonical, distinct
 from ...task import Task
 from ..module import ModuleSource
 from . import counting, ranges, recurrences, searching, sequences
@@ -14,11 +13,8 @@ from .slowness import Slowness
 __all__ = ["OptimiseSource"]
 
 FILE = "solution.py"
-PUBLIC, HIDDEN = 3, 15
-"""So many tests of each kind; the template's edges are further hidden ones."""
-
-_SHOWN, _TESTED = range(3, 7), range(13)
-"""Sizes of the inputs."""
+PUBLIC, HIDDEN = (3, range(3, 7)), (15, range(13))
+"""How many tests of each kind, and the sizes of their inputs."""
 
 
 class OptimiseSource(ModuleSource):
@@ -30,10 +26,7 @@ class OptimiseSource(ModuleSource):
         super().__init__(counting, ranges, recurrences, searching, sequences)
 
     def _task(self, template: Slowness, chosen: Mapping[str, object], draw: Draws) -> Task:
-        edges = {canonical(arguments): arguments for arguments in template.edges()}
-        seen = set(edges)
-        shown = list(distinct(lambda size: template.inputs(draw, size, chosen), PUBLIC, _SHOWN, seen))
-        hidden = [*edges.values(), *distinct(lambda size: template.inputs(draw, size, chosen), HIDDEN, _TESTED, seen)]
+        shown, hidden, _ = self._arguments(template, chosen, draw, public=PUBLIC, hidden=HIDDEN)
         large = [template.large(draw, chosen) for _ in range(template.times)]
         return Task(
             id="",

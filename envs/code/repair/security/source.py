@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ....draws import Draws
-from ...problems.distinct import canonical, distinct
+from ...problems.distinct import distinct
 from ...task import Task
 from ..module import ModuleSource
 from . import access, commands, deserialisation, paths, queries, resources, tokens, web
@@ -15,11 +15,10 @@ from .weakness import Weakness
 __all__ = ["SecuritySource"]
 
 FILE = "app.py"
-PUBLIC, HIDDEN = 3, 8
-"""Tests of legitimate use, shown and hidden; of as many attacks, half of the tasks show one."""
+PUBLIC, HIDDEN = (3, range(1, 5)), (8, range(13))
+"""How many tests of legitimate use, shown and hidden, and the sizes of their inputs.
 
-_SHOWN, _TESTED = range(1, 5), range(13)
-"""Sizes of the inputs."""
+There are as many attacks as hidden ones, and half of the tasks show one."""
 
 
 class SecuritySource(ModuleSource):
@@ -31,11 +30,8 @@ class SecuritySource(ModuleSource):
         super().__init__(paths, queries, commands, deserialisation, access, web, resources, tokens)
 
     def _task(self, template: Weakness, chosen: Mapping[str, Any], draw: Draws) -> Task:
-        edges = {canonical(arguments): arguments for arguments in template.edges()}
-        seen = set(edges)
-        shown = list(distinct(lambda size: template.inputs(draw, size, chosen), PUBLIC, _SHOWN, seen))
-        use = [*edges.values(), *distinct(lambda size: template.inputs(draw, size, chosen), HIDDEN, _TESTED, seen)]
-        attacks = list(distinct(lambda size: template.attacks(draw, size, chosen), HIDDEN, _TESTED, seen))
+        shown, use, seen = self._arguments(template, chosen, draw, public=PUBLIC, hidden=HIDDEN)
+        attacks = list(distinct(lambda size: template.attacks(draw, size, chosen), *HIDDEN, seen))
         if draw.chance(0.5):
             shown.append(attacks.pop())
         return Task(

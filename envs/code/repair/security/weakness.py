@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from ....draws import Draws
+from ...problems.template import asked
 from ..module import ModuleTemplate
 
 __all__ = ["Weakness", "weakness"]
@@ -24,11 +24,10 @@ class Weakness(ModuleTemplate):
     ) -> None:
         super().__init__(function, flawed=(False,), **declaration)
         self.cwe, self._attacks = cwe, attacks
-        self._attack_asks = set(inspect.signature(attacks).parameters)
 
     def attacks(self, draw: Draws, size: int, chosen: Mapping[str, Any]) -> tuple[Any, ...]:
         """Draw arguments with which an attacker gets what the repaired program refuses."""
-        return self._attacks(draw, size, **{name: chosen[name] for name in chosen if name in self._attack_asks})
+        return self._attacks(draw, size, **asked(self._attacks, chosen))
 
 
 def weakness(cwe: str, **declaration: Any) -> Callable[[Callable[..., Any]], Weakness]:

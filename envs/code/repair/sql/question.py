@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from ....draws import Draws
+from ...problems.parametrised import Parametrised
 
-__all__ = ["LEVELS", "Question", "Rows", "Schema", "literal", "maybe"]
-
-LEVELS = 5
-"""Questions have a level from 1 to this."""
+__all__ = ["Question", "Rows", "Schema", "literal", "maybe"]
 
 Rows: TypeAlias = Mapping[str, Sequence[tuple[Any, ...]]]
 """Table -> its rows."""
@@ -55,7 +52,7 @@ class Schema:
 
 
 @dataclass(frozen=True)
-class Question:
+class Question(Parametrised):
     """A question about a schema, as a text and as the query that answers it; both may name parameters in braces.
 
     Attributes:
@@ -73,15 +70,3 @@ class Question:
     query: str
     ordered: bool = False
     parameters: Mapping[str, Sequence[Any]] = field(default_factory=dict)
-
-    def __len__(self) -> int:
-        """How many questions there are, one for each choice of parameters."""
-        return math.prod(len(values) for values in self.parameters.values())
-
-    def choice(self, number: int) -> dict[str, Any]:
-        """Return choice `number`, from 0, of the parameters."""
-        chosen = {}
-        for name, values in self.parameters.items():
-            number, place = divmod(number, len(values))
-            chosen[name] = values[place]
-        return chosen

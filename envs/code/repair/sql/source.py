@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 from ....draws import Draws
-from ...source import Source
+from ...problems.parametrised import ParametrisedSource
 from ...task import Query, Task
 from . import flights, hospital, library, school, shop
-from .question import LEVELS, Question, Schema
+from .question import Schema
 from .slips import slips
 
 __all__ = ["SQLSource"]
@@ -26,10 +25,8 @@ CAUGHT = 5
 _CANDIDATES = 40
 """So many databases are tried to find one in which there is an answer, and so many to catch wrong queries."""
 
-Rows: TypeAlias = tuple[tuple[Any, ...], ...]
 
-
-class SQLSource(Source):
+class SQLSource(ParametrisedSource):
     """Questions about five schemas; hidden tests are databases on which queries with typical slips answer otherwise.
 
     Small databases, distilled for the wrong queries that they catch, come close to deciding whether two queries mean
@@ -39,25 +36,12 @@ class SQLSource(Source):
     family = "sql"
 
     def __init__(self) -> None:
-        self._questions: dict[str, tuple[Schema, Question]] = {
-            question.name: (module.SCHEMA, question)
-            for module in (shop, school, library, hospital, flights)
-            for question in module.QUESTIONS
-        }
-
-    @property
-    def names(self) -> Sequence[str]:
-        return tuple(self._questions)
-
-    def difficulty(self, name: str) -> float:
-        return (self._questions[name][1].level - 1) / (LEVELS - 1)
-
-    def identity(self, name: str, number: int) -> str:
-        return repr(sorted(self._choice(name, number).items()))
+        modules = (shop, school, library, hospital, flights)
+        super().__init__(question for module in modules for question in module.QUESTIONS)
+        self._schemas = {question.name: module.SCHEMA for module in modules for question in module.QUESTIONS}
 
     def make(self, name: str, number: int) -> Task | None:
-        schema, question = self._questions[name]
-        chosen = self._choice(name, number)
+        schema, question, chosen = self._schemas[name], self._templates[name], self._choice(name, number)
         query = question.query.format(**chosen)
         draw = Draws(self.family, name, number, "databases")
         shown = _telling(schema, query, draw, SHOWN)
@@ -81,10 +65,6 @@ class SQLSource(Source):
             hidden=tuple(database.test(query, question.ordered) for database in databases),
         )
 
-    def _choice(self, name: str, number: int) -> dict[str, Any]:
-        _, question = self._questions[name]
-        return question.choice(Draws(self.family, name, number).below(len(question)))
-
 
 class _Database:
     """A database in memory, with the SQL that makes it."""
@@ -94,7 +74,7 @@ class _Database:
         self._connection = sqlite3.connect(":memory:")
         self._connection.executescript(script)
 
-    def answer(self, query: str) -> Rows | None:
+    def answer(self, query: str) -> tuple[tuple[Any, ...], ...] | None:
         """Return what `query`, one of our own, answers; ``None`` where it cannot be run, or not in reasonable time."""
         calls = itertools.count()
         self._connection.set_progress_handler(lambda: next(calls) > 20, 10_000)

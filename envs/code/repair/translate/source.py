@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ....draws import Draws
-from ...problems.distinct import canonical, distinct
 from ...task import Task
 from ..module import ModuleSource
 from . import c, java, javascript
@@ -14,11 +13,8 @@ from .translation import Translation
 __all__ = ["TranslateSource"]
 
 FILE = "solution.py"
-PUBLIC, HIDDEN = 3, 15
-"""So many tests of each kind; the template's edges are further hidden ones."""
-
-_SHOWN, _TESTED = range(2, 6), range(1, 14)
-"""Sizes of the inputs."""
+PUBLIC, HIDDEN = (3, range(2, 6)), (15, range(1, 14))
+"""How many tests of each kind, and the sizes of their inputs."""
 
 _FUNCTION = """Write the function `{signature}` in {file}: it has to return what the function in {twin} returns.
 Numbers, strings, arrays, objects, true, false and null of JavaScript are int or float, str, list, dict, True, False and
@@ -40,10 +36,7 @@ class TranslateSource(ModuleSource):
         super().__init__(javascript, c, java)
 
     def _task(self, template: Translation, chosen: Mapping[str, object], draw: Draws) -> Task:
-        edges = {canonical(arguments): arguments for arguments in template.edges()}
-        seen = set(edges)
-        shown = list(distinct(lambda size: template.inputs(draw, size, chosen), PUBLIC, _SHOWN, seen))
-        hidden = [*edges.values(), *distinct(lambda size: template.inputs(draw, size, chosen), HIDDEN, _TESTED, seen)]
+        shown, hidden, _ = self._arguments(template, chosen, draw, public=PUBLIC, hidden=HIDDEN)
         stub, twin = template.stub(), {template.twin: template.foreign(chosen)}
         wanted = (_PROGRAM if template.is_program else _FUNCTION).format(
             signature=stub.splitlines()[-2].rstrip(":"),

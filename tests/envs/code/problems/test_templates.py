@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from rewardlab.envs.code.problems.distinct import canonical
-from rewardlab.envs.code.problems.template import LEVELS
+from rewardlab.envs.code.problems.parametrised import LEVELS
 from rewardlab.envs.code.problems.templates import templates
 from rewardlab.envs.draws import Draws
 
@@ -21,7 +21,7 @@ def choices(template, count):
 
 def inputs(template, chosen):
     draw = Draws("inputs", template.name, repr(chosen))
-    return [*template.edges(), *(template.inputs(draw, size, chosen) for size in SIZES)]
+    return [*template.edges, *(template.inputs(draw, size, chosen) for size in SIZES)]
 
 
 def answer(function, arguments):

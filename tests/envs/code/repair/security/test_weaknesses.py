@@ -27,7 +27,7 @@ def both(name, number):
     chosen = template.choice(number % len(template))
     draw = Draws("test", name, number)
     use = [template.call(template.inputs(draw, size, chosen), chosen) for size in range(13)]
-    use += [template.call(edge, chosen) for edge in template.edges()]
+    use += [template.call(edge, chosen) for edge in template.edges]
     attacks = [template.call(template.attacks(draw, size, chosen), chosen) for size in range(13)]
     task = SOURCE.make(name, number)
     files = ({FILE: template.source({**chosen, "flawed": True})}, {FILE: template.source(chosen)})
@@ -61,7 +61,7 @@ def test_a_task_hides_attacks_and_says_which_weakness_it_is(name):
     task = SOURCE.make(name, 7)
     assert task.topic.startswith("CWE-")
     assert task.topic in task.statement
-    assert len(task.hidden) >= HIDDEN
+    assert len(task.hidden) >= HIDDEN[0]
     assert task.files.keys() == task.reference.keys() == {FILE}
 
 

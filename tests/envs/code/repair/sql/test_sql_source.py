@@ -86,5 +86,6 @@ def test_literals(value, text):
 
 def test_a_question_that_no_slip_gets_wrong_is_no_task(monkeypatch):
     schema = Schema("nothing", "CREATE TABLE t (x INTEGER);", lambda draw, size: {"t": [(1,)]})
-    monkeypatch.setitem(SOURCE._questions, "one", (schema, Question("one", 1, "One.", "SELECT x\nFROM t")))
+    monkeypatch.setitem(SOURCE._schemas, "one", schema)
+    monkeypatch.setitem(SOURCE._templates, "one", Question("one", 1, "One.", "SELECT x\nFROM t"))
     assert SOURCE.make("one", 0) is None
