@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from ..grader import Report
 from ..language import Action
@@ -14,8 +12,9 @@ from ..session import Grade, Session
 from ..task import Call
 from .candidates import SUBMIT, UNDO, CandidateSet, Change, Try, candidates
 from .coverage import Coverage, trace
+from .remembered import remembered
 
-__all__ = ["INSTRUCTIONS", "Attempts", "Progress", "remembered"]
+__all__ = ["INSTRUCTIONS", "Attempts", "Progress"]
 
 INSTRUCTIONS = """\
 You repair files that exist. Read what is asked for and what the public tests say.
@@ -23,22 +22,6 @@ Each turn you answer with the number of one of the changes that are listed, and 
 and the public tests are run. It is kept if more of them pass than before, and otherwise taken back.
 0 submits the files: hidden tests then decide. 1 takes the change back that was kept last."""
 """What a language model is told where it chooses."""
-
-REMEMBERED = 10_000
-"""Results that are kept: episodes of one task try the same changes."""
-
-_REMEMBERED: OrderedDict[Any, Any] = OrderedDict()
-
-
-def remembered(key: Any, find: Callable[[], Any]) -> Any:
-    """Return what `find` returned for `key` when it was last asked for, or ask."""
-    if key in _REMEMBERED:
-        _REMEMBERED.move_to_end(key)
-        return _REMEMBERED[key]
-    found = _REMEMBERED[key] = find()
-    if len(_REMEMBERED) > REMEMBERED:
-        _REMEMBERED.popitem(last=False)
-    return found
 
 
 @dataclass(frozen=True)
@@ -56,25 +39,25 @@ class Progress:
     undone: bool = False
 
 
-@dataclass
 class Attempts:
     """The candidates of one episode, and what comes of choosing one.
 
     A change is made and the public tests are run at once. It is kept if more of them pass than before, and otherwise
     taken back, so that every change is tried on the best files so far.
 
-    Attributes:
+    Args:
         session: The episode.
         grade: Runs tests over files, and remembers.
         sandbox: Where the public tests are traced.
+
+    Attributes:
         progress: All that changes, besides the session.
     """
 
-    session: Session
-    grade: Grade
-    sandbox: Sandbox
-    progress: Progress = field(default_factory=Progress)
-    _offered: tuple[Mapping[str, str], Progress, CandidateSet] | None = None
+    def __init__(self, session: Session, grade: Grade, sandbox: Sandbox) -> None:
+        self.progress = Progress()
+        self._session, self._grade, self._sandbox = session, grade, sandbox
+        self._offered: tuple[Mapping[str, str], Progress, CandidateSet] | None = None
 
     def candidates(self) -> CandidateSet:
         """Return what can be done now; the arrays are shared by all calls until something is done.
@@ -82,7 +65,7 @@ class Attempts:
         Raises:
             Fault: The infrastructure failed.
         """
-        files = self.session.state.files
+        files = self._session.state.files
         if self._offered is None or self._offered[0] is not files or self._offered[1] is not self.progress:
             self._offered = files, self.progress, self._list(files)
         return self._offered[2]
@@ -95,7 +78,7 @@ class Attempts:
         """
         offered = self.candidates()
         if number is None or not 0 <= number < len(offered.mask) or not offered.mask[number]:
-            self.session.act(None)
+            self._session.act(None)
         elif number == SUBMIT:
             self._act(Action("submit"))
         elif number == UNDO:
@@ -105,7 +88,7 @@ class Attempts:
 
     def repair(self, reference: Mapping[str, str]) -> int | None:
         """Return the number of a change that makes its file that of `reference`; ``None`` where none does."""
-        files = self.session.state.files
+        files = self._session.state.files
         for number, change in enumerate(self.candidates().changes):
             if change is not None and change.mutation.of(files[change.name]) == reference[change.name]:
                 return number
@@ -123,13 +106,13 @@ class Attempts:
 
     def report(self) -> Report:
         """Return what comes of the public tests over the files as they stand."""
-        return self.grade(self.session.state.files, self.session.task.public)
+        return self._grade(self._session.state.files, self._session.task.public)
 
     def _list(self, files: Mapping[str, str]) -> CandidateSet:
-        task, progress, report = self.session.task, self.progress, self.report()
+        task, progress, report = self._session.task, self.progress, self.report()
         coverage: Coverage = remembered(
             ("coverage", task.id, tuple(files.items()), report.bits),
-            lambda: trace(self.sandbox, files, [test for test in task.public if isinstance(test, Call)], report.bits),
+            lambda: trace(self._sandbox, files, [test for test in task.public if isinstance(test, Call)], report.bits),
         )
         own = {name: text for name, text in files.items() if name not in task.read_only}
         return candidates(own, report, coverage, progress.tried, kept=len(progress.kept), undone=progress.undone)
@@ -137,7 +120,7 @@ class Attempts:
     def _try(self, offered: CandidateSet, number: int) -> None:
         change = offered.changes[number]
         assert change is not None
-        session, progress, before = self.session, self.progress, self.report()
+        session, progress, before = self._session, self.progress, self.report()
         files = session.state.files
         self._act(offered.action(number, files))
         after = session.state.public
@@ -161,4 +144,4 @@ class Attempts:
         self.progress = Progress((*tried, Try(change, passed, True)), tuple(kept), undone=True)
 
     def _act(self, action: Action) -> None:
-        self.session.act(action, str(action))
+        self._session.act(action, str(action))

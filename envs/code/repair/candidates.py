@@ -23,9 +23,9 @@ from ..mutants import Mutation
 from .coverage import Coverage
 from .sites import SITE_FEATURES, sites
 
-__all__ = ["FEATURES", "SUBMIT", "UNDO", "CandidateSet", "Change", "N", "Try", "candidates", "space"]
+__all__ = ["FEATURES", "MOST", "SUBMIT", "UNDO", "CandidateSet", "Change", "Try", "candidates", "observation_space"]
 
-N = 64
+MOST = 64
 """Most candidates; of more changes, those in the least suspicious lines are left out."""
 
 _ERRORS = ("TypeError", "IndexError", "KeyError", "ValueError", "AttributeError", "NameError", "out of time")
@@ -88,8 +88,8 @@ class CandidateSet(NamedTuple):
 
     Attributes:
         changes: The change that each number stands for; ``None`` for `submit` and `undo`, numbers 0 and 1.
-        features: float32 ``(N, F)``, rows without a candidate 0.
-        mask: int8 ``(N,)``, 1 where there is a candidate.
+        features: float32 ``(MOST, F)``, rows without a candidate 0.
+        mask: int8 ``(MOST,)``, 1 where there is a candidate.
     """
 
     changes: tuple[Change | None, ...]
@@ -107,10 +107,10 @@ SUBMIT, UNDO = 0, 1
 """The numbers that are no changes."""
 
 
-def space() -> spaces.Dict:
-    """Return the space of observations: ``candidates``, float32 ``(N, F)``, and ``mask``, int8 ``(N,)``."""
-    features = spaces.Box(-1.0, 1.0, (N, len(FEATURES)), np.float32)
-    return spaces.Dict(candidates=features, mask=spaces.MultiBinary(N))
+def observation_space() -> spaces.Dict:
+    """Return the space of observations: ``candidates``, float32 ``(MOST, F)``, and ``mask``, int8 ``(MOST,)``."""
+    features = spaces.Box(-1.0, 1.0, (MOST, len(FEATURES)), np.float32)
+    return spaces.Dict(candidates=features, mask=spaces.MultiBinary(MOST))
 
 
 def candidates(
@@ -131,14 +131,14 @@ def candidates(
     listed = [] if report.passed else _listed(tuple(files.items()), coverage)
     done = {each.change for each in tried}
     changes = [(change, row) for change, row in listed if change not in done]
-    matrix, mask = np.zeros((N, len(FEATURES)), np.float32), np.zeros(N, np.int8)
+    matrix, mask = np.zeros((MOST, len(FEATURES)), np.float32), np.zeros(MOST, np.int8)
     mask[SUBMIT], mask[UNDO] = 1, kept > 0
     matrix[SUBMIT, _COLUMN["submits"]] = matrix[UNDO, _COLUMN["undoes"]] = 1.0
     by_line: dict[tuple[str, int], list[Try]] = {}
     for each in tried:
         by_line.setdefault(each.change.line, []).append(each)
     passed = sum(report.bits)
-    for number, (change, row) in enumerate(changes[: N - 2], start=2):
+    for number, (change, row) in enumerate(changes[: MOST - 2], start=2):
         matrix[number, : len(row)] = row
         mask[number] = 1
         if before := by_line.get(change.line):
@@ -148,7 +148,7 @@ def candidates(
             matrix[number, _COLUMN["line_better"]] = gained / max(1, len(report.bits))
     matrix[mask > 0, _FIRST_SHOWN:] = _shown(report, len(tried), kept, undone)
     matrix[mask == 0] = 0.0
-    return CandidateSet((None, None, *(change for change, _ in changes[: N - 2])), matrix, mask)
+    return CandidateSet((None, None, *(change for change, _ in changes[: MOST - 2])), matrix, mask)
 
 
 @lru_cache(maxsize=512)
@@ -170,7 +170,7 @@ def _listed(files: tuple[tuple[str, str], ...], coverage: Coverage) -> list[tupl
         if suspicion > 0:
             ordered.append((-suspicion, turns[kind], index))
         turns[kind] += 1
-    kept = [found[index] for *_, index in sorted(ordered)][: N - 2]
+    kept = [found[index] for *_, index in sorted(ordered)][: MOST - 2]
     rivals = Counter((suspicion, change.mutation.operator) for suspicion, change, _ in kept)
     listed = []
     for place, (suspicion, change, row) in enumerate(kept):
@@ -180,7 +180,7 @@ def _listed(files: tuple[tuple[str, str], ...], coverage: Coverage) -> list[tupl
             "passing": coverage.passing(change.line),
             "ends": float(coverage.ends(change.line)),
             "rivals": min(1.0, rivals[suspicion, change.mutation.operator] / 16),
-            "place": 1 - place / N,
+            "place": 1 - place / MOST,
         }
         whole = np.zeros(_FIRST_SHOWN, np.float32)
         whole[_SITE : _SITE + len(SITE_FEATURES)] = row

@@ -20,8 +20,9 @@ from ..sandbox import Limits
 from ..signals import REPAIR_SIGNALS
 from ..source import Source
 from ..task import Task, Test
-from .attempts import INSTRUCTIONS, Attempts, Progress, remembered
-from .candidates import SUBMIT, UNDO, N, space
+from .attempts import INSTRUCTIONS, Attempts, Progress
+from .candidates import MOST, SUBMIT, UNDO, observation_space
+from .remembered import remembered
 from .seeded.source import RepairSource
 
 __all__ = ["ACTIONS", "FAMILIES", "OBSERVATIONS", "CodeRepairEnv"]
@@ -126,9 +127,9 @@ class CodeRepairEnv(CodeUnitTestsEnv):
             self.instructions = INSTRUCTIONS
             self._sources = [RepairSource(self.sandbox, faults=1)]
             self.limits = QUICK
-            self.action_space = spaces.Discrete(N)
+            self.action_space = spaces.Discrete(MOST)
         if observation == "candidates":
-            self.observation_space = space()
+            self.observation_space = observation_space()
         self._attempts: Attempts | None = None
 
     def action_masks(self) -> NDArray[numpy.bool_]:
@@ -163,7 +164,7 @@ class CodeRepairEnv(CodeUnitTestsEnv):
 
         def first(observation: Any) -> int:
             offered = self._trying().candidates().mask
-            return next((number for number in range(2, N) if offered[number]), SUBMIT)
+            return next((number for number in range(2, MOST) if offered[number]), SUBMIT)
 
         return first if self._discrete else None
 

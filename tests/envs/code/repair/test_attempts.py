@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 import rewardlab  # noqa: F401
-from rewardlab.envs.code.repair.attempts import remembered
-from rewardlab.envs.code.repair.candidates import SUBMIT, UNDO, N
+from rewardlab.envs.code.repair.candidates import MOST, SUBMIT, UNDO
 from rewardlab.errors import ConfigurationError, Fault
 
 pytestmark = pytest.mark.needs("bubblewrap")
@@ -44,7 +43,7 @@ def right(env):
 
 def wrong(env, mask):
     """Some change that is not the right one."""
-    return next(number for number in range(2, N) if mask[number] and number != right(env))
+    return next(number for number in range(2, MOST) if mask[number] and number != right(env))
 
 
 def test_one_of_the_listed_changes_repairs_every_task_that_is_drawn(make):
@@ -66,7 +65,7 @@ def test_what_helps_is_kept_and_nothing_is_left_to_change(make):
     assert env.unwrapped.session.state.files != files
     assert info["signals"]["public_share"] == 1
     assert info["signals"]["tests_mask"].sum() == 4
-    assert after["mask"].tolist() == [1, 1] + [0] * (N - 2)
+    assert after["mask"].tolist() == [1, 1] + [0] * (MOST - 2)
     back, *_ = env.step(UNDO)
     assert env.unwrapped.session.state.files == files
     # It is not tried again: it was the agent's own wish to take it back.
@@ -90,7 +89,7 @@ def test_what_does_not_help_is_taken_back_and_not_listed_again(make):
     assert "taken back" in env.unwrapped.session.state.said
 
 
-@pytest.mark.parametrize("action", [UNDO, N, -1, 10**12, "no", None, np.float64("nan"), np.array([1, 2])])
+@pytest.mark.parametrize("action", [UNDO, MOST, -1, 10**12, "no", None, np.float64("nan"), np.array([1, 2])])
 def test_numbers_that_stand_for_nothing_are_illegal_actions(make, action):
     env = make()
     env.reset(seed=0)
@@ -153,22 +152,6 @@ def test_people_and_language_models_read_the_list_and_answer_with_a_number(make)
     assert env.unwrapped.action_masks().tolist() == info["action_mask"].astype(bool).tolist()
     ended, *_ = env.step(SUBMIT)
     assert "0: submit" not in ended
-
-
-def test_results_are_remembered_and_the_oldest_forgotten(monkeypatch):
-    from rewardlab.envs.code.repair import attempts
-
-    monkeypatch.setattr(attempts, "REMEMBERED", 2)
-    monkeypatch.setattr(attempts, "_REMEMBERED", type(attempts._REMEMBERED)())
-    asked = []
-
-    def find(key):
-        return remembered(key, lambda: asked.append(key) or key.upper())
-
-    assert [find(key) for key in "abaca"] == list("ABACA")
-    assert asked == ["a", "b", "c"]
-    find("b")
-    assert asked == ["a", "b", "c", "b"]
 
 
 def test_one_try_is_run_once(make, monkeypatch):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rewardlab.envs.code.grader import Outcome, Report
-from rewardlab.envs.code.repair.candidates import FEATURES, SUBMIT, UNDO, N, Try, candidates, space
+from rewardlab.envs.code.repair.candidates import FEATURES, MOST, SUBMIT, UNDO, Try, candidates, observation_space
 from rewardlab.envs.code.repair.coverage import Coverage
 
 FILES = {
@@ -49,8 +49,8 @@ def test_operators_take_turns_among_equally_suspicious_lines():
 
 def test_observations_are_in_their_space_and_say_nothing_of_what_is_not_there():
     offered = listed()
-    assert {"candidates": offered.features, "mask": offered.mask} in space()
-    assert offered.features.shape == (N, len(FEATURES))
+    assert {"candidates": offered.features, "mask": offered.mask} in observation_space()
+    assert offered.features.shape == (MOST, len(FEATURES))
     assert (offered.features[offered.mask == 0] == 0).all()
     assert offered.mask.sum() == 1 + sum(each is not None for each in offered.changes)
 
@@ -103,5 +103,5 @@ def test_of_many_changes_the_least_suspicious_are_left_out():
     long = {"main.py": "def f(a, b, c):\n" + "".join(f"    a{n} = a + b * {n} - c\n" for n in range(40))}
     seen = Coverage((frozenset(("main.py", n) for n in range(1, 42)),), (None,), (False,))
     offered = candidates(long, report((Outcome(False, "1"),)), seen, [], kept=0, undone=False)
-    assert offered.mask.sum() == N - 1
-    assert len(offered.changes) == N
+    assert offered.mask.sum() == MOST - 1
+    assert len(offered.changes) == MOST
