@@ -26,7 +26,7 @@ class Played:
 
     Attributes:
         observations: What each action was chosen from; `masks` the actions that were at hand then.
-        chances: Log-probability of each action when it was chosen.
+        log_probabilities: Those of the actions when they were chosen.
         signals: Those of the reset, then those after each step; empty dictionaries where the environment has none.
         rewards: What the environment itself paid for each step.
         task: Id of the task; None where the environment does not tell or the episode did not begin.
@@ -36,7 +36,7 @@ class Played:
     observations: list[Any] = field(default_factory=list)
     masks: list[NDArray[np.bool_]] = field(default_factory=list)
     actions: list[int] = field(default_factory=list)
-    chances: list[float] = field(default_factory=list)
+    log_probabilities: list[float] = field(default_factory=list)
     signals: list[Mapping[str, Any]] = field(default_factory=list)
     rewards: list[float] = field(default_factory=list)
     task: Any = None
@@ -74,13 +74,13 @@ def play_groups(
     while running := [row for row, episode in enumerate(episodes) if not episode.over]:
         observations = batch(envs[0].observation_space, [now[row][0] for row in running])
         masks = batch_masks([now[row][1].get("action_mask") for row in running], int(space.n))
-        actions, chances = choose(observations, masks)
+        actions, log_probabilities = choose(observations, masks)
         for index, row in enumerate(running):
             episode = episodes[row]
             episode.observations.append(now[row][0])
             episode.masks.append(masks[index])
             episode.actions.append(int(actions[index]))
-            episode.chances.append(float(chances[index]))
+            episode.log_probabilities.append(float(log_probabilities[index]))
             observation, reward, terminated, truncated, info = envs[row].step(int(space.start) + int(actions[index]))
             now[row] = observation, info
             episode.signals.append(info.get("signals", {}))

@@ -138,15 +138,15 @@ class GroupLearner:
         )
         sound = rollout.mask * (1.0 - rollout.fault.max(axis=-1, keepdims=True))
         how = {name: chosen[name] for name in ("baseline", "scale")}
-        worth = credit(self._reward, paid, sound, gamma=self.gamma, **how)
+        advantages = credit(self._reward, paid, sound, gamma=self.gamma, **how)
         self.steps += sum(len(episode.actions) for episode in episodes)
         self._updates += 1
         kept = [row for row, episode in enumerate(episodes) if not episode.fault]
         self._tell("rollout/return", float((paid.total * sound).sum() / len(kept)))
         self._tell("rollout/length", float(np.mean([len(episodes[row].actions) for row in kept])))
         # Where all episodes of a group fare alike, it teaches nothing.
-        self._tell("rollout/telling_groups", float((np.abs(worth).max(axis=(-2, -1)) > 1e-9).mean()))
-        flat = worth.reshape(len(episodes), -1)
+        self._tell("rollout/telling_groups", float((np.abs(advantages).max(axis=(-2, -1)) > 1e-9).mean()))
+        flat = advantages.reshape(len(episodes), -1)
         self._descend(
             [episodes[row] for row in kept], [flat[row, : len(episodes[row].actions)] for row in kept], sampling
         )
@@ -173,27 +173,27 @@ class GroupLearner:
             return torch.as_tensor(np.array(values), dtype=kind, device=network.device)
 
         actions = tensor([action for episode in episodes for action in episode.actions], torch.int64)
-        before = tensor([chance for episode in episodes for chance in episode.chances])
-        worth = tensor(np.concatenate(advantages))
-        told: dict[str, list[float]] = {"train/entropy": [], "train/clip_fraction": [], "train/loss": []}
+        old_log_probabilities = tensor([each for episode in episodes for each in episode.log_probabilities])
+        advantage = tensor(np.concatenate(advantages))
+        logged: dict[str, list[float]] = {"train/entropy": [], "train/clip_fraction": [], "train/loss": []}
         for _ in range(chosen["n_epochs"]):
             order = torch.randperm(len(observations), generator=sampling)
             for rows in order.split(chosen["batch_size"]):
-                chances = self.policy.distribution(take(batched, rows.numpy()), masks[rows.numpy()])
+                distribution = self.policy.distribution(take(batched, rows.numpy()), masks[rows.numpy()])
                 rows = rows.to(network.device)
-                ratio = (chances.log_prob(actions[rows]) - before[rows]).exp()
+                ratio = (distribution.log_prob(actions[rows]) - old_log_probabilities[rows]).exp()
                 bounded = ratio.clamp(1 - chosen["clip_range"], 1 + chosen["clip_range"])
-                gain = torch.minimum(ratio * worth[rows], bounded * worth[rows]).mean()
-                entropy = chances.entropy().mean()
+                gain = torch.minimum(ratio * advantage[rows], bounded * advantage[rows]).mean()
+                entropy = distribution.entropy().mean()
                 loss = -gain - chosen["ent_coef"] * entropy
                 network.optimizer.zero_grad()
                 loss.backward()
                 nn.utils.clip_grad_norm_(network.parameters(), chosen["max_grad_norm"])
                 network.optimizer.step()
-                told["train/entropy"].append(float(entropy.detach()))
-                told["train/clip_fraction"].append(float((ratio != bounded).float().mean()))
-                told["train/loss"].append(float(loss.detach()))
-        for name, values in told.items():
+                logged["train/entropy"].append(float(entropy.detach()))
+                logged["train/clip_fraction"].append(float((ratio != bounded).float().mean()))
+                logged["train/loss"].append(float(loss.detach()))
+        for name, values in logged.items():
             self._tell(name, float(np.mean(values)))
 
     def _tell(self, name: str, value: float) -> None:

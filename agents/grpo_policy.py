@@ -71,7 +71,7 @@ class ActionPolicy:
         self.network.to(device)
 
     def distribution(self, observations: Any, masks: NDArray[np.bool_]) -> Categorical:
-        """Return the chances of the actions, 0 for those that are not at hand (alike, where none is).
+        """Return the probabilities of the actions, 0 for those that are not at hand (alike, where none is).
 
         Args:
             observations: ``(rows, ...)``.
@@ -87,9 +87,9 @@ class ActionPolicy:
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Draw an action for each row, counted from 0, and return it with its log-probability."""
         with torch.no_grad():
-            chances = self.distribution(observations, masks).logits.cpu()
-        actions = torch.multinomial(chances.exp(), 1, generator=generator)
-        return actions[:, 0].numpy(), chances.gather(1, actions)[:, 0].double().numpy()
+            log_probabilities = self.distribution(observations, masks).logits.cpu()
+        actions = torch.multinomial(log_probabilities.exp(), 1, generator=generator)
+        return actions[:, 0].numpy(), log_probabilities.gather(1, actions)[:, 0].double().numpy()
 
     def state(self) -> dict[str, Any]:
         """Return spaces, weights and the optimiser's state."""
