@@ -15,6 +15,7 @@ from ..errors import ConfigurationError, nearest
 from . import grpo_settings
 from .sb3_candidates import CandidatePolicy, is_candidates
 from .sb3_features import TileFeatures, is_tiles
+from .valuing import GROUPED
 
 __all__ = ["CLASSES", "OWN", "all_settings", "policy"]
 
@@ -73,13 +74,13 @@ def all_settings(algorithm: str, settings: Mapping[str, Any]) -> dict[str, Any]:
         allowed = WIDER.get(kind, (kind,))
         if kind in KINDS and (not isinstance(value, allowed) or (isinstance(value, bool) and kind is not bool)):
             raise ConfigurationError(f"'{algorithm}' takes {KINDS[kind]} as '{name}', not {value!r}")
-    chosen = {**(NETWORK if algorithm == "grpo" else OWN), **DEFAULTS[algorithm], **settings}
+    chosen = {**(NETWORK if algorithm in GROUPED else OWN), **DEFAULTS[algorithm], **settings}
     layers = chosen["net_arch"]
     if not isinstance(layers, list) or not all(isinstance(width, int) and width > 0 for width in layers):
         raise ConfigurationError(
             f"'{algorithm}' takes a list of layers' widths as 'net_arch', [64, 64], not {layers!r}"
         )
-    if algorithm == "grpo":
+    if algorithm in GROUPED:
         grpo_settings.check_values(chosen)
     elif chosen["n_envs"] < 1:
         raise ConfigurationError(f"'{algorithm}' needs one environment or more, not n_envs={chosen['n_envs']}")
@@ -88,7 +89,7 @@ def all_settings(algorithm: str, settings: Mapping[str, Any]) -> dict[str, Any]:
 
 def _known(algorithm: str) -> dict[str, Any]:
     """The settings of `algorithm` and their defaults."""
-    if algorithm == "grpo":
+    if algorithm in GROUPED:
         return {**NETWORK, **grpo_settings.DEFAULTS}
     fixed = {"self", "policy", "env", "seed", "device", "policy_kwargs", "tensorboard_log", "_init_setup_model"}
     parameters = inspect.signature(CLASSES[algorithm].__init__).parameters
@@ -110,9 +111,10 @@ def policy(
                 "choose another observation, for example --set observation=grid in a maze, observation=candidates in a"
                 " shop, or observation=candidates and actions=discrete in CodeRepair-v0"
             )
-        if algorithm == "grpo" and is_image_space(part):
+        if algorithm in GROUPED and is_image_space(part):
             raise ConfigurationError(
-                "'grpo' reads no pictures: choose another observation, such as --set observation=grid, or --agent ppo"
+                f"'{algorithm}' reads no pictures: choose another observation, such as --set observation=grid, or"
+                " --agent ppo"
             )
     if not isinstance(actions, ACTABLE[algorithm]):
         able = " or ".join(kind.__name__ for kind in ACTABLE[algorithm])
