@@ -15,11 +15,10 @@ ENVIRONMENT = {"PYTHONHASHSEED": "0", "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"
 
 _MODULES = ("codec", "lockdown", "line", "child", "evaluator")
 
-# What answers usually import: loaded once, before the first fork.
+# What answers usually import: loaded once, before the first fork. More would make every fork slower.
 _LOADED = (
-    "array bisect calendar cmath collections collections.abc copy csv dataclasses datetime decimal enum fractions"
-    " functools hashlib heapq html io itertools json math numbers operator pprint queue random re sqlite3 statistics"
-    " string struct textwrap threading time typing unicodedata urllib.parse uuid zlib"
+    "array bisect collections copy dataclasses datetime decimal enum fractions functools hashlib heapq itertools json"
+    " math operator random re statistics string typing"
 )
 
 _START = """\
