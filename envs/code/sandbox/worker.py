@@ -17,6 +17,9 @@ __all__ = ["Conversation", "End", "Lost", "Worker"]
 BOOT = 30.0
 """Seconds that a program may take until it is ready."""
 
+HOLD = 0.001
+"""Seconds that replies are gathered before they are handed on: every hand that they pass through costs time."""
+
 GRACE = 1.0
 """Seconds that a program may take to end a job when it is told to."""
 
@@ -137,7 +140,9 @@ class Conversation:
         self._said, self._seen = bytearray(), 0
         self.end: End | None = None
         data = dump(message) + b"\n"
-        worker.say({"run": len(data), "limits": limits.as_message()}, data)
+        # Replies to a job that is all said may come together; one that goes on talking waits for each.
+        hold = 0.0 if {"serve", "assertions"} & message.keys() else HOLD
+        worker.say({"run": len(data), "limits": limits.as_message(), "hold": hold}, data)
 
     def say(self, message: Any) -> None:
         """Hand `message` on to the process that does the job."""

@@ -1,9 +1,9 @@
 """The fork server: one process that reads jobs, a fresh process for each, and nothing that lasts from one to the next.
 
-It speaks lines. From the host: ``{"run": bytes, "limits": limits}`` begins a job, ``{"more": bytes}`` adds to it, each
-followed by so many bytes for the job's process, and ``{"stop": true}`` ends it. To the host: ``o`` when it is ready;
-``r`` and a number, followed by so many bytes that the job's process has written; ``e`` and a JSON object at its end.
-What a candidate writes can only ever become a reply, and replies are data.
+It speaks lines. From the host: ``{"run": bytes, "limits": limits, "hold": seconds}`` begins a job, ``{"more": bytes}``
+adds to it, each followed by so many bytes for the job's process, and ``{"stop": true}`` ends it. To the host: ``o``
+when it is ready; ``r`` and a number, followed by so many bytes that the job's process has written; ``e`` and a JSON
+object at its end. What a candidate writes can only ever become a reply, and replies are data.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class _Server:
                     return
             message, data = heard
             if "run" in message and data is not None:
-                self.line.say(b"e" + dump(_Job(self, message["limits"]).run(data)) + b"\n")
+                self.line.say(b"e" + dump(_Job(self, message["limits"], message["hold"]).run(data)) + b"\n")
             if data is not None:
                 data.close()
 
@@ -105,8 +105,9 @@ class _Server:
 class _Job:
     """One job: its process, the pipes to it, and what became of it."""
 
-    def __init__(self, server: _Server, limits: dict[str, Any]) -> None:
-        self.server, self.limits = server, limits
+    def __init__(self, server: _Server, limits: dict[str, Any], hold: float) -> None:
+        self.server, self.limits, self.hold = server, limits, hold
+        self.held: float | None = None
         self.cpu = 0.0
         self.status: int | None = None
         self.stopped = ""
@@ -129,6 +130,7 @@ class _Job:
         os.set_blocking(self.replies, False)
         self.attend()
         self.kill()
+        self.hold, self.held = 0.0, None
         # What was written before the end.
         while not self.silent and (self.turn() or self.server.line.busy):
             continue
@@ -183,15 +185,20 @@ class _Job:
         """Wait for those who have something to hand on or may be handed it, and do so; false where nobody came."""
         woken, line = self.server.woken, self.server.line
         busy = line.busy
-        sources = [0, woken, *([] if busy or self.silent else [self.replies])]
+        left = 0.0 if self.held is None else self.held - time.monotonic()
+        sources = [0, woken, *([] if busy or self.silent or left > 0 else [self.replies])]
         sinks = [*([self.requests] if self.given else []), *([1] if busy else [])]
-        ready, able, _ = select.select(sources, sinks, [], PATIENCE)
+        ready, able, _ = select.select(sources, sinks, [], left if left > 0 else PATIENCE)
         if woken in ready:
             os.read(woken, 4096)
         if 1 in able:
             line.flush()
         if self.replies in ready:
-            self.relay()
+            if self.hold and self.held is None:
+                self.held = time.monotonic() + self.hold
+            else:
+                self.held = None
+                self.relay()
         if 0 in ready:
             self.hear()
         if self.requests in able:
