@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rewardlab.envs.draws import Draws
 from rewardlab.envs.webshop.catalogue.catalogue import open_catalogue
 from rewardlab.envs.webshop.catalogue.vocabulary import kinds
-from rewardlab.envs.draws import Draws
 from rewardlab.envs.webshop.request import Request
 from rewardlab.envs.webshop.scoring import score
 from rewardlab.envs.webshop.search import analyse
