@@ -6,6 +6,7 @@ for Linux: there the Dockerfile, which takes Python's own image, says what it is
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
@@ -61,11 +62,13 @@ def build(client: Any) -> str:
         else:
             from_dockerfile(client, name, _base())
         made = client.images.get(name)
-        for image in before:
-            if image.id != made.id:
-                client.images.remove(image.id)
     except failures() as error:
         raise ConfigurationError(f"the image {name} was not built: {error}") from error
+    for image in before:
+        # A sandbox that runs keeps its image, which then has no name any more.
+        with contextlib.suppress(*failures()):
+            if image.id != made.id:
+                client.images.remove(image.id)
     return name
 
 

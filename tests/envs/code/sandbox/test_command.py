@@ -2,7 +2,7 @@
 
 import pytest
 
-from rewardlab.envs.code.sandbox import choose, command, image
+from rewardlab.envs.code.sandbox import choose, command, image, open_sandbox
 from rewardlab.envs.code.sandbox.engine import connect
 from rewardlab.errors import ConfigurationError
 
@@ -22,11 +22,22 @@ def test_the_image_is_built_anew_tried_and_replaces_the_one_before(docker_engine
     def ours():
         return connect().images.list(all=True)
 
+    for sandbox in choose._OPEN.values():
+        sandbox.close()  # One that runs keeps its image.
     count = len(ours())
     made = command.build_image()
     assert made["image"] == image.image_name()
     assert 30 < made["megabytes"] < 300
     assert len(ours()) == count
+
+
+@pytest.mark.needs("docker")
+def test_it_is_built_while_a_sandbox_of_the_one_before_runs(docker_engine):
+    sandbox = open_sandbox("docker")
+    sandbox.prove()
+    assert command.build_image()["image"] == image.image_name()
+    sandbox.prove()
+    sandbox.close()
 
 
 @pytest.mark.needs("docker")
