@@ -2,7 +2,7 @@
 
 import pytest
 
-from rewardlab.envs.code.sandbox import Sandbox, open_sandbox
+from rewardlab.envs.code.sandbox import Sandbox, choose, open_sandbox
 from rewardlab.envs.code.sandbox.bubblewrap import Bubblewrap
 
 from .engine import engine
@@ -22,7 +22,10 @@ def docker_engine(engine_address, monkeypatch):
     """An engine that has the image, for this test only: no other is to find it by chance."""
     if engine_address:
         monkeypatch.setenv("DOCKER_HOST", engine_address)
-    return engine_address
+    yield engine_address
+    # Tests after this one, with sandbox="auto", have no engine.
+    choose.strongest.cache_clear()
+    choose._PROVEN.discard("docker")
 
 
 @pytest.fixture(params=KINDS)
