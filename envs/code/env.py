@@ -120,6 +120,7 @@ class CodeUnitTestsEnv(Environment[Any, Any]):
         self.sandbox.users.add(self)
         self._sources = open_sources(self.families, self.sandbox, data)
         self._session: Session | None = None
+        self._made: tuple[str, Task | None] | None = None
         self.observation_space = PageText()
         self.action_space = ActionText()
 
@@ -199,6 +200,13 @@ class CodeUnitTestsEnv(Environment[Any, Any]):
 
     def _make(self, source: Source, name: str, number: int) -> Task | None:
         """Return the task, or ``None`` where it is not a fair one."""
+        # A task is drawn and then begun, and often replayed: the last one is at hand.
+        wanted = source.id(name, number)
+        if self._made is None or self._made[0] != wanted:
+            self._made = wanted, self._make_anew(source, name, number)
+        return self._made[1]
+
+    def _make_anew(self, source: Source, name: str, number: int) -> Task | None:
         task = source.make(name, number)
         if task is None:
             return None

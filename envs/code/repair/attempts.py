@@ -144,4 +144,4 @@ class Attempts:
         self.progress = Progress((*tried, Try(change, passed, True)), tuple(kept), undone=True)
 
     def _act(self, action: Action) -> None:
-        self._session.act(action, str(action))
+        self._session.act(action)
