@@ -1,0 +1,94 @@
+"""Where a widget's words and picture stand within its box, and how large they are: for layout and drawing alike."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .box import Box
+from .look import Look
+from .screen import Widget
+from .text import width
+
+__all__ = ["Anatomy", "anatomy", "text_size"]
+
+
+class Anatomy(NamedTuple):
+    """The parts of a widget.
+
+    Attributes:
+        icon: A square for the picture, mark or knob; ``None`` where there is none.
+        words: Room for the words, as high as the widget.
+        size: Of the words, in pixels.
+        bold: Whether they are bold.
+        align: ``"left"``, ``"center"`` or ``"right"``.
+    """
+
+    icon: Box | None
+    words: Box
+    size: int
+    bold: bool
+    align: str
+
+
+_CENTERED = frozenset(("button", "tab", "chip", "key", "avatar", "badge", "cell", "stepper", "tooltip"))
+_MARKED = frozenset(("checkbox", "radio", "switch"))
+_FLUSH = frozenset(("text", "heading", "label", "link", "icon", "code"))
+"""Kinds without room around their words."""
+
+
+def text_size(widget: Widget, look: Look) -> tuple[int, bool]:
+    """Return the size of a widget's words in pixels, and whether they are bold."""
+    share = 1.35 if widget.kind == "heading" else 0.85 if widget.kind in ("badge", "tooltip") else 1.0
+    if widget.kind == "avatar":
+        return max(round(0.4 * widget.box.height), 5), True
+    share *= 1.4 if "large" in widget.states else 0.85 if "small" in widget.states else 1.0
+    bold = "bold" in widget.states or widget.kind in ("heading", "badge")
+    return max(round(look.font * share), 5), bold
+
+
+def anatomy(widget: Widget, look: Look) -> Anatomy:
+    """Return where the parts of `widget` are.
+
+    An icon stands before the words: in the middle together with them where words are centred, alone in the middle where
+    there are none. Checkboxes, radio buttons and switches have their mark there; selects and steppers have one more
+    behind the words, of which their room is told here.
+    """
+    size, bold = text_size(widget, look)
+    box = widget.box
+    align = "center" if widget.kind in _CENTERED else "left"
+    align = next((state for state in ("center", "right") if state in widget.states), align)
+    if widget.kind in ("tile", "image", "card", "canvas"):
+        return _picture(widget, look, size, bold)
+    pad = 0 if widget.kind in _FLUSH else min(max(round(0.55 * size), 3), int(box.width // 8) + 1)
+    if widget.kind in _MARKED:
+        side = min(round(1.25 * size), int(box.height))
+        span = round(1.8 * side) if widget.kind == "switch" else side
+        mark = Box(box.left, 0, box.left + span, side).moved(0, round((box.top + box.bottom - side) / 2))
+        return Anatomy(mark, box._replace(left=min(mark.right + max(size // 2, 3), box.right)), size, bold, "left")
+    words = box.inset(min(pad, box.width / 2), 0)
+    if widget.kind in ("select", "stepper"):
+        words = words.cut_right(size + pad)[1]
+    if not widget.icon:
+        return Anatomy(None, words, size, bold, align)
+    side = min(round((1.5 if not widget.called or not widget.text else 1.3) * size), int(box.height), int(box.width))
+    if not widget.text and widget.kind not in ("field", "search", "select", "nav_item", "row", "menu_item"):
+        return Anatomy(box.middle(side, side), words, size, bold, align)
+    top = round((box.top + box.bottom - side) / 2)
+    left = words.left
+    gap = max(round(0.5 * size), 3)
+    if align == "center":
+        whole = side + gap + min(width(widget.text, size, bold), max(words.width - side - gap, 0))
+        left = max(round((words.left + words.right - whole) / 2), words.left)
+    icon = Box(left, top, left + side, top + side)
+    words = words._replace(left=min(icon.right + gap, words.right))
+    return Anatomy(icon, words, size, bold, "left" if align == "center" else align)
+
+
+def _picture(widget: Widget, look: Look, size: int, bold: bool) -> Anatomy:
+    """A picture above, its words in a line under it; without words all is picture."""
+    box = widget.box
+    line = round(1.7 * size) if widget.text else 0
+    above, words = box.cut_top(max(box.height - line, 0))
+    side = min(round(0.5 * min(above.width, above.height)), look.px(48))
+    icon = above.middle(side, side) if widget.icon and side > 0 else None
+    return Anatomy(icon, words.inset(min(look.px(4), words.width / 2), 0), size, bold, "center")

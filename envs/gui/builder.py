@@ -1,0 +1,113 @@
+"""Putting a screen together: widgets one after the other, from the back to the front."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from .anatomy import anatomy
+from .box import Box
+from .look import Look
+from .screen import ScrollArea, Screen, Widget
+from .text import fitted, wrapped
+
+__all__ = ["Builder"]
+
+
+class Builder:
+    """A screen in the making.
+
+    Args:
+        width: Of the screen, in pixels.
+        height: Of the screen, in pixels.
+        look: How it is to look.
+        title: The application's name.
+    """
+
+    def __init__(self, width: int, height: int, look: Look, title: str = "") -> None:
+        self.look = look
+        self.box = Box(0, 0, width, height)
+        self.title = title
+        self._widgets: list[Widget] = []
+        self._areas: list[ScrollArea] = []
+        self._ids: set[str] = set()
+        self._parent = ""
+        self._clip: Box | None = None
+
+    def add(self, kind: str, box: Box, text: str = "", *, id: str = "", states: str = "", **fields: Any) -> Widget:
+        """Add a widget in front of all others and return it.
+
+        Its words are translated if the application says them by itself, and cut where they do not fit; what they were
+        becomes its `name`.
+
+        Args:
+            kind: See `screen.CONTROLS`, `screen.SURFACES` and `screen.DECORATIONS`.
+            box: Where it is, in pixels.
+            text: Its words.
+            id: Its id; a number of its own, if not given.
+            states: Its states, separated by blanks.
+            fields: The other attributes of `Widget`.
+        """
+        id = id or f"{kind}-{len(self._widgets)}"
+        if id in self._ids:
+            raise ValueError(f"two widgets are called {id!r}")
+        self._ids.add(id)
+        said = {key: self.look.say(fields[key]) for key in ("name", "label", "hint") if fields.get(key)}
+        widget = Widget(
+            id=id,
+            kind=kind,
+            box=box,
+            text=self.look.say(text),
+            states=tuple(states.split()),
+            parent=fields.pop("parent", self._parent),
+            clip=fields.pop("clip", self._clip),
+            **{**fields, **said},
+        )
+        parts = anatomy(widget, self.look)
+        shown = fitted(widget.text, parts.words.width, parts.size, parts.bold)
+        if shown != widget.text:
+            widget = replace(widget, text=shown, name=widget.name or widget.text)
+        self._widgets.append(widget)
+        return widget
+
+    def paragraph(self, box: Box, words: str, *, states: str = "", most: int = 100) -> float:
+        """Add `words` as lines of text within `box`, and return where the last one ends, from the top of the screen."""
+        size, bold = self.look.font, "bold" in states
+        line = round(1.5 * size)
+        room = max(int(box.height // line), 0)
+        top = box.top
+        for each in wrapped(words, box.width, size, bold, min(room, most)) if room else ():
+            self.add("text", Box(box.left, top, box.right, top + line), each, states=states)
+            top += line
+        return top
+
+    @contextmanager
+    def inside(self, widget: Widget) -> Iterator[Widget]:
+        """Make what is added meanwhile part of `widget`."""
+        before, self._parent = self._parent, widget.id
+        try:
+            yield widget
+        finally:
+            self._parent = before
+
+    @contextmanager
+    def scrolling(self, id: str, box: Box, content: float, offset: float = 0) -> Iterator[Box]:
+        """Cut off what is added meanwhile at the edges of `box`, and yield a box for all of it.
+
+        The box yielded is as high as `content`, moved up by `offset`, which is limited to what there is to scroll.
+        """
+        offset = max(min(offset, content - box.height), 0)
+        self._areas.append(ScrollArea(id, box, content, offset))
+        before = self._clip
+        self._clip = box if before is None else before.shared(box)
+        try:
+            yield Box(box.left, box.top - offset, box.right, box.top - offset + max(content, box.height))
+        finally:
+            self._clip = before
+
+    def screen(self) -> Screen:
+        """Return the screen."""
+        width, height = int(self.box.width), int(self.box.height)
+        return Screen(width, height, self.look, tuple(self._widgets), tuple(self._areas), self.title)

@@ -1,0 +1,82 @@
+"""How wide words are: DejaVu Sans, packaged, measured without hinting, so that every renderer can agree."""
+
+from __future__ import annotations
+
+import functools
+from importlib import resources
+
+from PIL import ImageFont
+
+__all__ = ["ELLIPSIS", "ascent", "font_bytes", "font_file", "fitted", "width", "wrapped"]
+
+ELLIPSIS = "…"
+_UNITS = 2048
+"""Units of a square in which the font's outlines are drawn."""
+_ASCENT, _DESCENT = 1901 / _UNITS, 483 / _UNITS
+"""What the font says of itself (hhea): above and below the line on which letters stand."""
+
+
+def font_bytes(bold: bool = False) -> bytes:
+    """Return the font as the file that it is."""
+    return (resources.files(__package__) / "fonts" / _name(bold)).read_bytes()
+
+
+@functools.cache
+def font_file(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
+    """Return the font at `size` pixels, for drawing."""
+    with (resources.files(__package__) / "fonts" / _name(bold)).open("rb") as file:
+        return ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def _name(bold: bool) -> str:
+    return "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
+
+
+@functools.lru_cache(maxsize=20_000)
+def _units(character: str, bold: bool) -> float:
+    return font_file(_UNITS, bold).getlength(character)
+
+
+@functools.lru_cache(maxsize=50_000)
+def width(words: str, size: float, bold: bool = False) -> float:
+    """Return how wide `words` are, in pixels: the sum of their letters, which stand without kerning."""
+    return sum(_units(character, bold) for character in words) * size / _UNITS
+
+
+def ascent(size: float) -> float:
+    """Return how far above the line on which letters stand a line of text begins, in pixels."""
+    return _ASCENT * size
+
+
+@functools.lru_cache(maxsize=50_000)
+def fitted(words: str, room: float, size: float, bold: bool = False) -> str:
+    """Return `words`, cut and ended with an ellipsis where they are wider than `room` pixels; "" without any room."""
+    if width(words, size, bold) <= room:
+        return words
+    room -= width(ELLIPSIS, size, bold)
+    if room < 0:
+        return ""
+    kept = 0
+    for index in range(1, len(words) + 1):
+        room -= _units(words[index - 1], bold) * size / _UNITS
+        if room < 0:
+            break
+        kept = index
+    return words[:kept].rstrip() + ELLIPSIS
+
+
+def wrapped(words: str, room: float, size: float, bold: bool = False, most: int = 100) -> list[str]:
+    """Return `words` in lines of at most `room` pixels; the last of `most` lines is cut."""
+    lines: list[str] = []
+    line = ""
+    for word in words.split():
+        longer = f"{line} {word}" if line else word
+        if line and width(longer, size, bold) > room:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    lines.append(line)
+    if len(lines) > most:
+        lines[most - 1 :] = [" ".join(lines[most - 1 :])]
+    return [fitted(each, room, size, bold) for each in lines]

@@ -1,0 +1,141 @@
+"""Themes: colours, corners and frames. Those of one split are never seen in another."""
+
+from __future__ import annotations
+
+import colorsys
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+__all__ = ["THEMES", "Palette", "Theme", "of_split"]
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours by what they are for, each ``"#rrggbb"``.
+
+    ``window`` is behind everything, ``surface`` of panels and cards, ``field`` of what is typed into, ``bar`` and
+    ``sidebar`` with the colours of what stands on them; ``accent`` of what stands out and ``on_accent`` of words on it;
+    ``selected`` of rows and entries that are chosen; ``faint`` of stripes, chips and quiet buttons.
+    """
+
+    window: str
+    surface: str
+    field: str
+    bar: str
+    on_bar: str
+    sidebar: str
+    on_sidebar: str
+    text: str
+    muted: str
+    border: str
+    faint: str
+    selected: str
+    on_selected: str
+    accent: str
+    on_accent: str
+    danger: str
+    on_danger: str
+    success: str
+    warning: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme.
+
+    Attributes:
+        name: Its name.
+        split: The split in which it is seen.
+        hue: Of the accent, from 0 to 1.
+        strength: How colourful the accent is, from 0 to 1.
+        tint: How much of that hue is in the greys, from 0 to 1.
+        radius: Of corners, in pixels of an ordinary display.
+        bar: Of the upper bar: ``"plain"`` as the window, ``"accent"``, or ``"deep"``, dark.
+        sidebar: In the same way.
+        buttons: ``"filled"``, ``"outlined"``, or ``"raised"``, with a light upper and a dark lower edge.
+        frames: Whether panels and cards have frames.
+        shadows: Whether they throw shadows.
+    """
+
+    name: str
+    split: str
+    hue: float
+    strength: float = 0.75
+    tint: float = 0.15
+    radius: int = 6
+    bar: str = "plain"
+    sidebar: str = "plain"
+    buttons: str = "filled"
+    frames: bool = True
+    shadows: bool = False
+
+    @functools.lru_cache(maxsize=None)  # noqa: B019 (themes live as long as the process)
+    def palette(self, dark: bool) -> Palette:
+        """Return the colours, light or dark."""
+
+        def grey(level: float, tint: float = 1.0) -> str:
+            return _color(self.hue, level, 0.35 * self.tint * tint)
+
+        accent = _color(self.hue, 0.62 if dark else 0.44, self.strength)
+        deep, on_deep = grey(0.10 if dark else 0.16), grey(0.93)
+        inks = {"accent": "#ffffff" if not dark else grey(0.06), "deep": on_deep}
+        window = grey(0.09) if dark else grey(0.955)
+        surface = grey(0.135) if dark else grey(0.995)
+        text = grey(0.92) if dark else grey(0.12)
+        grounds = {"plain": grey(0.12) if dark else grey(0.975), "accent": accent, "deep": deep}
+        return Palette(
+            window=window,
+            surface=surface,
+            field=grey(0.08) if dark else "#ffffff",
+            bar=grounds[self.bar],
+            on_bar=inks.get(self.bar, text),
+            sidebar=grounds[self.sidebar],
+            on_sidebar=inks.get(self.sidebar, text),
+            text=text,
+            muted=grey(0.64) if dark else grey(0.42),
+            border=grey(0.27) if dark else grey(0.82),
+            faint=grey(0.19) if dark else grey(0.925),
+            selected=_color(self.hue, 0.24 if dark else 0.90, self.strength * 0.6),
+            on_selected=_color(self.hue, 0.85 if dark else 0.26, self.strength * 0.7),
+            accent=accent,
+            on_accent=grey(0.06) if dark else "#ffffff",
+            danger=_color(0.0, 0.64 if dark else 0.47, 0.7),
+            on_danger=grey(0.06) if dark else "#ffffff",
+            success=_color(0.38, 0.5 if dark else 0.34, 0.6),
+            warning=_color(0.11, 0.58 if dark else 0.45, 0.85),
+            link=_color(self.hue, 0.7 if dark else 0.4, self.strength),
+        )
+
+
+def _color(hue: float, light: float, strength: float) -> str:
+    red, green, blue = colorsys.hls_to_rgb(hue, light, strength)
+    return f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
+
+
+THEMES: Mapping[str, Theme] = {
+    theme.name: theme
+    for theme in (
+        Theme("slate", "train", 0.60, 0.65, radius=6, sidebar="plain"),
+        Theme("ocean", "train", 0.56, 0.85, radius=4, bar="accent"),
+        Theme("forest", "train", 0.40, 0.55, radius=8, sidebar="deep", shadows=True),
+        Theme("plum", "train", 0.80, 0.50, radius=12, bar="plain", frames=False, shadows=True),
+        Theme("classic", "train", 0.62, 0.70, tint=0.02, radius=0, bar="deep", buttons="raised"),
+        Theme("paper", "train", 0.09, 0.60, tint=0.45, radius=2, buttons="outlined"),
+        Theme("mono", "train", 0.60, 0.04, tint=0.0, radius=3, buttons="outlined"),
+        Theme("candy", "train", 0.93, 0.75, radius=16, bar="accent", shadows=True, frames=False),
+        Theme("steel", "validation", 0.55, 0.35, radius=3, bar="deep", sidebar="deep"),
+        Theme("mint", "validation", 0.46, 0.60, radius=10, frames=False, shadows=True),
+        Theme("amber", "test", 0.12, 0.90, tint=0.30, radius=5, sidebar="deep"),
+        Theme("night", "test", 0.70, 0.60, tint=0.50, radius=9, bar="deep", sidebar="deep", shadows=True),
+        Theme("office", "test", 0.37, 0.60, tint=0.05, radius=1, bar="accent", buttons="raised"),
+        Theme("coral", "test", 0.03, 0.75, tint=0.20, radius=14, buttons="outlined", shadows=True),
+    )
+}
+"""Every theme by its name."""
+
+
+def of_split(split: str) -> tuple[str, ...]:
+    """Return the names of the themes of a split."""
+    return tuple(name for name, theme in THEMES.items() if theme.split == split)
