@@ -10,7 +10,7 @@ from typing import Any
 from .anatomy import anatomy
 from .box import Box
 from .look import Look
-from .screen import ScrollArea, Screen, Widget
+from .screen import Screen, ScrollArea, Widget
 from .text import fitted, wrapped
 
 __all__ = ["Builder"]

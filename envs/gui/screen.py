@@ -10,7 +10,7 @@ from typing import Any
 from .box import Box
 from .look import Look
 
-__all__ = ["CONTROLS", "DECORATIONS", "SURFACES", "ScrollArea", "Screen", "Widget"]
+__all__ = ["CONTROLS", "DECORATIONS", "SURFACES", "Screen", "ScrollArea", "Widget"]
 
 CONTROLS = (
     *("button", "icon_button", "link", "field", "text_area", "search", "checkbox", "radio", "switch", "slider"),
@@ -143,9 +143,10 @@ class Screen:
     def at(self, x: float, y: float) -> Widget | None:
         """Return what a click at a point meets: the foremost widget that it does not go through."""
         for widget in reversed(self.widgets):
-            if widget.kind in _SOLID and widget.box.contains(x, y):
-                if widget.clip is None or widget.clip.contains(x, y):
-                    return widget
+            if widget.kind not in _SOLID or not widget.box.contains(x, y):
+                continue
+            if widget.clip is None or widget.clip.contains(x, y):
+                return widget
         return None
 
     def seen(self, widget: Widget) -> Box | None:

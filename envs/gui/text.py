@@ -7,7 +7,7 @@ from importlib import resources
 
 from PIL import ImageFont
 
-__all__ = ["ELLIPSIS", "ascent", "font_bytes", "font_file", "fitted", "width", "wrapped"]
+__all__ = ["ELLIPSIS", "ascent", "fitted", "font_bytes", "font_file", "width", "wrapped"]
 
 ELLIPSIS = "…"
 _UNITS = 2048

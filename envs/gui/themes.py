@@ -71,7 +71,7 @@ class Theme:
     frames: bool = True
     shadows: bool = False
 
-    @functools.lru_cache(maxsize=None)  # noqa: B019 (themes live as long as the process)
+    @functools.cache  # noqa: B019 (themes live as long as the process)
     def palette(self, dark: bool) -> Palette:
         """Return the colours, light or dark."""
 

@@ -1,0 +1,1 @@
+"""Published grounding benchmarks: their files, their box conventions, their breakdowns."""

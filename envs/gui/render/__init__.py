@@ -1,0 +1,1 @@
+"""Drawing a screen: with Pillow, or as HTML in Chromium."""

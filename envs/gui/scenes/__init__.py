@@ -1,0 +1,1 @@
+"""Screens of applications to point at, no two alike."""
