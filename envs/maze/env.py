@@ -11,12 +11,12 @@ from gymnasium import spaces
 
 from ...errors import ConfigurationError, StateError, nearest
 from ..base import Environment
+from ..numbered import check_task, draw_tasks
 from . import language, render
 from . import observation as _observation
 from .keys import KeysWorld
 from .maze import MazeWorld
 from .sokoban import SokobanWorld
-from .tasks import check_task, draw_tasks
 from .tiles import TileWorld
 from .world import State, World
 

@@ -13,6 +13,7 @@ from gymnasium.vector.utils import batch_space
 
 from ...errors import ConfigurationError, StateError, require
 from ..base import check_difficulty
+from ..numbered import check_tasks
 from ..vector import VectorEnvironment
 from . import language, render
 from . import observation as _observation
@@ -20,7 +21,7 @@ from .env import MazeEnv, action_number, action_space, begun, build
 from .keys import KeysWorld
 from .maze import MazeWorld
 from .sokoban import SokobanWorld
-from .tasks import TaskBank, check_tasks
+from .tasks import TaskBank
 from .tiles import TileWorld
 from .world import Array, State, World, copy_rows
 

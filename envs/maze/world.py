@@ -23,14 +23,12 @@ __all__ = [
     "AGENT_ON_GOAL",
     "FLOOR",
     "GOAL",
-    "TASKS",
     "WALL",
     "Array",
     "State",
     "World",
     "check_size",
     "copy_rows",
-    "split_of",
 ]
 
 Array: TypeAlias = Any
@@ -44,9 +42,6 @@ WALL, FLOOR, GOAL, AGENT, AGENT_ON_GOAL = range(5)
 
 ACTIONS = ("up", "down", "left", "right")
 """What action 0, 1, 2, 3 does; one move is one tile."""
-
-TASKS = 2**31
-"""Task ids are the integers ``0 <= id < TASKS``."""
 
 
 def check_size(size: int, *, low: int = 5, high: int = 63, odd: bool = True) -> int:
@@ -64,11 +59,6 @@ def check_size(size: int, *, low: int = 5, high: int = 63, odd: bool = True) -> 
     if not low <= size <= high:
         raise ConfigurationError(f"size={size}: give {allowed} (tiles per side, border included)")
     return int(size)
-
-
-def split_of(task: int) -> str:
-    """Return the split that task id `task` belongs to: by its last digit, 0-7 train, 8 validation, 9 test."""
-    return ("train", "validation", "test")[max(0, task % 10 - 7)]
 
 
 def copy_rows(state: State, rows: Array, other: State, picks: Array) -> None:

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rewardlab.envs.maze.maze import MazeWorld
-from rewardlab.envs.maze.tasks import TaskBank, draw_tasks
+from rewardlab.envs.maze.tasks import TaskBank
 from rewardlab.envs.maze.vector_env import MazeVectorEnv
+from rewardlab.envs.numbered import draw_tasks
 from rewardlab.envs.registration import TABLE
 from rewardlab.errors import ConfigurationError, ExpressionError, MissingDependency, StateError
 
