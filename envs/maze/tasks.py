@@ -10,6 +10,7 @@ import numpy
 from gymnasium.utils import seeding
 from numpy.typing import NDArray
 
+from ...errors import ConfigurationError
 from ..numbered import draw_tasks
 from .world import Array, State, World, copy_rows
 
