@@ -1,5 +1,6 @@
 """Functions of one step: known as soon as it has been taken."""
 
+from .boxes import coverage, gaussian_point
 from .ranking import dcg, intra_list_diversity, ndcg, rank_penalty, reciprocal_rank, suffix_gain
 from .select import maximum, mean_of, minimum, where
 from .shape import bell, clip, decay, gaussian, linear, log_sigmoid, penalty, sigmoid, tanh, tiers
@@ -9,10 +10,12 @@ __all__ = [
     "before",
     "bell",
     "clip",
+    "coverage",
     "dcg",
     "decay",
     "delta",
     "gaussian",
+    "gaussian_point",
     "intra_list_diversity",
     "linear",
     "log_sigmoid",
