@@ -10,15 +10,15 @@ from gymnasium import spaces
 
 from ....errors import ConfigurationError, Fault
 from ...base import check_choice
+from ...browser.browser import shared_browser
 from ...spaces import PageText, fit
 from .. import language
 from ..env import WebShopEnv
 from ..session import Session
 from ..site.accessibility import to_tree
 from . import actions as browser_actions
-from .browser import shared_browser
 from .session import BrowserSession
-from .tab import Tab
+from .tab import ShopTab
 
 __all__ = ["ACTIONS", "OBSERVATIONS", "WebShopBrowserEnv"]
 
@@ -68,7 +68,7 @@ class WebShopBrowserEnv(WebShopEnv):
         super().__init__(observation="accessibility", actions="language", **arguments)
         self.observation = observation
         self._structured = actions == "structured"
-        self._tab = Tab(width, height)
+        self._tab = ShopTab(width, height)
         pixels = spaces.Box(0, 255, (height, width, 3), np.uint8)
         self.observation_space = {
             "screenshot": pixels,

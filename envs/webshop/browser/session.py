@@ -13,7 +13,7 @@ from ..session import Session, action_of
 from ..shop import LONGEST_QUERY, Shop
 from ..site.site import still_site
 from ..tasks.goal import Goal
-from .tab import Tab
+from .tab import ShopTab
 
 __all__ = ["BrowserSession"]
 
@@ -41,7 +41,7 @@ class BrowserSession(Session):
         Fault: The browser failed, which may happen in every method. The next use opens a new tab.
     """
 
-    def __init__(self, shop: Shop, goal: Goal, tab: Tab, *, refusable: bool = False) -> None:
+    def __init__(self, shop: Shop, goal: Goal, tab: ShopTab, *, refusable: bool = False) -> None:
         super().__init__(shop, goal, refusable=refusable)
         self._tab = tab
         self._place = ""
@@ -53,7 +53,7 @@ class BrowserSession(Session):
         return {**self.__dict__, "_place": "", "_view": self._tab.view() if self._place else self._view}
 
     @property
-    def tab(self) -> Tab:
+    def tab(self) -> ShopTab:
         """The tab, showing where the trip stands."""
         if not self._place:
             self.show()

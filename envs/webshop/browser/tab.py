@@ -1,23 +1,10 @@
-"""One tab of the browser, and what a person does in it: look, point, type, scroll."""
+"""A tab that shows the shop, and what a person does in it: look, point, type, scroll."""
 
 from __future__ import annotations
 
-import asyncio
-import base64
-import io
-import weakref
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
-from typing import Any, TypeVar
+from ...browser.tab import Tab
 
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
-
-from ....errors import Fault
-from .browser import Browser, playwright_error, shared_browser
-
-__all__ = ["Tab"]
+__all__ = ["ShopTab"]
 
 # Returns [x, y, tag] for the middle of an element, or null where there is none. The element is the one that sends the
 # given click, or the n-th that can be pressed or typed into. It is scrolled into view first.
@@ -52,44 +39,12 @@ _END = """(room) => {
 _SCROLL = """([pixels, blur]) => { if (blur) document.activeElement?.blur(); scrollTo(0, pixels); }"""
 _MOVE = """(pixels) => { const before = scrollY; scrollBy(0, pixels); return scrollY !== before; }"""
 
-_PAUSES = (0.05, 0.2, 0.5)
-"""Seconds between the tries to take a picture."""
-
 _ROOM = 10_000
 """Characters that can be typed one after the other: what is sent must fit into an address."""
 
-_SWEEP = 100
-"""Uses of a tab between two collections of the pages that it no longer shows."""
 
-T = TypeVar("T")
-
-
-class Tab:
-    """A tab in an invisible window of its own. It opens when it is first used.
-
-    After a `Fault`, which every method may raise, it is closed, and the next use opens another. A copy is a tab of its
-    own that is not open yet.
-
-    Args:
-        width: Of the page, in pixels.
-        height: Of the page, in pixels.
-    """
-
-    def __init__(self, width: int, height: int) -> None:
-        self.width = width
-        self.height = height
-        self._browser: Browser | None = None
-        self._page: Any = None
-        self._protocol: Any = None
-        self._uses = 0
-        self._finish: Callable[[], object] = _nothing
-
-    def __reduce__(self) -> tuple[type[Tab], tuple[int, int]]:
-        return Tab, (self.width, self.height)
-
-    def go(self, address: str) -> None:
-        """Show the page at `address`."""
-        self._do(lambda: self._page.goto(address, wait_until="load"))
+class ShopTab(Tab):
+    """A `Tab` with the shop."""
 
     def press(self, click: str) -> str:
         """Press what sends ``click[...]``; return its HTML tag, or nothing where there is no such thing."""
@@ -117,15 +72,6 @@ class Tab:
         """Scroll down by `pixels`, up if negative; return whether the view moved."""
         return self._do(lambda: self._page.evaluate(_MOVE, pixels))
 
-    def picture(self) -> NDArray[np.uint8]:
-        """Return a screenshot, uint8 ``(height, width, 3)``."""
-        with Image.open(io.BytesIO(base64.b64decode(self._do(self._capture)))) as image:
-            return np.asarray(image.convert("RGB")).copy()
-
-    def tree(self) -> str:
-        """Return the accessibility tree, as Playwright's ``aria_snapshot`` writes it."""
-        return self._do(lambda: self._page.locator("body").aria_snapshot())
-
     def view(self) -> tuple[float, str, bool]:
         """Return how far the page is scrolled, in pixels, what is typed, and whether the caret is there."""
         top, words, focused = self._do(lambda: self._page.evaluate(_VIEW))
@@ -134,62 +80,6 @@ class Tab:
     def restore(self, view: tuple[float, str, bool]) -> None:
         """Go back to what `view` returned, on the same page."""
         self._do(lambda: self._restore(*view))
-
-    def close(self) -> None:
-        """Close the tab; a second time does nothing."""
-        self._finish()
-        self._finish = _nothing
-        self._browser = None
-
-    def _do(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        try:
-            if self._browser is None:
-                self._open()
-            assert self._browser is not None
-            done = self._browser.call(work())
-            self._uses += 1
-            if self._uses % _SWEEP == 0:
-                # Chromium keeps the pages that were left, a megabyte each, until a garbage collection it puts off.
-                self._browser.call(self._protocol.send("HeapProfiler.collectGarbage"))
-            return done
-        except Fault:
-            self.close()
-            raise
-
-    def _open(self) -> None:
-        settings = {
-            "viewport": {"width": self.width, "height": self.height},
-            "color_scheme": "light",
-            "locale": "en-US",
-            "timezone_id": "UTC",
-            "service_workers": "block",
-        }
-        browser = shared_browser()
-        try:
-            context = browser.new_context(**settings)
-        except Fault:
-            # It died since it was last used, and this was the first to notice.
-            browser = shared_browser()
-            context = browser.new_context(**settings)
-        # For tabs that are dropped without `close`: each one open costs a process.
-        finish = weakref.finalize(self, _close, browser, context)
-        finish.atexit = False
-        self._browser, self._finish = browser, finish
-
-        async def page() -> tuple[Any, Any]:
-            opened = await context.new_page()
-            return opened, await context.new_cdp_session(opened)
-
-        self._page, self._protocol = browser.call(page())
-
-    async def _capture(self) -> str:
-        settings = {"format": "png", "optimizeForSpeed": True}
-        for pause in _PAUSES:
-            # A page that was not drawn yet, on a busy machine, is no broken page.
-            with suppress(playwright_error()):
-                return str((await self._protocol.send("Page.captureScreenshot", settings))["data"])
-            await asyncio.sleep(pause)
-        return str((await self._protocol.send("Page.captureScreenshot", settings))["data"])
 
     async def _aim(self, click: str, number: int = 0) -> tuple[float, float, str] | None:
         found = await self._page.evaluate(_AIM, [click, number])
@@ -239,13 +129,3 @@ class Tab:
             await self._page.evaluate(_PUT, "")
             await self._page.keyboard.insert_text(words)
         await self._page.evaluate(_SCROLL, [top, not focused])
-
-
-def _nothing() -> None:
-    pass
-
-
-def _close(browser: Browser, context: Any) -> None:
-    if browser.alive:
-        with suppress(Fault):
-            browser.call(context.close(), 5)

@@ -59,7 +59,7 @@ def test_choices_are_radio_buttons():
 
 @pytest.mark.needs("browser")
 def test_chromium_says_the_same():
-    from rewardlab.envs.webshop.browser.tab import Tab
+    from rewardlab.envs.browser.tab import Tab
 
     draw = random.Random(0)
     characters = "aZ 09:#-'\"\\[]{}&*!|>%@`?,~.+=_/<\t\u00a0\u200bé😀\u0301\u05d0"
@@ -67,6 +67,6 @@ def test_chromium_says_the_same():
     tab = Tab(400, 300)
     for page in (page_of(NASTY), page_of(drawn)):
         document = to_html(page).replace('href="/shop.css"', "").encode("utf-8")
-        tab._do(lambda document=document: tab._page.set_content(document.decode()))
+        tab.put(document.decode())
         assert tab.tree().split("\n") == to_tree(page).split("\n")
     tab.close()

@@ -9,7 +9,7 @@ import pytest
 
 from rewardlab.envs.webshop.browser.actions import number_tree
 from rewardlab.envs.webshop.browser.session import BrowserSession
-from rewardlab.envs.webshop.browser.tab import Tab
+from rewardlab.envs.webshop.browser.tab import ShopTab
 from rewardlab.envs.webshop.page import State
 from rewardlab.envs.webshop.session import Session
 from rewardlab.envs.webshop.shop import Shop
@@ -25,7 +25,7 @@ SHOP, QUIRKS = Shop(CATALOGUE), Shop(CATALOGUE, quirks=True)
 
 @pytest.fixture(scope="module")
 def tab():
-    opened = Tab(640, 480)
+    opened = ShopTab(640, 480)
     yield opened
     opened.close()
 

@@ -16,7 +16,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from ....errors import ConfigurationError, Fault, require
+from ...errors import ConfigurationError, Fault, require
 
 __all__ = ["Browser", "executable", "playwright_error", "shared_browser"]
 

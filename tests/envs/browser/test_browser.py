@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from rewardlab.envs.webshop.browser import browser
-from rewardlab.envs.webshop.browser.tab import Tab
+from rewardlab.envs.browser import browser
+from rewardlab.envs.browser.tab import Tab
 from rewardlab.errors import ConfigurationError, Fault
 
 pytestmark = pytest.mark.needs("browser")
@@ -23,7 +23,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 SCRIPT = """
 import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
-from rewardlab.envs.webshop.browser.tab import Tab
+from rewardlab.envs.browser.tab import Tab
 tab = Tab(300, 200)
 tab.go("data:text/html,hello")
 print("open", flush=True)
@@ -135,7 +135,7 @@ def test_a_forked_process_does_not_wait_for_the_browser_of_its_parent(monkeypatc
 
 
 def test_pages_that_were_left_are_swept_out_of_memory(monkeypatch):
-    monkeypatch.setattr("rewardlab.envs.webshop.browser.tab._SWEEP", 20)
+    monkeypatch.setattr("rewardlab.envs.browser.tab._SWEEP", 20)
     tab = Tab(300, 200)
     for number in range(20):
         tab.go(f"data:text/html,<p>{number}</p>")

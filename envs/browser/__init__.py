@@ -1,0 +1,1 @@
+"""Chromium: one browser for a whole process, and the tabs in it."""
