@@ -2,8 +2,8 @@
 
 A box is ``(left, top, right, bottom)``, a point ``(x, y)``, in one unit, y downwards. Everything takes one of them, or
 an array of many, ``(..., 4)`` or ``(..., 2)``, the leading axes broadcast; it answers with a number (or a truth value)
-for one, and with an array for many. Nothing raises and nothing is NaN, whatever numbers are given: what is no box has
-no inside, shares nothing and is like nothing, and what is no place is as far away as can be.
+for one, and with an array for many. Whatever numbers are given, NaN and infinity among them, nothing raises: what is no
+box has no inside and shares nothing, and what is no place is as far away as can be.
 """
 
 from __future__ import annotations
@@ -51,14 +51,13 @@ def in_polygon(point: ArrayLike, corners: ArrayLike) -> Any:
     if len(start) < 3 or not np.isfinite(start).all():
         return _plain(ok & False)
     end = np.roll(start, -1, axis=0)
+    low, high = np.minimum(start, end), np.maximum(start, end)
     with np.errstate(over="ignore", invalid="ignore"):
         along, to = end - start, points[..., None, :] - start
         side = along[:, 0] * to[..., 1] - along[:, 1] * to[..., 0]
-    extent = np.ptp(start, axis=0).max()
-    low, high = np.minimum(start, end), np.maximum(start, end)
-    margin = _ROUNDING * extent
-    beside = ((low - margin <= points[..., None, :]) & (points[..., None, :] <= high + margin)).all(axis=-1)
-    on_edge = beside & (np.abs(side) <= margin * np.hypot(along[:, 0], along[:, 1]))
+        margin = _ROUNDING * np.ptp(start, axis=0).max()
+        beside = ((low - margin <= points[..., None, :]) & (points[..., None, :] <= high + margin)).all(axis=-1)
+        on_edge = beside & (np.abs(side) <= margin * np.hypot(along[:, 0], along[:, 1]))
     # A ray to the right crosses an edge that spans the point's height and has the point on its left.
     spans = (start[:, 1] > points[..., None, 1]) != (end[:, 1] > points[..., None, 1])
     crossed = spans & ((side > 0) == (along[:, 1] > 0))
