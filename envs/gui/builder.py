@@ -24,12 +24,16 @@ class Builder:
         height: Of the screen, in pixels.
         look: How it is to look.
         title: The application's name.
+
+    Attributes:
+        box: The whole screen, or the room that there is of it.
     """
 
     def __init__(self, width: int, height: int, look: Look, title: str = "") -> None:
         self.look = look
         self.box = Box(0, 0, width, height)
         self.title = title
+        self._size = width, height
         self._widgets: list[Widget] = []
         self._areas: list[ScrollArea] = []
         self._ids: set[str] = set()
@@ -65,12 +69,22 @@ class Builder:
             clip=fields.pop("clip", self._clip),
             **{**fields, **said},
         )
-        parts = anatomy(widget, self.look)
-        shown = fitted(widget.text, parts.words.width, parts.size, parts.bold)
-        if shown != widget.text:
-            widget = replace(widget, text=shown, name=widget.name or widget.text)
+        if widget.text:
+            parts = anatomy(widget, self.look)
+            shown = fitted(widget.text, parts.words.width, parts.size, parts.bold)
+            if shown != widget.text:
+                widget = replace(widget, text=shown, name=widget.name or widget.text)
         self._widgets.append(widget)
         return widget
+
+    def adopt(self, other: Builder) -> None:
+        """Add all that `other` has, where it is, in front; its ids must not be taken."""
+        for widget in other._widgets:
+            if widget.id in self._ids:
+                raise ValueError(f"two widgets are called {widget.id!r}")
+            self._ids.add(widget.id)
+        self._widgets += other._widgets
+        self._areas += other._areas
 
     def paragraph(self, box: Box, words: str, *, states: str = "", most: int = 100) -> float:
         """Add `words` as lines of text within `box`, and return where the last one ends, from the top of the screen."""
@@ -93,6 +107,15 @@ class Builder:
             self._parent = before
 
     @contextmanager
+    def room(self, box: Box) -> Iterator[Box]:
+        """Make `box` all that there is of the screen meanwhile: for what is laid out within the frame of a window."""
+        before, self.box = self.box, box
+        try:
+            yield box
+        finally:
+            self.box = before
+
+    @contextmanager
     def scrolling(self, id: str, box: Box, content: float, offset: float = 0) -> Iterator[Box]:
         """Cut off what is added meanwhile at the edges of `box`, and yield a box for all of it.
 
@@ -109,5 +132,4 @@ class Builder:
 
     def screen(self) -> Screen:
         """Return the screen."""
-        width, height = int(self.box.width), int(self.box.height)
-        return Screen(width, height, self.look, tuple(self._widgets), tuple(self._areas), self.title)
+        return Screen(*self._size, self.look, tuple(self._widgets), tuple(self._areas), self.title)
