@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from ..builder import Builder
+from ..components import narrow
 from ..look import Look
 from ..screen import Screen, ScrollArea, Widget
 from . import popups
@@ -19,6 +21,7 @@ __all__ = ["Session"]
 _FIELDS = frozenset(("field", "search", "text_area"))
 _LONGEST = 500
 """Characters that a field holds."""
+_CHANGING = ("state", "start", "steps", "invalid", "valid", "declared", "_far")
 _PATIENCE = 80
 """Intents after which a way to the goal counts as none."""
 
@@ -51,6 +54,7 @@ class Session:
         self.invalid = 0
         self.valid = True
         self.declared = False
+        state.narrow = narrow(Builder(*size, look))
         self._screen: Screen | None = None
         self._far = 0
         self._interrupt()
@@ -134,12 +138,11 @@ class Session:
 
     def save(self) -> dict[str, Any]:
         """Return what changes in the course of a task."""
-        names = ("state", "start", "steps", "invalid", "valid", "declared", "_far")
-        return {name: getattr(self, name) for name in names}
+        return copy.deepcopy({name: getattr(self, name) for name in _CHANGING})
 
     def load(self, data: dict[str, Any]) -> None:
         """Go back to what `save` returned."""
-        for name, value in data.items():
+        for name, value in copy.deepcopy(data).items():
             setattr(self, name, value)
         self._screen = None
 
@@ -186,6 +189,7 @@ class Session:
         if widget is None:
             # A click beside a menu closes it.
             return bool(opened)
+        self.pressed.append(widget.id)
         if widget.kind in _FIELDS:
             state.focus, state.fresh = widget.id, True
             return True
@@ -240,9 +244,22 @@ class Session:
             state.fresh = False
             self.app.typed(state, state.focus)
             return True
-        fields = [widget.id for widget in self.screen.widgets if widget.kind in _FIELDS]
+        fields = self._reached(state.focus)
         state.focus, state.fresh = fields[(fields.index(state.focus) + 1) % len(fields)], True
         return True
+
+    def _reached(self, focus: str) -> list[str]:
+        """Return the fields through which the tabulator goes: those in the dialog of the one called `focus`, or none's."""
+        screen = self.screen
+        dialogs = [widget.id for widget in screen.widgets if widget.kind == "dialog"]
+        around = [id for id in dialogs if screen.within(screen.by_id[focus], id)]
+        return [
+            widget.id
+            for widget in screen.widgets
+            if widget.kind in _FIELDS
+            and (widget.id == focus or "disabled" not in widget.states)
+            and [id for id in dialogs if screen.within(widget, id)] == around
+        ]
 
     def _scroll(self, action: Action) -> bool:
         """Move the area at the point, or the foremost one that can be moved, by most of its height."""
