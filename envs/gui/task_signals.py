@@ -24,7 +24,7 @@ TASK_SIGNALS: Mapping[str, Signal] = declare(
     Signal("format_ok", "The last action was well written, whatever it did.", condition=True),
     Signal("subgoal_share", "Share of the needed changes that are made at present."),
     Signal("damage", "Changes that are made at present and that nobody asked for.", 0, float("inf"), "changes"),
-    Signal("screen_reached", "The control to use next is in view and can be used.", condition=True),
+    Signal("screen_reached", "The control to use next is in view, or nothing is left but to say so.", condition=True),
     Signal("invalid_actions", "Actions so far that were not well written or did nothing.", 0, float("inf"), "actions"),
     Signal("declared", "The agent has said that it is done, which ends the episode.", condition=True),
     Signal("type_agrees", "The last action was of the kind that the expert would have chosen.", condition=True),
