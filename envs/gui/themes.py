@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import colorsys
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from .colors import contrast, from_hue, readable
 
 __all__ = ["THEMES", "Palette", "Theme", "of_split"]
 
@@ -55,6 +56,7 @@ class Theme:
         bar: Of the upper bar: ``"plain"`` as the window, ``"accent"``, or ``"deep"``, dark.
         sidebar: In the same way.
         buttons: ``"filled"``, ``"outlined"``, or ``"raised"``, with a light upper and a dark lower edge.
+        bright: Whether the accent is light, with dark words on it, in the light look, too.
         frames: Whether panels and cards have frames.
         shadows: Whether they throw shadows.
     """
@@ -68,6 +70,7 @@ class Theme:
     bar: str = "plain"
     sidebar: str = "plain"
     buttons: str = "filled"
+    bright: bool = False
     frames: bool = True
     shadows: bool = False
 
@@ -76,11 +79,16 @@ class Theme:
         """Return the colours, light or dark."""
 
         def grey(level: float, tint: float = 1.0) -> str:
-            return _color(self.hue, level, 0.35 * self.tint * tint)
+            return from_hue(self.hue, level, 0.35 * self.tint * tint)
 
-        accent = _color(self.hue, 0.62 if dark else 0.44, self.strength)
+        ink = grey(0.06)
+        accent, on_accent = from_hue(self.hue, 0.62 if dark else 0.44, self.strength), ink if dark else "#ffffff"
+        if not dark and self.bright:
+            accent, on_accent = from_hue(self.hue, 0.52, self.strength), ink
+        elif contrast(accent, on_accent) < 4.5:
+            accent = readable(accent, on_accent, 4.5)
         deep, on_deep = grey(0.10 if dark else 0.16), grey(0.93)
-        inks = {"accent": "#ffffff" if not dark else grey(0.06), "deep": on_deep}
+        inks = {"accent": on_accent, "deep": on_deep}
         window = grey(0.09) if dark else grey(0.955)
         surface = grey(0.135) if dark else grey(0.995)
         text = grey(0.92) if dark else grey(0.12)
@@ -97,21 +105,16 @@ class Theme:
             muted=grey(0.64) if dark else grey(0.42),
             border=grey(0.27) if dark else grey(0.82),
             faint=grey(0.19) if dark else grey(0.925),
-            selected=_color(self.hue, 0.24 if dark else 0.90, self.strength * 0.6),
-            on_selected=_color(self.hue, 0.85 if dark else 0.26, self.strength * 0.7),
+            selected=from_hue(self.hue, 0.24 if dark else 0.90, self.strength * 0.6),
+            on_selected=from_hue(self.hue, 0.85 if dark else 0.26, self.strength * 0.7),
             accent=accent,
-            on_accent=grey(0.06) if dark else "#ffffff",
-            danger=_color(0.0, 0.64 if dark else 0.47, 0.7),
-            on_danger=grey(0.06) if dark else "#ffffff",
-            success=_color(0.38, 0.5 if dark else 0.34, 0.6),
-            warning=_color(0.11, 0.58 if dark else 0.45, 0.85),
-            link=_color(self.hue, 0.7 if dark else 0.4, self.strength),
+            on_accent=on_accent,
+            danger=from_hue(0.0, 0.64 if dark else 0.47, 0.7),
+            on_danger=ink if dark else "#ffffff",
+            success=from_hue(0.38, 0.5 if dark else 0.34, 0.6),
+            warning=from_hue(0.11, 0.58 if dark else 0.45, 0.85),
+            link=from_hue(self.hue, 0.7 if dark else 0.4, self.strength),
         )
-
-
-def _color(hue: float, light: float, strength: float) -> str:
-    red, green, blue = colorsys.hls_to_rgb(hue, light, strength)
-    return f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
 
 
 THEMES: Mapping[str, Theme] = {
@@ -127,7 +130,7 @@ THEMES: Mapping[str, Theme] = {
         Theme("candy", "train", 0.93, 0.75, radius=16, bar="accent", shadows=True, frames=False),
         Theme("steel", "validation", 0.55, 0.35, radius=3, bar="deep", sidebar="deep"),
         Theme("mint", "validation", 0.46, 0.60, radius=10, frames=False, shadows=True),
-        Theme("amber", "test", 0.12, 0.90, tint=0.30, radius=5, sidebar="deep"),
+        Theme("amber", "test", 0.12, 0.90, bright=True, tint=0.30, radius=5, sidebar="deep"),
         Theme("night", "test", 0.70, 0.60, tint=0.50, radius=9, bar="deep", sidebar="deep", shadows=True),
         Theme("office", "test", 0.37, 0.60, tint=0.05, radius=1, bar="accent", buttons="raised"),
         Theme("coral", "test", 0.03, 0.75, tint=0.20, radius=14, buttons="outlined", shadows=True),

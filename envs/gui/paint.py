@@ -1,0 +1,155 @@
+"""From widgets to shapes: how every kind of widget looks in every state.
+
+The attributes mean to all kinds what `Widget` says. To some they say more:
+
+=============  =========================================================================================================
+Kind           What its attributes mean
+=============  =========================================================================================================
+``chart``      `value`: one of `paint_charts.CHARTS`, or the id chooses; `color`: of bars and lines.
+``image``      `value`: one of `paint_pictures.PICTURES`, or the id chooses; `color` prevails. With an `icon`: that, in
+               a quiet field. `text`: a line under it. ``plain``: without round corners.
+``canvas``     `value`: as of an image; without one, white or in its `color`.
+``tile``       As an image, framed; ``flat``: without a frame. With an `icon`: that, in its `color`.
+``line``       Along its box where that is at most 4 pixels thin; else from the upper left to the lower right corner, or
+               from the lower left to the upper right one with the `value` ``"up"``; ``bold``: thick.
+``spot``       A disc of its `color`.
+``code``       `text`: a line of a program, coloured by its words; `value`: the number of the line.
+``progress``   `value`: 0 to 1; ``danger``: red.
+``slider``     `value`: 0 to 1; upright where its box is.
+``avatar``     `text`: up to three letters; else the initials of `name`, which also chooses the colour. Or an `icon`.
+``badge``      A pill: ``danger``, ``muted`` or in its `color`; without `text` a dot.
+``row``        `value`: at the right, as of ``menu_item`` and ``nav_item``. ``flat``: without the fine line below.
+``cell``       ``flat``: without lines; ``strong``: in a disc, as today in a calendar; ``selected``: framed.
+``key``        ``strong``: tinted; ``muted``: grey; ``primary``: in the accent colour.
+``stepper``    `value`: the number between the two signs.
+``icon``       As large as its box.
+=============  =========================================================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from . import paint_buttons, paint_decorations, paint_fields, paint_items, paint_surfaces
+from .box import Box
+from .colors import mix
+from .ground import Ground, ground
+from .look import Look
+from .screen import Screen, ScrollArea, Widget
+from .shapes import Clipped, Gradient, Rect, Shape
+
+__all__ = ["PAINTERS", "paint", "paint_screen"]
+
+Painter = Callable[[Widget, Look, Ground], list[Shape]]
+
+PAINTERS: Mapping[str, Painter] = {
+    "button": paint_buttons.button,
+    "icon_button": paint_buttons.icon_button,
+    "link": paint_buttons.link,
+    "field": paint_fields.field,
+    "text_area": paint_fields.text_area,
+    "search": paint_fields.search,
+    "checkbox": paint_fields.checkbox,
+    "radio": paint_fields.radio,
+    "switch": paint_fields.switch,
+    "slider": paint_fields.slider,
+    "select": paint_fields.select,
+    "stepper": paint_fields.stepper,
+    "tab": paint_buttons.tab,
+    "menu_item": paint_items.menu_item,
+    "nav_item": paint_items.nav_item,
+    "row": paint_items.row,
+    "cell": paint_items.cell,
+    "chip": paint_buttons.chip,
+    "tile": paint_items.tile,
+    "key": paint_buttons.key,
+    "swatch": paint_buttons.swatch,
+    "handle": paint_buttons.handle,
+    "panel": paint_surfaces.panel,
+    "bar": paint_surfaces.bar,
+    "sidebar": paint_surfaces.sidebar,
+    "card": paint_surfaces.card,
+    "dialog": paint_surfaces.dialog,
+    "menu": paint_surfaces.menu,
+    "toast": paint_surfaces.toast,
+    "tooltip": paint_surfaces.tooltip,
+    "backdrop": paint_surfaces.backdrop,
+    "canvas": paint_surfaces.canvas,
+    "text": paint_decorations.text,
+    "heading": paint_decorations.text,
+    "label": paint_decorations.label,
+    "icon": paint_decorations.icon,
+    "avatar": paint_decorations.avatar,
+    "badge": paint_decorations.badge,
+    "image": paint_decorations.image,
+    "divider": paint_decorations.divider,
+    "progress": paint_decorations.progress,
+    "chart": paint_decorations.chart,
+    "code": paint_decorations.code,
+    "line": paint_decorations.mark,
+    "spot": paint_decorations.spot,
+}
+"""What draws each kind: a function of the widget, the look and the colours of what is behind."""
+
+
+def paint(widget: Widget, screen: Screen) -> list[Shape]:
+    """Return the shapes of one widget of `screen`, from the back to the front."""
+    return next(shapes for each, shapes in paint_screen(screen) if each is not None and each.id == widget.id)
+
+
+def paint_screen(screen: Screen) -> Iterator[tuple[Widget | None, list[Shape]]]:
+    """Yield everything that is to be drawn, from the back to the front.
+
+    Yields:
+        A widget and its shapes, which are to be cut off at the edges of `Widget.clip`; with ``None``, the shapes of the
+        background, first of all, and those of the bars of what scrolls, after all that scrolls.
+    """
+    look = screen.look
+    yield None, [Rect(screen.box, look.colors.window)]
+    faces: list[tuple[Box, str]] = [(screen.box, look.colors.window)]
+    bars = _bars_after(screen)
+    for index, widget in enumerate(screen.widgets):
+        x, y = widget.box.center
+        behind = next((fill for box, fill in reversed(faces) if box.contains(x, y)), look.colors.window)
+        shapes = PAINTERS[widget.kind](widget, look, ground(look, behind))
+        face = _face(widget, shapes, behind)
+        if face:
+            faces.append((widget.box, face))
+        yield widget, shapes
+        for area in bars.get(index, ()):
+            yield None, _scroll_bar(area, look)
+
+
+def _face(widget: Widget, shapes: list[Shape], behind: str) -> str:
+    """Return the colour that the middle of a widget has for what comes in front of it; "" where one sees through."""
+    x, y = widget.box.center
+    for shape in shapes:
+        if isinstance(shape, Clipped):
+            shape = shape.shapes[0]
+        if isinstance(shape, Rect) and shape.fill and shape.box.contains(x, y) and 3 * shape.box.area > widget.box.area:
+            fill = shape.fill.bottom if isinstance(shape.fill, Gradient) else shape.fill
+            if len(fill) > 7:
+                return mix(behind, fill[:7], int(fill[7:], 16) / 255)
+            return fill
+    return ""
+
+
+def _bars_after(screen: Screen) -> Mapping[int, list[ScrollArea]]:
+    """Return the areas whose bars are drawn after each widget: the last one that lies in the area."""
+    after: dict[int, list[ScrollArea]] = {}
+    for area in screen.areas:
+        if area.content > area.box.height:
+            inside = (i for i, w in enumerate(screen.widgets) if w.clip is not None and area.box.holds(w.clip))
+            after.setdefault(max(inside, default=len(screen.widgets) - 1), []).append(area)
+    return after
+
+
+def _scroll_bar(area: ScrollArea, look: Look) -> list[Shape]:
+    box = area.box
+    wide, gap = look.px(5), look.px(2)
+    room = box.height - 2 * gap
+    tall = max(room * box.height / area.content, min(look.px(20), room))
+    top = box.top + gap + (room - tall) * area.offset / (area.content - box.height)
+    bar = Box(round(box.right) - gap - wide, round(top), round(box.right) - gap, round(top + tall))
+    color = mix(look.colors.surface, look.colors.text, 0.35)
+    return [Rect(bar, color, wide / 2 if look.style.radius else 0)]

@@ -1,0 +1,207 @@
+"""Pictures without a file: landscapes, cities, maps and patterns, drawn at random from a widget's id."""
+
+from __future__ import annotations
+
+import math
+
+from ..draws import Draws
+from .box import Box
+from .colors import from_hue, mix
+from .ground import Ground
+from .screen import Widget
+from .shapes import Gradient, Path, Point, Rect
+
+__all__ = ["PICTURES", "picture"]
+
+PICTURES = ("hills", "sea", "city", "discs", "bands", "mesh", "map")
+"""What the `value` of an image or canvas can be. Any other lets the id choose; a map is never chosen so."""
+
+Mark = Rect | Path
+
+
+def picture(box: Box, widget: Widget, tone: Ground, faded: float = 0.0) -> tuple[Mark, ...]:
+    """Return a picture that fills `box`.
+
+    Args:
+        box: Where it is.
+        widget: Its `value` says which of `PICTURES` it is, its id and name which one of them, its `color` which colour
+            prevails.
+        tone: What is behind.
+        faded: How much of that shines through, 0 to 1.
+    """
+    draws = Draws("picture", widget.id, widget.name, widget.color)
+    kind = widget.value if widget.value in PICTURES else draws.pick(PICTURES[:-1])
+    hue = draws.unit()
+    base = widget.color or from_hue(hue, 0.55, 0.5)
+    shapes = _KINDS[kind](box, base, hue, tone, draws)
+    if not faded:
+        return tuple(shapes)
+    return tuple(_faded(shape, tone.fill, faded) for shape in shapes)
+
+
+def _faded(shape: Mark, ground: str, share: float) -> Mark:
+    if isinstance(shape, Path):
+        return shape._replace(color=mix(shape.color, ground, share))
+    if isinstance(shape.fill, Gradient):
+        return shape._replace(fill=Gradient(*(mix(color, ground, share) for color in shape.fill)))
+    return shape._replace(fill=mix(shape.fill, ground, share))
+
+
+def _disc(x: float, y: float, radius: float, color: str) -> Rect:
+    x, y, radius = round(x), round(y), max(round(radius), 1)
+    return Rect(Box(x - radius, y - radius, x + radius, y + radius), color, radius)
+
+
+def _ridge(box: Box, level: float, height: float, draws: Draws) -> tuple[Point, ...]:
+    """Return the outline of hills: `level` and `height` as shares of the box's height."""
+    count = max(min(int(box.width // 12), 28), 6)
+    waves = [(1 + 2.5 * draws.unit(), math.tau * draws.unit(), 1 / (k + 1)) for k in range(3)]
+    points: list[Point] = []
+    for step in range(count + 1):
+        share = step / count
+        up = sum(size * math.sin(math.tau * rate * share + shift) for rate, shift, size in waves) / 1.8
+        points.append((box.left + share * box.width, box.top + (level - height * up) * box.height))
+    return (*points, (box.right, box.bottom), (box.left, box.bottom))
+
+
+def _hills(box: Box, base: str, hue: float, tone: Ground, draws: Draws) -> list[Mark]:
+    sky = Gradient(mix(base, "#ffffff", 0.25), mix(base, "#fff2dd", 0.75))
+    shapes: list[Mark] = [Rect(box, sky)]
+    sun = 0.1 + 0.06 * draws.unit()
+    x, y = box.left + (0.15 + 0.7 * draws.unit()) * box.width, box.top + (0.2 + 0.2 * draws.unit()) * box.height
+    shapes.append(_disc(x, y, sun * min(box.width, box.height), "#fff6d8"))
+    ground = from_hue(hue + 0.08 + 0.2 * draws.unit(), 0.3, 0.35)
+    layers = draws.between(2, 4)
+    for layer in range(layers):
+        share = (layer + 1) / layers
+        color = mix(mix(base, "#ffffff", 0.35), ground, share)
+        shapes.append(Path(_ridge(box, 0.45 + 0.4 * share, 0.14, draws), color))
+    return shapes
+
+
+def _sea(box: Box, base: str, hue: float, tone: Ground, draws: Draws) -> list[Mark]:
+    line = round(box.top + (0.5 + 0.12 * draws.unit()) * box.height)
+    warm = from_hue(0.02 + 0.1 * draws.unit(), 0.72, 0.7)
+    water = from_hue(0.5 + 0.12 * draws.unit(), 0.42, 0.45)
+    shapes: list[Mark] = [Rect(box, Gradient(mix(base, "#ffffff", 0.3), warm))]
+    x = box.left + (0.2 + 0.6 * draws.unit()) * box.width
+    shapes.append(_disc(x, line, 0.16 * min(box.width, box.height), "#fff0c8"))
+    shapes.append(Rect(box._replace(top=line), Gradient(water, mix(water, "#001020", 0.35))))
+    for _ in range(draws.between(3, 7)):
+        y = round(line + (0.06 + 0.9 * draws.unit()) * (box.bottom - line))
+        left = round(box.left + draws.unit() * 0.8 * box.width)
+        wide = max(round((0.06 + 0.16 * draws.unit()) * box.width), 2)
+        shapes.append(Rect(Box(left, y, left + wide, y + max(round(box.height / 90), 1)), mix(water, "#ffffff", 0.35)))
+    return shapes
+
+
+def _city(box: Box, base: str, hue: float, tone: Ground, draws: Draws) -> list[Mark]:
+    dusk = from_hue(hue, 0.28, 0.4)
+    shapes: list[Mark] = [Rect(box, Gradient(mix(base, "#101830", 0.25), mix(base, "#ffe0c0", 0.6)))]
+    for depth in range(2):
+        x = box.left
+        color = mix(dusk, base, 0.4 - 0.4 * depth)
+        while x < box.right:
+            wide = max(round((0.06 + 0.1 * draws.unit()) * box.width), 3)
+            tall = round((0.25 + 0.4 * draws.unit()) * box.height * (1.1 - 0.3 * depth))
+            tower = Box(x, box.bottom - tall, x + wide, box.bottom)
+            shapes.append(Rect(tower, color))
+            if depth and wide >= 10 and box.height >= 60:
+                for row in range(min(int(tall // 9), 5)):
+                    if draws.chance(0.7):
+                        left = x + 3 + draws.below(max(wide - 6, 1))
+                        y = tower.top + 4 + 8 * row
+                        shapes.append(Rect(Box(left, y, left + 3, y + 3), "#ffe2a0"))
+            x += wide + draws.below(3)
+    return shapes
+
+
+def _discs(box: Box, base: str, hue: float, tone: Ground, draws: Draws) -> list[Mark]:
+    shapes: list[Mark] = [Rect(box, Gradient(mix(base, "#ffffff", 0.55), mix(base, "#ffffff", 0.3)))]
+    for _ in range(draws.between(3, 6)):
+        color = from_hue(hue + 0.25 * (draws.unit() - 0.3), 0.4 + 0.3 * draws.unit(), 0.55)
+        x, y = box.left + draws.unit() * box.width, box.top + draws.unit() * box.height
+        shapes.append(_disc(x, y, (0.1 + 0.28 * draws.unit()) * min(box.width, box.height), color))
+    return shapes
+
+
+def _bands(box: Box, base: str, hue: float, tone: Ground, draws: Draws) -> list[Mark]:
+    shapes: list[Mark] = [Rect(box, Gradient(base, mix(base, "#ffffff", 0.35)))]
+    lean = (draws.unit() - 0.5) * box.height
+    count = draws.between(3, 6)
+    for index in range(count):
+        left = box.left + box.width * (index + 0.3 * draws.unit()) / count - box.height / 4
+        wide = box.width * (0.25 + 0.5 * draws.unit()) / count
+        color = from_hue(hue + 0.12 * draws.unit(), 0.35 + 0.4 * draws.unit(), 0.5)
+        shapes.append(
+            Path(
+                (
+                    (left, box.bottom),
+                    (left + wide, box.bottom),
+                    (left + wide + box.height / 2 + lean, box.top),
+                    (left + box.height / 2 + lean, box.top),
+                ),
+                color,
+            )
+        )
+    return shapes
+
+
+def _mesh(box: Box, base: str, hue: float, tone: Ground, draws: Draws) -> list[Mark]:
+    columns, rows = draws.between(3, 5), draws.between(2, 4)
+    turn = 0.08 + 0.1 * draws.unit()
+    shapes: list[Mark] = []
+    for down, line in enumerate(_whole(box).rows(rows)):
+        for across, each in enumerate(line.columns(columns)):
+            color = from_hue(hue + turn * (across + down) / 3, 0.42 + 0.3 * draws.unit(), 0.45)
+            shapes.append(Rect(each, color))
+            if draws.chance(0.5):
+                at = draws.pick(((each.left, each.top), (each.right, each.bottom)))
+                corners = ((each.right, each.top), (each.left, each.bottom), at)
+                shapes.append(Path(corners, mix(color, "#ffffff", 0.25)))
+    return shapes
+
+
+def _whole(box: Box) -> Box:
+    return Box(*(round(edge) for edge in box))
+
+
+def _map(box: Box, base: str, hue: float, tone: Ground, draws: Draws) -> list[Mark]:
+    land, park, water, street, road = "#f2efe9", "#cfe6c2", "#a9d3ea", "#ffffff", "#fbdf92"
+    if tone.dark:
+        land, park, water, street, road = "#262b33", "#27402f", "#17324a", "#3d444f", "#6b5a2c"
+    shapes: list[Mark] = [Rect(box, land)]
+    for _ in range(draws.between(2, 4)):
+        left, top = box.left + draws.unit() * box.width, box.top + draws.unit() * box.height
+        wide, tall = (0.08 + 0.16 * draws.unit()) * box.width, (0.1 + 0.16 * draws.unit()) * box.height
+        shapes.append(Rect(_whole(Box(left - wide / 2, top - tall / 2, left + wide / 2, top + tall / 2)), park, 4))
+    level = 0.2 + 0.6 * draws.unit()
+    bank = _ridge(box, level, 0.1, draws)[:-2]
+    shapes.append(Path(bank, water, 0.07 * min(box.width, box.height)))
+    fine = max(min(box.width, box.height) / 130, 1.5)
+    tilt = 0.25 * (draws.unit() - 0.5)
+    step = max(min(box.width, box.height) / 6, 24)
+    for across in range(int((box.width + box.height) // step) + 1):
+        x = box.left - box.height * 0.2 + across * step + 0.3 * step * draws.unit()
+        shapes.append(Path(((x, box.top), (x + tilt * box.height, box.bottom)), street, fine * 2))
+    for down in range(int(box.height // step) + 2):
+        y = box.top + down * step + 0.3 * step * draws.unit()
+        shapes.append(Path(((box.left, y), (box.right, y - tilt * box.width)), street, fine * 2))
+    for _ in range(2):
+        start, end = box.top + draws.unit() * box.height, box.top + draws.unit() * box.height
+        x = box.left + (0.3 + 0.4 * draws.unit()) * box.width
+        points = ((box.left, start), (x, (start + end) / 2 + 0.1 * box.height), (box.right, end))
+        shapes.append(Path(points, mix(road, "#000000", 0.15), fine * 4.6))
+        shapes.append(Path(points, road, fine * 3.4))
+    return shapes
+
+
+_KINDS = {
+    "hills": _hills,
+    "sea": _sea,
+    "city": _city,
+    "discs": _discs,
+    "bands": _bands,
+    "mesh": _mesh,
+    "map": _map,
+}
