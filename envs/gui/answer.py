@@ -108,7 +108,7 @@ def read_answer(text: str, *, zooms: bool = False) -> Answer:
         text = text[: thinking.start()]
     if len(text) > MAX_CHARACTERS:
         return Answer("none", problem=f"more than {MAX_CHARACTERS} characters")
-    said = {(each.kind, tuple(map(repr, each.numbers))): each for each in _counting(text)}
+    said = {(each.kind, *(repr(number + 0.0) for number in each.numbers)): each for each in _counting(text)}
     if not said:
         return Answer("none", problem="no answer in it")
     if len(said) > 1:
@@ -163,9 +163,8 @@ def write_answer(
     name = {2: "" if look else "click", 4: "look" if look else "box"}.get(len(numbers))
     if not name:
         raise ValueError(f"{where!r}: a point is two numbers, a box or a look four")
-    points = [
-        coordinates.from_pixels(*numbers[start : start + 2], width, height) for start in range(0, len(numbers), 2)
-    ]
+    corners = zip(numbers[::2], numbers[1::2], strict=True)
+    points = [coordinates.from_pixels(x, y, width, height) for x, y in corners]
     digits = _DIGITS[coordinates.name]
     return f"{name}({', '.join(_written(each, digits) for point in points for each in point)})"
 

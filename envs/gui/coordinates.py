@@ -153,4 +153,4 @@ def _check_limits(factor: int, min_pixels: int, max_pixels: int) -> None:
 
 
 def _is_count(value: object) -> bool:
-    return isinstance(value, Integral) and value is not True and int(value) > 0
+    return type(value) is not bool and isinstance(value, Integral) and int(value) > 0
