@@ -44,6 +44,8 @@ _ENTRIES = frozenset(("row", "menu_item", "nav_item"))
 """Kinds that show their `value` at the right."""
 _SHARES = {"heading": 1.35, "badge": 0.85, "tooltip": 0.85, "key": 1.25}
 """Sizes of words, where they are not those of ordinary text."""
+_PADS = {"menu_item": 0.9, "nav_item": 0.75, "row": 0.75}
+"""Room at the left and right of words, as a share of their size, where it is not the usual one."""
 _ALIGN = ("left", "center", "right")
 
 
@@ -66,8 +68,8 @@ def anatomy(widget: Widget, look: Look) -> Anatomy:
     """Return where the parts of `widget` are.
 
     An icon stands before the words: in the middle together with them where words are centred, alone in the middle where
-    there are none. Checkboxes, radio buttons and switches have their mark there; selects and steppers have one more
-    behind the words, of which their room is told here.
+    there are none; above them where they are stacked. Checkboxes, radio buttons and switches have their mark there;
+    selects and steppers have one more behind the words, of which their room is told here.
     """
     size, bold = text_size(widget, look)
     box = widget.box
@@ -75,7 +77,8 @@ def anatomy(widget: Widget, look: Look) -> Anatomy:
     align = next((state for state in _ALIGN if state in widget.states), align)
     if widget.kind in _PICTURES:
         return _picture(widget, look, size, bold, align)
-    pad = 0 if widget.kind in _FLUSH else min(max(round(0.55 * size), 3), int(box.width // 8) + 1)
+    pad = min(max(round(_PADS.get(widget.kind, 0.55) * size), 3), int(box.width // 8) + 1)
+    pad = 0 if widget.kind in _FLUSH else pad
     if widget.kind in _MARKED:
         side = min(round(1.25 * size), int(box.height))
         span = round(1.8 * side) if widget.kind == "switch" else side
@@ -88,6 +91,12 @@ def anatomy(widget: Widget, look: Look) -> Anatomy:
     side = min(round((1.5 if not widget.called or not widget.text else 1.3) * size), int(box.height), int(box.width))
     if not widget.text and widget.kind not in _LEFT_ICONS:
         return Anatomy(box.middle(side, side), words, size, bold, align, extra)
+    if "stacked" in widget.states and widget.text:
+        line = round(1.4 * size)
+        top = round((box.top + box.bottom - side - line) / 2)
+        icon = Box(0, top, side, top + side).moved(round((box.left + box.right - side) / 2), 0)
+        below = box.inset(1, 0)._replace(top=icon.bottom, bottom=icon.bottom + line)
+        return Anatomy(icon, below, size, bold, "center", extra)
     top = round((box.top + box.bottom - side) / 2)
     left = round(words.left)
     gap = max(round(0.5 * size), 3)
@@ -124,7 +133,7 @@ def _extra(widget: Widget, words: Box, size: int, pad: int) -> tuple[Box, Box | 
 def _picture(widget: Widget, look: Look, size: int, bold: bool, align: str) -> Anatomy:
     """A picture above, its words in a line under it; without words all is picture."""
     box = widget.box
-    line = round(1.7 * size) if widget.text else 0
+    line = round(2.0 * size) if widget.text else 0
     above, words = box.cut_top(max(box.height - line, 0))
     side = min(round(0.5 * min(above.width, above.height)), look.px(48))
     icon = above.middle(side, side) if widget.icon and side > 0 else None

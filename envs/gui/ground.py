@@ -77,7 +77,7 @@ def _ground(theme: str, dark_look: bool, fill: str) -> Ground:
     text = readable(words.get(fill, colors.text), fill, 5.5)
     quiet = fill in (own.window, own.surface, own.field) and dark == dark_look
     # On a colourful ground, such as a bar of the accent colour, things stand out by being light or dark instead.
-    colourful = not quiet and (contrast(colors.accent, fill) < 1.7 or fill == own.accent)
+    colourful = not quiet and (contrast(colors.accent, fill) < 1.35 or fill == own.accent)
     accent = text if colourful else colors.accent
     selected = mix(fill, text, 0.2) if colourful or fill == colors.selected else colors.selected
     return Ground(

@@ -113,8 +113,9 @@ def paint_screen(screen: Screen) -> Iterator[tuple[Widget | None, list[Shape]]]:
         behind = next((fill for box, fill in reversed(faces) if box.contains(x, y)), look.colors.window)
         shapes = PAINTERS[widget.kind](widget, look, ground(look, behind))
         face = _face(widget, shapes, behind)
-        if face:
-            faces.append((widget.box, face))
+        shown = widget.shown
+        if face and shown is not None:
+            faces.append((shown, face))
         yield widget, shapes
         for area in bars.get(index, ()):
             yield None, _scroll_bar(area, look)

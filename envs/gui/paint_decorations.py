@@ -54,12 +54,16 @@ def icon(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
     return [Icon(box.middle(side, side), widget.icon or "image", color)] if side > 0 else []
 
 
+_PEOPLE = ("#c2475a", "#b5572a", "#8a6a1f", "#4c7a34", "#237a6b", "#2a6fa8", "#4a5fc1", "#7a4fb5", "#a8439a", "#5b6770")
+"""Colours of avatars; white can be read on all of them."""
+
+
 def avatar(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
     """A disc with a person's initials, its colour from the name; a square in themes with sharp corners."""
     box = whole(widget.box)
     called = widget.name or widget.text or widget.id
     draws = Draws("avatar", called)
-    fill = widget.color or from_hue(draws.unit(), 0.36 if tone.dark else 0.42, 0.45)
+    fill = widget.color or draws.pick(_PEOPLE)
     side = min(box.width, box.height)
     disc = box.middle(side, side)
     corner = side / 2 if look.style.radius > 0 else radius(look, disc)

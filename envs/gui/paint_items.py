@@ -100,10 +100,8 @@ def cell(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
     elif "striped" in states:
         shapes.append(Rect(box, mix(tone.fill, tone.text, 0.035)))
     if not flat:
-        shapes += [
-            Rect(box._replace(left=box.right - fine), tone.border),
-            Rect(box._replace(top=box.bottom - fine), tone.border),
-        ]
+        # The lines at the left and above lie on those of the neighbours.
+        shapes.append(Rect(box._replace(left=box.left - fine, top=box.top - fine), "", 0, fine, tone.border))
     if "focused" in states or ("selected" in states and not flat):
         shapes.append(Rect(box, "", 0, look.px(2), tone.accent))
     if "strong" in states and "disabled" not in states:
