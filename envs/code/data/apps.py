@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from ...rows import LARGEST, Row, parsed
 from ..source import split_of
 from ..task import Call, Program, Task
 from .equality import equal_as_json
 from .methods import adapted, completed, has_solution_class
 from .programs import definitions, parse, stub, typing_import
-from .rows import LARGEST, Row, parsed
 from .shared import FILE, LEVELS, PROGRAM_TASK, UNKNOWN, input_of
 
 __all__ = ["KEYS", "build", "folder_row", "is_folder"]

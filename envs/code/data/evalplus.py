@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from ...rows import Row
 from ..task import Call, Check, Task
 from .answers import UNANSWERED
 from .equality import TOLERANCE, equal
 from .examples import examples_in
 from .programs import definitions, parse, returns_a_match, stub
-from .rows import Row
 from .shapes import Shape, restore, shapes_of
 from .shared import FILE, UNKNOWN
 

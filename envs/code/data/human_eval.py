@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from ...rows import Row
 from ..task import Task
 from .checks import assertions_in
 from .equality import TOLERANCE, equal
 from .examples import divide, examples_in
-from .rows import Row
 from .shared import FILE, UNKNOWN
 
 __all__ = ["KEYS", "build"]

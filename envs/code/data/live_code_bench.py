@@ -8,11 +8,11 @@ import pickletools
 import zlib
 from typing import Any
 
+from ...rows import LARGEST, Row, parsed
 from ..task import Call, Program, Task
 from .equality import equal_as_json
 from .methods import adapted, completed
 from .programs import parse, typing_import
-from .rows import LARGEST, Row, parsed
 from .shared import FILE, LEVELS, PROGRAM_TASK, UNKNOWN, input_of
 
 __all__ = ["KEYS", "build", "unpacked"]

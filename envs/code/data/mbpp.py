@@ -6,10 +6,10 @@ import ast
 import builtins
 from collections.abc import Collection
 
+from ...rows import Row
 from ..task import Assertion, Task
 from .checks import setup_for
 from .programs import definitions, parse, returns_a_match, stub, used_names
-from .rows import Row
 from .shared import FILE, UNKNOWN
 
 __all__ = ["KEYS", "build", "split"]

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ....errors import ConfigurationError
+from ...rows import NotRows, Row, rows_of
 from ..sandbox.inside.codec import NotPlain, encode
 from ..task import Call, Task, Test
 from . import apps, evalplus, human_eval, live_code_bench, mbpp
 from .answers import UNANSWERED
-from .rows import NotRows, Row, rows_of
 
 __all__ = ["FORMATS", "Format", "read_problems"]
 

@@ -10,10 +10,10 @@ import pytest
 from rewardlab.envs.code.data import answers
 from rewardlab.envs.code.data.answers import UNANSWERED, answered
 from rewardlab.envs.code.data.evalplus import build
-from rewardlab.envs.code.data.rows import Row
 from rewardlab.envs.code.grader import grade
 from rewardlab.envs.code.sandbox import open_sandbox
 from rewardlab.envs.code.task import Call
+from rewardlab.envs.rows import Row
 from rewardlab.errors import ConfigurationError
 
 from .samples import EVALPLUS

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from rewardlab.envs.code.data.apps import build, folder_row, is_folder
-from rewardlab.envs.code.data.rows import Row
 from rewardlab.envs.code.grader import grade
 from rewardlab.envs.code.sandbox import open_sandbox
 from rewardlab.envs.code.task import Program
+from rewardlab.envs.rows import Row
 from rewardlab.errors import ConfigurationError
 
 from .samples import APPS_FUNCTION, APPS_PROGRAM

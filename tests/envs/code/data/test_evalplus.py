@@ -7,7 +7,7 @@ import pytest
 from rewardlab.envs.code.compare import satisfies
 from rewardlab.envs.code.data.answers import UNANSWERED
 from rewardlab.envs.code.data.evalplus import build
-from rewardlab.envs.code.data.rows import Row
+from rewardlab.envs.rows import Row
 from rewardlab.errors import ConfigurationError
 
 from .samples import EVALPLUS, HUMAN_EVAL

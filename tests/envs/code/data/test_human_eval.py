@@ -8,9 +8,9 @@ import pytest
 
 from rewardlab.envs.code.data.human_eval import build
 from rewardlab.envs.code.data.read import read_problems
-from rewardlab.envs.code.data.rows import Row
 from rewardlab.envs.code.grader import grade
 from rewardlab.envs.code.sandbox import open_sandbox
+from rewardlab.envs.rows import Row
 from rewardlab.errors import ConfigurationError
 
 from .samples import HUMAN_EVAL

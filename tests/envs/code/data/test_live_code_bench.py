@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from rewardlab.envs.code.data import live_code_bench
 from rewardlab.envs.code.data.live_code_bench import build, unpacked
-from rewardlab.envs.code.data.rows import Row
 from rewardlab.envs.code.grader import grade
 from rewardlab.envs.code.sandbox import open_sandbox
 from rewardlab.envs.code.task import Program
+from rewardlab.envs.rows import Row
 from rewardlab.errors import ConfigurationError
 
 from .samples import LIVE_METHOD, LIVE_PROGRAM, case, packed

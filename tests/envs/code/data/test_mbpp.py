@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from rewardlab.envs.code.data.mbpp import build, split
-from rewardlab.envs.code.data.rows import Row
 from rewardlab.envs.code.grader import grade
 from rewardlab.envs.code.sandbox import open_sandbox
+from rewardlab.envs.rows import Row
 from rewardlab.errors import ConfigurationError
 
 from .samples import MBPP, SANITIZED

@@ -5,11 +5,11 @@ import json
 
 import pytest
 
-from rewardlab.envs.code.data import rows
-from rewardlab.envs.code.data.rows import NotRows, Row, rows_of
+from rewardlab.envs import rows
+from rewardlab.envs.rows import NotRows, Row, rows_of
 from rewardlab.errors import ConfigurationError
 
-from .samples import write_lines, write_packed
+from .code.data.samples import write_lines, write_packed
 
 
 @pytest.mark.parametrize("write", [write_lines, write_packed])

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from ....errors import ConfigurationError
+from ..errors import ConfigurationError
 
 __all__ = ["LARGEST", "NotRows", "Row", "parsed", "rows_of"]
 
