@@ -33,7 +33,6 @@ _NO_WORDS = re.compile(
     r"(?:`{3}\w{0,12}|<[|/]?\w{1,20}\|?>|\d{1,3}[.):]|(?:and|or)\b|[\s\0,;.:|*_`\"'>()\[\]{}$\\/+-])*+",
     re.ASCII | re.IGNORECASE,
 )
-_DIGITS = {"pixel": 2, "resized": 2, "permille": 3, "unit": 6}
 
 
 @dataclass(frozen=True)
@@ -142,31 +141,10 @@ def place(answer: Answer, coordinates: Coordinates, width: int, height: int) -> 
     return Placed(None if answer.kind == "look" else box.center, box, True)
 
 
-def write_answer(
-    where: Sequence[float] | None, coordinates: Coordinates, width: int, height: int, *, look: bool = False
-) -> str:
-    """Return the text of an answer, one that `read_answer` reads.
-
-    Args:
-        where: A point ``(x, y)`` or a `Box`, in pixels of a picture of `width` by `height`; ``None`` for a refusal.
-        coordinates: Those to answer in. Written are two decimals of pixels, three of permille, six of units.
-        width: Of the picture.
-        height: Of the picture.
-        look: Whether the box is a region to look at.
-
-    Raises:
-        ValueError: Neither two nor four numbers, or a look that is no box.
-    """
-    if where is None and not look:
-        return "refuse()"
-    numbers = () if where is None else tuple(where)
-    name = {2: "" if look else "click", 4: "look" if look else "box"}.get(len(numbers))
-    if not name:
-        raise ValueError(f"{where!r}: a point is two numbers, a box or a look four")
-    corners = zip(numbers[::2], numbers[1::2], strict=True)
-    points = [coordinates.from_pixels(x, y, width, height) for x, y in corners]
-    digits = _DIGITS[coordinates.name]
-    return f"{name}({', '.join(_written(each, digits) for point in points for each in point)})"
+def write_answer(answer: Answer) -> str:
+    """Return the text that `read_answer` reads as `answer`, numbers to six digits; an empty one for none."""
+    name = {"point": "click", "refusal": "refuse", "none": ""}.get(answer.kind, answer.kind)
+    return f"{name}({', '.join(f'{number:.6g}' for number in answer.numbers)})" if name else ""
 
 
 def _counting(text: str, elements: Sequence[re.Pattern[str]] = _ELEMENTS) -> list[Said]:
@@ -211,8 +189,3 @@ def _masked(text: str, found: Sequence[Found]) -> str:
         pieces += [text[place : part.start].replace("\0", " "), "\0"]
         place = part.end
     return "".join([*pieces, text[place:].replace("\0", " ")])
-
-
-def _written(value: float, digits: int) -> str:
-    text = f"{value:.{digits}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
