@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import numpy as np
+
 from .box import Box
 from .look import Look
 
@@ -50,7 +52,7 @@ class Widget:
         states: Any of ``checked``, ``disabled``, ``selected``, ``focused``, ``primary`` (the button that stands out),
             ``danger``, ``flat`` (no frame), ``bold``, ``muted``, ``strong`` (in the accent colour), ``striped``,
             ``center``, ``right`` (where its text stands), ``small``, ``large``, ``link``, ``plain`` (a surface without
-            frame and shadow).
+            frame and shadow), ``stacked`` (words under the icon).
         parent: The `id` of the surface or row that it is part of; empty for the screen.
         label: The words beside it that say what it is for, where they are not its own: the label of a field.
         clip: The part of the screen beyond which it is cut off, where it lies in something that scrolls.
@@ -154,17 +156,7 @@ class Screen:
 
         A widget that something covers in part counts as hidden. What is part of it does not cover it.
         """
-        shown = widget.shown
-        shown = shown.shared(self.box) if shown is not None else None
-        if shown is None:
-            return None
-        front = self.widgets[self._order[widget.id] + 1 :]
-        for other in front:
-            if other.kind in _SOLID and other.box.meets(shown) and not self.within(other, widget.id):
-                part = other.shown
-                if part is not None and part.meets(shown):
-                    return None
-        return shown
+        return self._seen[widget.id]
 
     def within(self, widget: Widget, id: str) -> bool:
         """Whether `widget` is part of the one called `id`, at any depth."""
@@ -212,8 +204,19 @@ class Screen:
         return cls(**{**data, "look": look, "widgets": widgets, "areas": areas})
 
     @functools.cached_property
-    def _order(self) -> Mapping[str, int]:
-        return {widget.id: index for index, widget in enumerate(self.widgets)}
+    def _seen(self) -> Mapping[str, Box | None]:
+        """What `seen` says of each widget."""
+        parts = [None if widget.shown is None else widget.shown.shared(self.box) for widget in self.widgets]
+        edges = np.array([part or (0.0, 0.0, 0.0, 0.0) for part in parts]).reshape(-1, 4)
+        left, top, right, bottom = edges.T
+        meets = (left[:, None] < right) & (left < right[:, None]) & (top[:, None] < bottom) & (top < bottom[:, None])
+        meets &= np.array([widget.kind in _SOLID for widget in self.widgets], bool)
+        seen = {widget.id: part for widget, part in zip(self.widgets, parts, strict=True)}
+        for under, over in zip(*(each.tolist() for each in np.nonzero(np.triu(meets, 1))), strict=True):
+            widget = self.widgets[under]
+            if seen[widget.id] is not None and not self.within(self.widgets[over], widget.id):
+                seen[widget.id] = None
+        return seen
 
 
 _CONTROLS = frozenset(CONTROLS)
