@@ -88,7 +88,7 @@ class _Absent:
             if look.language == "en" or look.say(words) != words:
                 yield ByWords(look.say(words))
                 yield ByWords(look.say(words), "button")
-        rows = [word.text for word in self.sight.words if word.readable and word.thing.on and word.thing.on.holds]
+        rows = [word.text for word in self.sight.words if word.quotable and word.thing.on and word.thing.on.holds]
         if rows:
             yield ByRow(self.draws.pick(rows), "button", icon=concept.icon)
 
@@ -97,13 +97,13 @@ class _Absent:
         targets = self.draws.shuffled(self.sight.targets)
         for target in targets[:8]:
             for word in target.words[:2]:
-                other = self._changed(word.text) if word.readable else ""
+                other = self._changed(word.text) if word.quotable else ""
                 if other:
                     yield ByWords(other, self.draws.pick(("", noun_of(target.widget))))
 
     def rows(self) -> Iterator[Reference]:
         """Controls in rows of what is not there."""
-        holders = [word for word in self.sight.words if word.readable and word.thing.on and word.thing.on.holds]
+        holders = [word for word in self.sight.words if word.quotable and word.thing.on and word.thing.on.holds]
         for word in self.draws.sample(holders, 6):
             other = self._changed(word.text)
             inside = [

@@ -99,12 +99,11 @@ STATES = {
 
 def has_state(thing: Thing, state: str) -> bool:
     """Whether a person sees this state, a name of `STATES`, on it."""
-    states, kind = thing.widget.states, thing.widget.kind
-    if state in ("off", "unchecked"):
-        return "checked" not in states
-    if state in ("checked", "on") or (state == "selected" and kind == "radio"):
-        return "checked" in states or (kind == "radio" and "selected" in states)
-    return state in states
+    states = thing.widget.states
+    marked = "checked" in states or "selected" in states
+    if state in ("on", "checked", "selected"):
+        return marked
+    return not marked if state in ("off", "unchecked") else state in states
 
 
 @dataclass(frozen=True)

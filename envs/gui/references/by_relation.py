@@ -76,24 +76,37 @@ class ByRow(Reference):
 
 
 def in_row(sight: Sight, word: Word) -> list[Thing]:
-    """Return the controls that are in the row of a word: within the row that it lies on, else at its height beside it.
+    """Return the controls that are in the row of a word.
 
-    A row is a control that holds others, or a strip of a list without a frame; what is beside it has to be on the same
-    surface.
+    These are the ones within the entry of a list that it stands on. Where there are no entries, they are those at its
+    height, of which there are others above or below: only then it is a row.
     """
     row = word.thing.on
     if row is not None and row.holds:
         return [thing for thing in sight.controls if not thing.holds and thing is not row and _lies(thing, row)]
     top, bottom = word.thing.part.top, word.thing.part.bottom
-    if row is not None:
-        top, bottom = row.part.top, row.part.bottom
-    middle, found = (top + bottom) / 2, []
-    for thing in sight.controls:
-        if not thing.holds and thing.surface is word.thing.surface:
-            center = thing.part.center[1]
-            if top <= center <= bottom or thing.part.top <= middle <= thing.part.bottom:
-                found.append(thing)
-    return found
+    middle, parent = (top + bottom) / 2, word.thing.widget.parent
+    return [
+        thing
+        for thing in sight.controls
+        if not thing.holds
+        and thing.widget.parent == parent
+        and (top <= thing.part.center[1] <= bottom or thing.part.top <= middle <= thing.part.bottom)
+        and _repeated(sight, thing)
+    ]
+
+
+def _repeated(sight: Sight, thing: Thing) -> bool:
+    """Whether there are two more controls of a kind under or above a control."""
+    widget, x = thing.widget, thing.part.center[0]
+    column = [
+        other
+        for other in sight.controls
+        if other.widget.kind == widget.kind
+        and other.widget.parent == widget.parent
+        and abs(other.part.center[0] - x) <= 4
+    ]
+    return len(column) > 2
 
 
 def _lies(thing: Thing, row: Thing) -> bool:
@@ -183,7 +196,8 @@ def _beside(sight: Sight, thing: Thing) -> Word | None:
         word
         for word in sight.words
         if _free(word)
-        and word.thing.surface is thing.surface
+        and not word.aside
+        and word.thing.widget.parent == thing.widget.parent
         and word.thing.part.right <= box.left + 2
         and word.thing.part.top <= middle <= word.thing.part.bottom
     ]
@@ -204,7 +218,8 @@ def _above(sight: Sight, thing: Thing) -> Word | None:
         word
         for word in sight.words
         if _free(word)
-        and word.thing.surface is thing.surface
+        and not word.aside
+        and word.thing.widget.parent == thing.widget.parent
         and abs(word.thing.part.left - box.left) <= 12
         and -2 <= box.top - word.thing.part.bottom <= 0.6 * line
     ]
@@ -286,7 +301,7 @@ def _next_to(sight: Sight, anchor: Thing, side: str) -> Thing | None:
     best: Thing | None = None
     least = 3.0 * sight.screen.look.line
     for thing in sight.things:
-        if thing is anchor or thing.surface is not anchor.surface or thing.on is anchor or thing.holds:
+        if thing is anchor or thing.widget.parent != anchor.widget.parent or thing.on is anchor or thing.holds:
             continue
         if thing.widget.solid != thing.widget.control or (not thing.widget.solid and thing.on is not None):
             continue

@@ -124,7 +124,7 @@ def _ordered(targets: list[Thing], draws: Draws, level: float) -> list[Thing]:
 def _by_words(sight: Sight, target: Thing) -> Iterator[Reference]:
     noun = noun_of(target.widget)
     for word in target.words:
-        if word.readable and any(letter.isalnum() for letter in word.text):
+        if word.quotable and any(letter.isalnum() for letter in word.text):
             if noun not in ("field", "search", "select", "stepper"):
                 yield ByWords(word.text)
             if noun not in ("cell", "handle", "slider"):
@@ -174,9 +174,15 @@ def _by_relation(sight: Sight, target: Thing) -> Iterator[Reference]:
     label = label_of(sight, target)
     if label is not None and noun in _LABELLED:
         yield ByLabel(label[0].text, noun, label[1])
-    own = next((word.text for word in target.words if word.readable), "")
+    own = next((word.text for word in target.words if word.quotable), "")
     for word in sight.words:
-        if word.readable and word.thing.on is not target and len(word.text) > 3 and target in in_row(sight, word):
+        if (
+            word.readable
+            and not word.aside
+            and word.thing.on is not target
+            and len(word.text) > 3
+            and target in in_row(sight, word)
+        ):
             if icon_only(target):
                 yield ByRow(word.text, noun, icon=target.widget.icon)
             elif own:
@@ -189,7 +195,7 @@ def _by_relation(sight: Sight, target: Thing) -> Iterator[Reference]:
                 if icon_only(anchor):
                     yield ByNeighbour(noun, side, icon=anchor.widget.icon)
                 else:
-                    yield from (ByNeighbour(noun, side, word.text) for word in anchor.words[:1] if word.readable)
+                    yield from (ByNeighbour(noun, side, word.text) for word in anchor.words[:1] if word.quotable)
 
 
 _LABELLED = frozenset(("field", "select", "stepper", "switch", "checkbox", "slider", "button", "search"))

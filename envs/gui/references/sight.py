@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,9 +22,12 @@ _LEAST = 0.6
 _SMALLEST = 8
 """Width and height in pixels under which nothing is asked for."""
 _VALUED = frozenset(("field", "text_area", "search", "select", "stepper"))
-_OWN_ICONS = {
-    "select": ("chevron_down", "down"),
-    "stepper": ("add", "remove", "up", "down", "chevron_up", "chevron_down"),
+"""Kinds that show their value, else their hint."""
+_ENTRIES = frozenset(("row", "menu_item", "nav_item"))
+"""Kinds that show their value beside their words."""
+_OWN_ICONS: Mapping[str, tuple[str, ...]] = {
+    "select": ("chevron_down",),
+    "stepper": ("add", "remove"),
     "search": ("search",),
     "checkbox": ("check", "square"),
     "radio": ("circle", "record"),
@@ -86,11 +89,18 @@ class Word:
         text: As they are shown.
         thing: The widget that shows them.
         readable: Nothing of them is covered or cut off by what they scroll in.
+        aside: They are a remark at the end of an entry, a number or a shortcut.
     """
 
     text: str
     thing: Thing
     readable: bool
+    aside: bool = False
+
+    @property
+    def quotable(self) -> bool:
+        """Whether an instruction may quote them."""
+        return self.readable and not self.aside
 
 
 class Sight:
@@ -160,6 +170,8 @@ class Sight:
         for thing in things:
             icons = [thing.widget.icon] if thing.widget.icon else []
             icons += _OWN_ICONS.get(thing.widget.kind, ())
+            if thing.widget.kind == "menu_item" and "checked" in thing.widget.states:
+                icons.append("check")
             thing.icons += icons
             if thing.on is not None and thing.on is not thing:
                 thing.on.icons += icons
@@ -218,20 +230,25 @@ def _surface(things: Sequence[Thing], under: Sequence[int], below: int) -> Thing
 def _words(thing: Thing, screen: Screen) -> list[Word]:
     """The words that a widget shows by itself."""
     widget = thing.widget
-    texts = [widget.text]
-    if widget.kind in _VALUED:
-        texts.append(widget.value or widget.hint)
-    texts = [each for each in dict.fromkeys(texts) if each]
-    if not texts:
+    typed = widget.kind in _VALUED
+    text = (widget.value or widget.text or widget.hint) if typed else widget.text
+    value = widget.value if widget.kind in _ENTRIES else ""
+    if not text and not value:
         return []
     parts = anatomy(widget, screen.look)
     found = []
-    for text in texts:
-        shown = text if text == widget.text else fitted(text, parts.words.width, parts.size, parts.bold)
-        cut_in_field = shown != text
-        part, middle = thing.part, (parts.words.top + parts.words.bottom) / 2
-        fits = part.top <= middle - 0.6 * parts.size and middle + 0.6 * parts.size <= part.bottom
-        readable = thing.clear and not cut_in_field and fits and shown.strip(ELLIPSIS) != ""
-        readable = readable and part.left <= parts.words.left and parts.words.right <= part.right
-        found.append(Word(shown or ELLIPSIS, thing, readable))
+    if text:
+        shown = fitted(text, parts.words.width, parts.size, parts.bold) if typed else text
+        # In a field words are cut without anybody having seen to it that they can be told from others.
+        whole = shown == text and "\n" not in text
+        found.append(Word(shown or ELLIPSIS, thing, whole and _free(thing, parts.words, parts.size)))
+    if value and parts.extra is not None:
+        found.append(Word(value, thing, _free(thing, parts.extra, parts.size), aside=True))
     return found
+
+
+def _free(thing: Thing, room: Box, size: int) -> bool:
+    """Whether a line of words in `room` can be read."""
+    part, middle = thing.part, (room.top + room.bottom) / 2
+    level = part.top <= middle - 0.6 * size and middle + 0.6 * size <= part.bottom
+    return thing.clear and level and part.left <= room.left and room.right <= part.right

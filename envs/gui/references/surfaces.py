@@ -15,6 +15,8 @@ __all__ = ["surfaces"]
 
 _EDGE = 0.25
 """Share of the screen's height that is its top, and its bottom."""
+_WINDOW = 0.4
+"""Share of the screen from which on nobody calls a window a dialog."""
 
 
 def surfaces(things: Sequence[Thing], screen: Box) -> dict[str, Thing]:
@@ -25,7 +27,8 @@ def surfaces(things: Sequence[Thing], screen: Box) -> dict[str, Thing]:
     """
     kinds: dict[str, list[Thing]] = {}
     for thing in things:
-        if thing.widget.solid and not thing.widget.control and "plain" not in thing.widget.states:
+        window = thing.widget.kind == "dialog" and thing.part.area > _WINDOW * screen.area
+        if thing.widget.solid and not thing.widget.control and "plain" not in thing.widget.states and not window:
             kinds.setdefault(thing.widget.kind, []).append(thing)
     found = {}
     for kind, name in (("dialog", "the dialog"), ("menu", "the menu"), ("sidebar", "the sidebar")):
