@@ -15,6 +15,7 @@ from ..errors import ConfigurationError, nearest
 from . import grpo_settings
 from .sb3_candidates import CandidatePolicy, is_candidates
 from .sb3_features import TileFeatures, is_tiles
+from .sb3_grounding import GroundingFeatures, GroundingPolicy, cell_side
 from .valuing import GROUPED
 
 __all__ = ["CLASSES", "OWN", "all_settings", "policy"]
@@ -98,7 +99,7 @@ def _known(algorithm: str) -> dict[str, Any]:
 
 def policy(
     algorithm: str, observations: gymnasium.Space[Any], actions: gymnasium.Space[Any]
-) -> tuple[str | type[CandidatePolicy], dict[str, Any]]:
+) -> tuple[str | type[CandidatePolicy] | type[GroundingPolicy], dict[str, Any]]:
     """Return stable-baselines3's policy for these spaces of one row, or our own, and its keywords.
 
     Raises:
@@ -124,6 +125,9 @@ def policy(
         )
     if algorithm != "dqn" and is_candidates(observations, actions):
         return CandidatePolicy, {"activation_fn": ReLU}
+    if algorithm != "dqn" and (side := cell_side(observations, actions)):
+        look = {"features_extractor_class": GroundingFeatures, "features_extractor_kwargs": {"side": side}}
+        return GroundingPolicy, {"activation_fn": ReLU, **look}
     if isinstance(observations, _SPACES.Dict):
         return "MultiInputPolicy", {}
     if is_tiles(observations):

@@ -35,6 +35,7 @@ class Entry:
 _MAZE = "rewardlab.envs.maze.env"
 _MAZES = "rewardlab.envs.maze.vector_env"
 _CODE = "rewardlab.envs.code"
+_GUI = "rewardlab.envs.gui"
 _WEBSHOP = "rewardlab.envs.webshop"
 
 TABLE: dict[str, Entry] = {
@@ -65,6 +66,14 @@ TABLE: dict[str, Entry] = {
     "RewardLab/CodeRepair-v0": Entry(
         f"{_CODE}.repair.env:CodeRepairEnv",
         "Work on files that exist: repair, secure, translate, speed up, or query a database.",
+    ),
+    "RewardLab/GUIGrounding-v0": Entry(
+        f"{_GUI}.env:GUIGroundingEnv",
+        "Point at what an instruction asks for on a picture of a screen, or say that it is not there.",
+    ),
+    "RewardLab/GUITasks-v0": Entry(
+        f"{_GUI}.tasks_env:GUITasksEnv",
+        "Do what is asked for in small applications, by clicks and keys; what they keep decides.",
     ),
     "RewardLab/WebShop-v0": Entry(
         f"{_WEBSHOP}.env:WebShopEnv",

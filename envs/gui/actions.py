@@ -12,13 +12,10 @@ from .coordinates import Coordinates
 from .spaces import AnswerText
 from .view import View
 
-__all__ = ["ACTIONS", "COLUMNS", "ROWS", "Actions"]
+__all__ = ["ACTIONS", "Actions"]
 
 ACTIONS = ("language", "point", "box", "grid")
 """What ``actions=`` may be."""
-
-COLUMNS, ROWS = 32, 20
-"""Cells into which ``actions="grid"`` divides the picture."""
 
 
 class Actions:
@@ -29,15 +26,25 @@ class Actions:
         coordinates: What numbers count.
         size: Width and height of the pictures, in pixels; ``None`` where every one has its own.
         looks: Whether parts of the picture can be looked at.
+        grid: Columns and rows of cells into which ``"grid"`` divides the picture.
     """
 
-    def __init__(self, kind: str, coordinates: Coordinates, size: tuple[int, int] | None, *, looks: bool) -> None:
+    def __init__(
+        self,
+        kind: str,
+        coordinates: Coordinates,
+        size: tuple[int, int] | None,
+        *,
+        looks: bool,
+        grid: tuple[int, int],
+    ) -> None:
         self.kind, self.coordinates, self.looks = kind, coordinates, looks
+        self._columns, self._rows = grid
         extent = coordinates.extent(*(size or (1000, 1000)))
         if kind == "language":
             self.space: Any = AnswerText(extent)
         elif kind == "grid":
-            self.space = spaces.Discrete(COLUMNS * ROWS)
+            self.space = spaces.Discrete(self._columns * self._rows)
         else:
             high = np.array(extent * (2 if kind == "box" else 1), np.float32)
             self.space = spaces.Box(np.zeros_like(high), high, dtype=np.float32)
@@ -53,11 +60,11 @@ class Actions:
             return nothing
         if self.kind != "grid":
             return Answer(self.kind, numbers) if len(numbers) == self.space.shape[0] else nothing
-        if len(numbers) != 1 or numbers[0] not in range(COLUMNS * ROWS):
+        if len(numbers) != 1 or numbers[0] not in range(self._columns * self._rows):
             return nothing
-        row, column = divmod(int(numbers[0]), COLUMNS)
+        row, column = divmod(int(numbers[0]), self._columns)
         width, height = self.coordinates.extent(view.width, view.height)
-        return Answer("point", ((column + 0.5) / COLUMNS * width, (row + 0.5) / ROWS * height))
+        return Answer("point", ((column + 0.5) / self._columns * width, (row + 0.5) / self._rows * height))
 
     def write(self, answer: Answer, view: View) -> Any:
         """Return the action that is `answer`; what cannot be said in numbers becomes an illegal one."""
@@ -74,8 +81,8 @@ class Actions:
         if self.kind == "point":
             return np.array(numbers, np.float32)
         width, height = self.coordinates.extent(view.width, view.height)
-        column, row = int(numbers[0] / width * COLUMNS), int(numbers[1] / height * ROWS)
-        return row * COLUMNS + column if 0 <= column < COLUMNS and 0 <= row < ROWS else -1
+        column, row = int(numbers[0] / width * self._columns), int(numbers[1] / height * self._rows)
+        return row * self._columns + column if 0 <= column < self._columns and 0 <= row < self._rows else -1
 
     def placed(self, kind: str, numbers: tuple[float, ...], view: View) -> Any:
         """Return the action that names a place of the whole picture.

@@ -10,10 +10,11 @@ import numpy as np
 from ...errors import ConfigurationError, nearest
 from .look import LANGUAGES
 
-__all__ = ["check_language", "check_names", "check_resolution", "check_share", "check_turns"]
+__all__ = ["check_grid", "check_language", "check_names", "check_resolution", "check_share", "check_turns"]
 
 _LEAST, _MOST = 64, 8192
 """Pixels along a side."""
+_CELLS = 100_000
 
 
 def check_resolution(resolution: Any, *, native: bool) -> tuple[int, int] | None:
@@ -34,6 +35,21 @@ def check_resolution(resolution: Any, *, native: bool) -> tuple[int, int] | None
             f"resolution={resolution!r}: give width and height in pixels, each from {_LEAST} to {_MOST}{more}"
         )
     return width, height
+
+
+def check_grid(grid: Any) -> tuple[int, int]:
+    """Return columns and rows of a grid.
+
+    Raises:
+        ConfigurationError: They are no two positive whole numbers, or too many cells.
+    """
+    try:
+        columns, rows = (int(count) for count in grid if count == int(count))
+    except (TypeError, ValueError, OverflowError):
+        columns = rows = 0
+    if not (columns > 0 and rows > 0 and columns * rows <= _CELLS):
+        raise ConfigurationError(f"grid={grid!r}: give columns and rows, at most {_CELLS} cells")
+    return columns, rows
 
 
 def check_turns(turns: Any) -> int:

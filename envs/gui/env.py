@@ -11,15 +11,13 @@ from numpy.typing import NDArray
 
 from ...errors import ConfigurationError, StateError
 from ..base import Environment, check_choice
-from ..numbered import check_task, draw_tasks
 from ..spaces import PageText, fit
 from . import exploits
 from .actions import ACTIONS, Actions
 from .answer import Answer, place, read_answer
-from .arguments import check_language, check_names, check_resolution, check_share, check_turns
+from .arguments import check_grid, check_language, check_names, check_resolution, check_share, check_turns
 from .box import Box
 from .coordinates import NAMES, open_coordinates
-from .data.questions import FileQuestions
 from .hashing import WIDTH, hashed
 from .language import content, grounding_instructions, outline
 from .marks import marked
@@ -71,7 +69,8 @@ class GUIGroundingEnv(Environment[Any, Any]):
             the same with the instruction's words hashed to float32 ``(64,)``, for small policies; or ``"outline"``: in
             words, what can be seen and where, for models without eyes.
         actions: ``"language"``; ``"point"``: float32 ``(2,)``; ``"box"``: float32 ``(4,)``, left, top, right, bottom;
-            or ``"grid"``: the number of one of 32 x 20 cells, row by row, whose middle is the answer.
+            or ``"grid"``: the number of one of the cells of `grid`, row by row, whose middle is the answer.
+        grid: With ``actions="grid"``: columns and rows of cells.
         render_mode: ``"rgb_array"``: the picture, with the answer and the target once there is one; ``"ansi"``, the
             outline; or ``"human"``, which prints it.
 
@@ -108,6 +107,7 @@ class GUIGroundingEnv(Environment[Any, Any]):
         max_steps: int | None = None,
         observation: str = "screenshot",
         actions: str = "language",
+        grid: tuple[int, int] = (32, 20),
         render_mode: str | None = None,
     ) -> None:
         check_choice("observation", observation, OBSERVATIONS)
@@ -131,27 +131,31 @@ class GUIGroundingEnv(Environment[Any, Any]):
                 " coordinates='unit', or a resolution such as (1280, 800)"
             )
         self._renderer = open_renderer(renderer)
-        self._items = (
-            None if data is None else FileQuestions(data, box_format=box_format, box_units=box_units, size=self.size)
-        )
-        if self._items is None:
+        self._source: Any
+        if data is None:
             if box_format is not None or box_units is not None:
                 raise ConfigurationError(
                     "box_format, box_units: these say how the boxes of data= are written; give data="
                 )
             assert self.size is not None
-            self._procedural = Procedural(
+            self._source = Procedural(
                 check_names("scenes", scenes, SCENES),
                 self.size,
                 language=check_language(language),
                 absent=check_share("absent", absent),
                 references=None if references == "all" else check_names("references", references, KINDS),
             )
-        elif observation == "outline":
-            raise ConfigurationError("observation='outline': what is on a picture from a file nobody has written down")
+        else:
+            from .data.questions import FileQuestions
+
+            self._source = FileQuestions(data, box_format=box_format, box_units=box_units, size=self.size)
+            if observation == "outline":
+                raise ConfigurationError(
+                    "observation='outline': nobody has written down what is on pictures from files"
+                )
         self.instructions = grounding_instructions(self.coordinates, turns=self.turns)
         self.observation_space = self._observations()
-        self.actions = Actions(actions, self.coordinates, self.size, looks=self.turns > 1)
+        self.actions = Actions(actions, self.coordinates, self.size, looks=self.turns > 1, grid=check_grid(grid))
         self.action_space = self.actions.space
         self._question: Question | None = None
         self._picture: NDArray[np.uint8] | None = None
@@ -239,22 +243,18 @@ class GUIGroundingEnv(Environment[Any, Any]):
         """The picture, or the part of it that is looked at."""
         if self._picture is None:
             question = self.question
-            screen, file = question.screen, question.file
-            assert screen is not None or file is not None
-            self._picture = self._renderer.draw(screen) if screen is not None else open_picture(file)
+            screen = question.screen
+            self._picture = self._source.picture(question) if screen is None else self._renderer.draw(screen)
         return self.view.show(self._picture)
 
     def _draw(self) -> Any:
-        if self._items is not None:
-            return self._items.draw(self.split, self.np_random)
-        return int(draw_tasks([self.np_random], self.split, [1])[0])
+        return self._source.draw(self.split, self.np_random)
 
     def _identify(self, task: Any) -> tuple[Any, str]:
-        return check_task(task) if self._items is None else self._items.identify(task)
+        return self._source.identify(task)
 
     def _begin(self, task: Any, difficulty: float | None) -> float:
-        source = self._procedural if self._items is None else self._items
-        self._question = question = source.make(task, difficulty)
+        self._question = question = self._source.make(task, difficulty)
         size = self.size or (question.width, question.height)
         self._views = [View(Box(0, 0, question.width, question.height), *size)]
         self._given, self._picture = None, None

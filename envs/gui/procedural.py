@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
+
+import numpy
 
 from ...errors import ConfigurationError
 from ..draws import Draws
-from ..numbered import split_of
+from ..numbered import check_task, draw_tasks, split_of
 from .look import DENSITIES, LANGUAGES, Look
 from .question import Question
 from .references import choose, choose_absent
@@ -50,6 +53,18 @@ class Procedural:
                 f" {least}, or scenes=('panel',)"
             )
         self.size, self.language, self.absent, self.references = size, language, absent, references
+
+    def draw(self, split: str, generator: numpy.random.Generator) -> int:
+        """Draw the number of a question of `split`."""
+        return int(draw_tasks([generator], split, [1])[0])
+
+    def identify(self, task: Any) -> tuple[int, str]:
+        """Return a question's number and split.
+
+        Raises:
+            ConfigurationError: It is no such number.
+        """
+        return check_task(task)
 
     def make(self, number: int, difficulty: float | None) -> Question:
         """Return question `number`; ``None`` as `difficulty` stands for its own.
