@@ -102,6 +102,8 @@ def shell(
 
 def _navigate(build: Builder, kind: str, box: Box, entry: Entry, selected: str) -> None:
     states = f"{entry.states} selected" if entry.id == selected else entry.states
+    if kind == "tab" and entry.icon:
+        states += " stacked small"
     build.add(kind, box, entry.text, id=entry.id, icon=entry.icon, does=entry.does, states=states)
 
 
