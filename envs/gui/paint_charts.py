@@ -9,9 +9,10 @@ from .box import Box
 from .colors import from_hue, mix, rgb, see_through
 from .ground import Ground
 from .look import Look
-from .paint_parts import thickness, whole
+from .paint_parts import line, thickness, whole
 from .screen import Widget
 from .shapes import Path, Point, Rect, Shape
+from .text import width
 
 __all__ = ["CHARTS", "chart"]
 
@@ -32,11 +33,7 @@ def chart(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
     shapes: list[Shape] = []
     room = box
     if kind != "spark":
-        fine = thickness(look)
-        room = Box(box.left + fine, box.top, box.right, box.bottom - fine)
-        for each in range(5):
-            y = round(box.bottom - fine - each * (box.height - fine) / 4.3)
-            shapes.append(Rect(Box(box.left, y, box.right, y + fine), tone.border if each == 0 else tone.divider))
+        shapes, room = _axes(box, tone, look, draws)
     if kind == "bars":
         return shapes + _bars(room, color, tone, look, draws)
     values = _walk(draws, 7 if room.width < 160 else 13 if room.width < 400 else 20)
@@ -52,6 +49,28 @@ def chart(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
             Rect(Box(round(x) - dot, round(y) - dot, round(x) + dot, round(y) + dot), color, dot) for x, y in points
         ]
     return shapes
+
+
+def _axes(box: Box, tone: Ground, look: Look, draws: Draws) -> tuple[list[Shape], Box]:
+    """Return lines to read a chart by, with numbers where there is room, and the room that is left."""
+    fine, size = thickness(look), max(round(0.8 * look.font), 5)
+    shapes: list[Shape] = []
+    unit = draws.pick((1, 5, 10, 25, 100, 250))
+    room = box
+    if box.width > 16 * size and box.height > 10 * size:
+        room = Box(box.left + round(width(str(4 * unit), size)) + size, box.top, box.right, box.bottom - 2 * size)
+        for each in range(0, 12, 1 if box.width > 40 * size else 3):
+            left = room.left + each * room.width / 12
+            below = Box(left, room.bottom, left + room.width / 12, box.bottom)
+            shapes += line(str(each + 1), below, size, False, "center", tone.muted)
+    step = (room.height - fine) / 4.3
+    for each in range(5):
+        y = round(room.bottom - fine - each * step)
+        shapes.append(Rect(Box(room.left, y, room.right, y + fine), tone.border if each == 0 else tone.divider))
+        if room is not box:
+            beside = Box(box.left, y - size, room.left - size // 2, y + size)
+            shapes += line(str(each * unit), beside, size, False, "right", tone.muted)
+    return shapes, room._replace(bottom=room.bottom - fine)
 
 
 def _walk(draws: Draws, count: int) -> list[float]:
@@ -89,7 +108,7 @@ def _pie(box: Box, color: str, tone: Ground, draws: Draws) -> list[Shape]:
     hue = _hue(color)
     for index, part in enumerate(parts):
         turn = math.tau * part / total
-        count = max(math.ceil(turn / math.radians(6)), 2)
+        count = max(math.ceil(turn / math.radians(3)), 2)
         rim = [
             (x + radius * math.cos(angle + turn * i / count), y + radius * math.sin(angle + turn * i / count))
             for i in range(count + 1)

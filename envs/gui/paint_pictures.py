@@ -13,8 +13,8 @@ from .shapes import Gradient, Path, Point, Rect
 
 __all__ = ["PICTURES", "picture"]
 
-PICTURES = ("hills", "sea", "city", "discs", "bands", "mesh", "map")
-"""What the `value` of an image or canvas can be. Any other lets the id choose; a map is never chosen so."""
+PICTURES = ("hills", "sea", "city", "discs", "bands", "mesh", "flowers", "portrait", "object", "map")
+"""What the `value` of an image or canvas can be. Any other lets the id choose, but never one of the last three."""
 
 Mark = Rect | Path
 
@@ -30,7 +30,7 @@ def picture(box: Box, widget: Widget, tone: Ground, faded: float = 0.0) -> tuple
         faded: How much of that shines through, 0 to 1.
     """
     draws = Draws("picture", widget.id, widget.name, widget.color)
-    kind = widget.value if widget.value in PICTURES else draws.pick(PICTURES[:-1])
+    kind = widget.value if widget.value in PICTURES else draws.pick(PICTURES[:-3])
     hue = draws.unit()
     base = widget.color or from_hue(hue, 0.55, 0.5)
     shapes = _KINDS[kind](box, base, hue, tone, draws)
@@ -162,6 +162,84 @@ def _mesh(box: Box, base: str, hue: float, tone: Ground, draws: Draws) -> list[M
     return shapes
 
 
+def _flowers(box: Box, base: str, hue: float, tone: Ground, draws: Draws) -> list[Mark]:
+    leaf = from_hue(0.26 + 0.12 * draws.unit(), 0.34, 0.4)
+    shapes: list[Mark] = [Rect(box, Gradient(mix(base, "#ffffff", 0.7), mix(leaf, "#ffffff", 0.45)))]
+    size = min(box.width, box.height)
+    for index in range(draws.between(3, 5)):
+        x = box.left + (0.12 + 0.76 * draws.unit()) * box.width
+        y = box.top + (0.22 + 0.4 * draws.unit()) * box.height
+        stem = ((x, y), (x + 0.03 * size, (y + box.bottom) / 2), (x - 0.02 * size, box.bottom))
+        shapes.append(Path(stem, leaf, max(0.02 * size, 1)))
+        color = from_hue(hue + 0.1 * index, 0.6, 0.65)
+        petal = (0.07 + 0.05 * draws.unit()) * size
+        for turn in range(6):
+            angle = math.tau * turn / 6 + index
+            shapes.append(_disc(x + petal * math.cos(angle), y + petal * math.sin(angle), 0.62 * petal, color))
+        shapes.append(_disc(x, y, 0.55 * petal, "#f6c945"))
+    return shapes
+
+
+_SKINS = ("#f3cfb3", "#e5b48f", "#c98f66", "#a06a45", "#70452c")
+_HAIRS = ("#2b211c", "#5a3a22", "#8c5a2b", "#c9a15a", "#7a7470")
+
+
+def _portrait(box: Box, base: str, hue: float, tone: Ground, draws: Draws) -> list[Mark]:
+    shapes: list[Mark] = [Rect(box, Gradient(mix(base, "#ffffff", 0.55), mix(base, "#ffffff", 0.25)))]
+    size = min(box.width, box.height)
+    x, y = box.center
+    skin, hair = draws.pick(_SKINS), draws.pick(_HAIRS)
+    shirt = from_hue(hue + 0.35 + 0.3 * draws.unit(), 0.42, 0.45)
+    head = 0.19 * size
+    y = box.bottom - 0.56 * size
+    if draws.chance(0.5):  # long hair
+        shapes.append(_disc(x, y - 0.1 * head, 1.3 * head, hair))
+        long = _whole(Box(x - 1.3 * head, y, x + 1.3 * head, y + 1.5 * head))
+        shapes.append(Rect(long, hair, round(0.3 * head)))
+    top = round(box.bottom - 0.28 * size)
+    body = _whole(Box(x - 0.36 * size, top, x + 0.36 * size, box.bottom + 0.4 * size))
+    shapes.append(Rect(_whole(Box(x - 0.45 * head, y, x + 0.45 * head, top + 0.3 * head)), mix(skin, "#000000", 0.12)))
+    shapes += [Rect(body, shirt, round(0.26 * size)), _disc(x, y - 0.2 * head, 1.12 * head, hair)]
+    shapes.append(_disc(x, y + 0.08 * head, head, skin))
+    return shapes
+
+
+def _object(box: Box, base: str, hue: float, tone: Ground, draws: Draws) -> list[Mark]:
+    """Something to buy, before a quiet wall: a bottle, a mug, a book, a lamp or a box."""
+    wall = mix(base, "#ffffff", 0.82)
+    shapes: list[Mark] = [Rect(box, Gradient(wall, mix(wall, "#000000", 0.06)))]
+    size = min(box.width, box.height)
+    x, floor = box.center[0], box.bottom - 0.16 * size
+    color = from_hue(hue, 0.45, 0.5)
+    light, deep = mix(color, "#ffffff", 0.3), mix(color, "#000000", 0.3)
+
+    def block(left: float, top: float, right: float, bottom: float, fill: str, corner: float = 0.0) -> Rect:
+        """Return a block; its edges as shares of the size, from the middle of the floor."""
+        at = Box(x + left * size, floor - top * size, x + right * size, floor - bottom * size)
+        return Rect(_whole(at), fill, round(corner * size))
+
+    shapes.append(block(-0.34, 0.03, 0.34, -0.03, mix(wall, "#000000", 0.14), 0.03))
+    kind = draws.below(5)
+    if kind == 0:
+        shapes += [block(-0.05, 0.66, 0.05, 0.4, deep, 0.02), block(-0.13, 0.46, 0.13, 0, color, 0.06)]
+        shapes.append(block(-0.13, 0.28, 0.13, 0.1, mix(wall, "#ffffff", 0.5)))
+    elif kind == 1:
+        ring = block(0.08, 0.32, 0.32, 0.08, "", 0.1)
+        shapes.append(ring._replace(border=max(round(0.05 * size), 1), border_color=deep))
+        shapes.append(block(-0.2, 0.4, 0.2, 0, color, 0.05))
+    elif kind == 2:
+        shapes += [block(-0.2, 0.58, 0.22, 0, deep, 0.02), block(-0.22, 0.57, 0.19, 0.01, color, 0.02)]
+        shapes += [block(-0.12, 0.46, 0.1, 0.42, light), block(-0.12, 0.38, 0.04, 0.35, light)]
+    elif kind == 3:
+        shade = ((-0.1, 0.62), (0.1, 0.62), (0.24, 0.36), (-0.24, 0.36))
+        shapes += [block(-0.02, 0.4, 0.02, 0, deep), block(-0.12, 0.03, 0.12, 0, deep, 0.01)]
+        shapes.append(Path(tuple((x + a * size, floor - b * size) for a, b in shade), color))
+    else:
+        shapes += [block(-0.26, 0.38, 0.26, 0, color, 0.01), block(-0.05, 0.38, 0.05, 0, light)]
+        shapes.append(block(-0.28, 0.46, 0.28, 0.36, deep, 0.01))
+    return shapes
+
+
 def _whole(box: Box) -> Box:
     return Box(*(round(edge) for edge in box))
 
@@ -179,7 +257,7 @@ def _map(box: Box, base: str, hue: float, tone: Ground, draws: Draws) -> list[Ma
     bank = _ridge(box, level, 0.1, draws)[:-2]
     shapes.append(Path(bank, water, 0.07 * min(box.width, box.height)))
     fine = max(min(box.width, box.height) / 130, 1.5)
-    tilt = 0.25 * (draws.unit() - 0.5)
+    tilt = 0.14 * (draws.unit() - 0.5)
     step = max(min(box.width, box.height) / 6, 24)
     for across in range(int((box.width + box.height) // step) + 1):
         x = box.left - box.height * 0.2 + across * step + 0.3 * step * draws.unit()
@@ -203,5 +281,8 @@ _KINDS = {
     "discs": _discs,
     "bands": _bands,
     "mesh": _mesh,
+    "flowers": _flowers,
+    "portrait": _portrait,
+    "object": _object,
     "map": _map,
 }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from ..icons import parts
 from ..shapes import Path, Point
@@ -109,6 +109,16 @@ def shadow_mask(width: int, height: int, radius: float, blur: float) -> Image.Im
     return _shadows(width, height, radius, blur)
 
 
+def _pieces(pairs: Sequence[tuple[Point, Point]]) -> Iterator[tuple[Point, Point]]:
+    """Yield lines in pieces that are short where they are slanted, as all pixels around each are looked at."""
+    for (x1, y1), (x2, y2) in pairs:
+        dx, dy = x2 - x1, y2 - y1
+        count = math.ceil(min(abs(dx), abs(dy)) / 16) or 1
+        for step in range(count):
+            a, b = step / count, (step + 1) / count
+            yield (x1 + a * dx, y1 + a * dy), (x1 + b * dx, y1 + b * dy)
+
+
 def _strokes(covered: Covered, points: Sequence[Point], width: float, closed: bool) -> None:
     """Add lines with round ends to what is covered: by the distance of pixels from each of them."""
     half = width / 2
@@ -120,7 +130,7 @@ def _strokes(covered: Covered, points: Sequence[Point], width: float, closed: bo
         pairs.append((points[-1], points[0]))
     if len(points) == 1:
         pairs = [(points[0], points[0])]
-    for (x1, y1), (x2, y2) in pairs:
+    for (x1, y1), (x2, y2) in _pieces(pairs):
         left, right = max(math.floor(min(x1, x2) - out), 0), min(math.ceil(max(x1, x2) + out), wide)
         top, bottom = max(math.floor(min(y1, y2) - out), 0), min(math.ceil(max(y1, y2) + out), tall)
         if left >= right or top >= bottom:
@@ -186,4 +196,4 @@ def path_mask(path: Path) -> tuple[Image.Image, int, int]:
 
 def scaled(image: Image.Image, alpha: int) -> Image.Image:
     """Return a mask of which only `alpha`, 0 to 255, is to be seen."""
-    return image if alpha == 255 else image.point([round(each * alpha / 255) for each in range(256)])
+    return image if alpha == 255 else ImageChops.multiply(image, Image.new("L", image.size, alpha))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 
 import numpy as np
@@ -34,6 +35,13 @@ def draw(screen: Screen) -> NDArray[np.uint8]:
 
 def _color(color: str) -> tuple[tuple[int, int, int], int]:
     return rgb(color), int(color[7:9], 16) if len(color) > 7 else 255
+
+
+@functools.lru_cache(maxsize=64)
+def _veil(color: str) -> list[int]:
+    """Return what every value of every channel becomes behind a colour that one sees through."""
+    ink, alpha = _color(color)
+    return [round((old * (255 - alpha) + new * alpha) / 255) for new in ink for old in range(256)]
 
 
 class _Sheet:
@@ -94,8 +102,7 @@ class _Sheet:
             self._image.paste(ink, (left, top, right, bottom))
         elif alpha:
             part = self._image.crop((left, top, right, bottom))
-            table = [round((old * (255 - alpha) + new * alpha) / 255) for new in ink for old in range(256)]
-            self._image.paste(part.point(table), (left, top))
+            self._image.paste(part.point(_veil(color)), (left, top))
 
     def _mask(self, left: int, top: int, mask: Image.Image, color: str) -> None:
         right, bottom = left + mask.width, top + mask.height
@@ -128,7 +135,7 @@ class _Sheet:
         side = math.ceil(radius)
         if not side:
             self._fill(edges, color)
-        elif 2 * side > min(right - left, bottom - top):
+        elif _at_once(right - left, bottom - top, side):
             self._mask(left, top, round_mask(right - left, bottom - top, radius, corners), color)
         else:
             self._fill((left + side, top, right - side, top + side), color)
@@ -145,7 +152,7 @@ class _Sheet:
     def _border(self, edges: Edges, radius: float, corners: str, border: int, color: str) -> None:
         left, top, right, bottom = edges
         side = max(math.ceil(radius), border)
-        if 2 * side > min(right - left, bottom - top):
+        if _at_once(right - left, bottom - top, side):
             self._mask(left, top, round_mask(right - left, bottom - top, radius, corners, border), color)
             return
         self._fill((left + side, top, right - side, top + border), color)
@@ -236,6 +243,11 @@ class _Sheet:
         for across, x in ((0, left - out), (last - corner, right + out - corner)):
             strip = small.crop((across, corner, across + corner, corner + 1)).resize((corner, middle_tall))
             self._mask(x, top - out + corner, strip, color)
+
+
+def _at_once(width: int, height: int, side: int) -> bool:
+    """Whether a rectangle is drawn with one mask: where its corners meet, or where it is small."""
+    return 2 * side > min(width, height) or width * height <= 4096
 
 
 def _edges(box: Box) -> Edges:
