@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from ..icons import parts
-from ..shapes import Path, Point
+from ..paint.icons import parts
+from ..paint.shapes import Path, Point
 from .pool import Pool
 
 __all__ = ["CORNERS", "corner_mask", "icon_mask", "path_mask", "ring_mask", "round_mask", "scaled", "shadow_mask"]

@@ -11,9 +11,9 @@ from PIL import Image, ImageChops
 
 from ..box import Box
 from ..colors import rgb
-from ..paint import paint_screen
+from ..paint.shapes import Clipped, Gradient, Icon, Path, Rect, Shadow, Shape, Text
+from ..paint.widgets import paint_screen
 from ..screen import Screen
-from ..shapes import Clipped, Gradient, Icon, Path, Rect, Shadow, Shape, Text
 from .letters import word_mask
 from .masks import CORNERS, corner_mask, icon_mask, path_mask, ring_mask, round_mask, scaled, shadow_mask
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from .anatomy import anatomy
-from .colors import mix, readable
+from ..anatomy import anatomy
+from ..colors import mix, readable
+from ..look import Look
+from ..screen import Widget
 from .ground import Ground
-from .look import Look
-from .paint_parts import content, frame, line, radius, ring, thickness, throw, whole, words
-from .paint_pictures import picture
-from .screen import Widget
+from .parts import content, frame, line, radius, ring, thickness, throw, whole, words
+from .pictures import picture
 from .shapes import Clipped, Icon, Rect, Shape
 
 __all__ = ["cell", "menu_item", "nav_item", "row", "tile"]

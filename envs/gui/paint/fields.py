@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from .anatomy import Anatomy, anatomy, icon_of
-from .box import Box
-from .colors import mix, readable
+from ..anatomy import Anatomy, anatomy, icon_of
+from ..box import Box
+from ..colors import mix, readable
+from ..look import Look
+from ..screen import Widget
+from ..text import fitted, width, wrapped
 from .ground import Ground
-from .look import Look
-from .paint_parts import frame, glow, line, radius, ring, thickness, throw, whole, words
-from .screen import Widget
+from .parts import frame, glow, line, radius, ring, thickness, throw, whole, words
 from .shapes import Icon, Path, Rect, Shape
-from .text import fitted, width, wrapped
 
 __all__ = ["amount", "checkbox", "field", "radio", "search", "select", "slider", "stepper", "switch", "text_area"]
 

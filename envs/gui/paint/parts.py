@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from .anatomy import Anatomy, anatomy, icon_of
-from .box import Box
-from .colors import mix, readable, see_through
+from ..anatomy import Anatomy, anatomy, icon_of
+from ..box import Box
+from ..colors import mix, readable, see_through
+from ..look import Look
+from ..screen import Widget
+from ..text import fitted, width
 from .ground import Ground
-from .look import Look
-from .screen import Widget
 from .shapes import Gradient, Icon, Rect, Shadow, Shape, Text
-from .text import fitted, width
 
 __all__ = ["HALF_CAPITAL", "content", "frame", "glow", "line", "radius", "ring", "thickness", "throw", "whole", "words"]
 

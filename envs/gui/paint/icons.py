@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ...errors import ConfigurationError, nearest
+from ....errors import ConfigurationError, nearest
 from .icon_paths import OUTLINES, STROKE, UNITS
 from .shapes import Point
 

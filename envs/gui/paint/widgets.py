@@ -5,8 +5,8 @@ The attributes mean to all kinds what `Widget` says. To some they say more:
 =============  =========================================================================================================
 Kind           What its attributes mean
 =============  =========================================================================================================
-``chart``      `value`: one of `paint_charts.CHARTS`, or the id chooses; `color`: of bars and lines.
-``image``      `value`: one of `paint_pictures.PICTURES`, or the id chooses; `color` prevails. With an `icon`: that, in
+``chart``      `value`: one of `charts.CHARTS`, or the id chooses; `color`: of bars and lines.
+``image``      `value`: one of `pictures.PICTURES`, or the id chooses; `color` prevails. With an `icon`: that, in
                a quiet field. `text`: a line under it. ``plain``: without round corners.
 ``canvas``     `value`: as of an image; without one, white or in its `color`.
 ``tile``       As an image, framed; ``flat``: without a frame. With an `icon`: that, in its `color`.
@@ -30,12 +30,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from . import paint_buttons, paint_decorations, paint_fields, paint_items, paint_surfaces
-from .box import Box
-from .colors import mix
+from ..box import Box
+from ..colors import mix
+from ..look import Look
+from ..screen import Screen, ScrollArea, Widget
+from . import buttons, decorations, fields, items, surfaces
 from .ground import Ground, ground
-from .look import Look
-from .screen import Screen, ScrollArea, Widget
 from .shapes import Clipped, Gradient, Rect, Shape
 
 __all__ = ["PAINTERS", "paint", "paint_screen"]
@@ -43,51 +43,51 @@ __all__ = ["PAINTERS", "paint", "paint_screen"]
 Painter = Callable[[Widget, Look, Ground], list[Shape]]
 
 PAINTERS: Mapping[str, Painter] = {
-    "button": paint_buttons.button,
-    "icon_button": paint_buttons.icon_button,
-    "link": paint_buttons.link,
-    "field": paint_fields.field,
-    "text_area": paint_fields.text_area,
-    "search": paint_fields.search,
-    "checkbox": paint_fields.checkbox,
-    "radio": paint_fields.radio,
-    "switch": paint_fields.switch,
-    "slider": paint_fields.slider,
-    "select": paint_fields.select,
-    "stepper": paint_fields.stepper,
-    "tab": paint_buttons.tab,
-    "menu_item": paint_items.menu_item,
-    "nav_item": paint_items.nav_item,
-    "row": paint_items.row,
-    "cell": paint_items.cell,
-    "chip": paint_buttons.chip,
-    "tile": paint_items.tile,
-    "key": paint_buttons.key,
-    "swatch": paint_buttons.swatch,
-    "handle": paint_buttons.handle,
-    "panel": paint_surfaces.panel,
-    "bar": paint_surfaces.bar,
-    "sidebar": paint_surfaces.sidebar,
-    "card": paint_surfaces.card,
-    "dialog": paint_surfaces.dialog,
-    "menu": paint_surfaces.menu,
-    "toast": paint_surfaces.toast,
-    "tooltip": paint_surfaces.tooltip,
-    "backdrop": paint_surfaces.backdrop,
-    "canvas": paint_surfaces.canvas,
-    "text": paint_decorations.text,
-    "heading": paint_decorations.text,
-    "label": paint_decorations.label,
-    "icon": paint_decorations.icon,
-    "avatar": paint_decorations.avatar,
-    "badge": paint_decorations.badge,
-    "image": paint_decorations.image,
-    "divider": paint_decorations.divider,
-    "progress": paint_decorations.progress,
-    "chart": paint_decorations.chart,
-    "code": paint_decorations.code,
-    "line": paint_decorations.mark,
-    "spot": paint_decorations.spot,
+    "button": buttons.button,
+    "icon_button": buttons.icon_button,
+    "link": buttons.link,
+    "field": fields.field,
+    "text_area": fields.text_area,
+    "search": fields.search,
+    "checkbox": fields.checkbox,
+    "radio": fields.radio,
+    "switch": fields.switch,
+    "slider": fields.slider,
+    "select": fields.select,
+    "stepper": fields.stepper,
+    "tab": buttons.tab,
+    "menu_item": items.menu_item,
+    "nav_item": items.nav_item,
+    "row": items.row,
+    "cell": items.cell,
+    "chip": buttons.chip,
+    "tile": items.tile,
+    "key": buttons.key,
+    "swatch": buttons.swatch,
+    "handle": buttons.handle,
+    "panel": surfaces.panel,
+    "bar": surfaces.bar,
+    "sidebar": surfaces.sidebar,
+    "card": surfaces.card,
+    "dialog": surfaces.dialog,
+    "menu": surfaces.menu,
+    "toast": surfaces.toast,
+    "tooltip": surfaces.tooltip,
+    "backdrop": surfaces.backdrop,
+    "canvas": surfaces.canvas,
+    "text": decorations.text,
+    "heading": decorations.text,
+    "label": decorations.label,
+    "icon": decorations.icon,
+    "avatar": decorations.avatar,
+    "badge": decorations.badge,
+    "image": decorations.image,
+    "divider": decorations.divider,
+    "progress": decorations.progress,
+    "chart": decorations.chart,
+    "code": decorations.code,
+    "line": decorations.mark,
+    "spot": decorations.spot,
 }
 """What draws each kind: a function of the widget, the look and the colours of what is behind."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from .anatomy import anatomy
-from .box import Box
-from .colors import mix, readable
+from ..anatomy import anatomy
+from ..box import Box
+from ..colors import mix, readable
+from ..look import Look
+from ..screen import Widget
+from ..text import width
 from .ground import Ground
-from .look import Look
-from .paint_parts import content, frame, glow, line, radius, ring, thickness, throw, whole
-from .screen import Widget
+from .parts import content, frame, glow, line, radius, ring, thickness, throw, whole
 from .shapes import Gradient, Rect, Shape, Text
-from .text import width
 
 __all__ = ["button", "chip", "handle", "icon_button", "key", "link", "swatch", "tab"]
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 
-from ..draws import Draws
-from .box import Box
-from .colors import from_hue, mix, rgb, see_through
+from ...draws import Draws
+from ..box import Box
+from ..colors import from_hue, mix, rgb, see_through
+from ..look import Look
+from ..screen import Widget
+from ..text import width
 from .ground import Ground
-from .look import Look
-from .paint_parts import line, thickness, whole
-from .screen import Widget
+from .parts import line, thickness, whole
 from .shapes import Path, Point, Rect, Shape
-from .text import width
 
 __all__ = ["CHARTS", "chart"]
 

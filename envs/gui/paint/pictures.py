@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from ..draws import Draws
-from .box import Box
-from .colors import from_hue, mix
+from ...draws import Draws
+from ..box import Box
+from ..colors import from_hue, mix
+from ..screen import Widget
 from .ground import Ground
-from .screen import Widget
 from .shapes import Gradient, Path, Point, Rect
 
 __all__ = ["PICTURES", "picture"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from .anatomy import anatomy
-from .colors import mix, readable, see_through
+from ..anatomy import anatomy
+from ..colors import mix, readable, see_through
+from ..look import Look
+from ..screen import Widget
 from .ground import Ground, ground
-from .look import Look
-from .paint_parts import content, frame, line, radius, thickness, throw, whole
-from .paint_pictures import picture
-from .screen import Widget
+from .parts import content, frame, line, radius, thickness, throw, whole
+from .pictures import picture
 from .shapes import Clipped, Rect, Shape
 
 __all__ = ["backdrop", "bar", "canvas", "card", "dialog", "menu", "panel", "sidebar", "toast", "tooltip"]
@@ -98,7 +98,7 @@ def backdrop(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
 
 
 def canvas(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
-    """A place to draw or to work on: white or of its own colour; with a `value`, a picture, see `paint_pictures`."""
+    """A place to draw or to work on: white or of its own colour; with a `value`, a picture, see `pictures`."""
     box = whole(widget.box)
     corner = 0 if "plain" in widget.states else radius(look, box, 0.5)
     if widget.value:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..draws import Draws
-from .anatomy import anatomy
-from .box import Box
-from .colors import from_hue, mix, readable
+from ...draws import Draws
+from ..anatomy import anatomy
+from ..box import Box
+from ..colors import from_hue, mix, readable
+from ..look import Look
+from ..screen import Widget
+from ..text import fitted, width
+from .charts import chart
+from .fields import amount
 from .ground import Ground
-from .look import Look
-from .paint_charts import chart
-from .paint_fields import amount
-from .paint_parts import content, line, radius, thickness, whole, words
-from .paint_pictures import picture
-from .screen import Widget
+from .parts import content, line, radius, thickness, whole, words
+from .pictures import picture
 from .shapes import Clipped, Icon, Path, Rect, Shape
-from .text import fitted, width
 
 __all__ = ["avatar", "badge", "chart", "code", "divider", "icon", "image", "label", "mark", "progress", "spot", "text"]
 
@@ -95,7 +95,7 @@ def badge(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
 
 
 def image(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
-    """A picture: see `paint_pictures` for what its `value` and `color` mean; with an icon, that in a quiet field."""
+    """A picture: see `pictures` for what its `value` and `color` mean; with an icon, that in a quiet field."""
     box = whole(widget.box)
     parts = anatomy(widget, look)
     above = box._replace(bottom=round(parts.words.top)) if widget.text else box

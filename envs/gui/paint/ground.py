@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-from .colors import contrast, luminance, mix, readable
-from .look import Look
-from .themes import THEMES
+from ..colors import contrast, luminance, mix, readable
+from ..look import Look
+from ..themes import THEMES
 
 __all__ = ["Ground", "ground"]
 

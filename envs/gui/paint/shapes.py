@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
-from .box import Box
+from ..box import Box
 
 __all__ = ["Clipped", "Gradient", "Icon", "Path", "Point", "Rect", "Shadow", "Shape", "Text"]
 

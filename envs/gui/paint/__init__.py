@@ -1,0 +1,1 @@
+"""How screens look: from widgets to the shapes that renderers draw."""
