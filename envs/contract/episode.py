@@ -150,8 +150,10 @@ def bad_actions(subject: Subject) -> Iterator[Finding]:
                 given = f"step({action!r}) raised {type(error).__name__}: {error}"
                 yield given, "no exception", "Score it valid = 0 and go on."
                 continue
-            if turn.info["signals"]["valid"] or turn.ended:
-                given = f"after step({action!r}) valid is {turn.info['signals']['valid']}, ended is {turn.ended}"
+            # Where one step is all there is, it is the last one whatever it was.
+            ended = turn.ended and getattr(env.unwrapped, "max_steps", 0) != 1
+            if turn.info["signals"]["valid"] or ended:
+                given = f"after step({action!r}) valid is {turn.info['signals']['valid']}, ended is {ended}"
                 yield given, "valid 0 and an episode that goes on", "Check actions before using them."
 
 
