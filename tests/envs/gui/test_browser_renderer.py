@@ -1,0 +1,219 @@
+"""Chromium draws what Pillow draws and puts everything where the description says; it may die in between."""
+
+from __future__ import annotations
+
+import gc
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rewardlab.envs.browser.browser import shared_browser
+from rewardlab.envs.draws import Draws
+from rewardlab.envs.gui.box import Box
+from rewardlab.envs.gui.builder import Builder
+from rewardlab.envs.gui.look import Look
+from rewardlab.envs.gui.render import browser, pillow
+from rewardlab.envs.gui.render.browser import BrowserRenderer
+from rewardlab.envs.gui.screen import Screen
+from rewardlab.envs.gui.text import width
+from rewardlab.errors import Fault
+
+from .random_screens import random_screen
+
+pytestmark = pytest.mark.needs("browser")
+
+SCREENS = range(20)
+
+
+@pytest.fixture(scope="module")
+def renderer():
+    opened = BrowserRenderer()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module", params=SCREENS)
+def drawn(request, renderer):
+    """A screen, its picture and its boxes."""
+    screen = random_screen(request.param)
+    return screen, *renderer.draw(screen)
+
+
+def test_boxes_are_where_they_are_described(drawn):
+    screen, picture, boxes = drawn
+    assert (picture.shape, picture.dtype) == ((screen.height, screen.width, 3), np.uint8)
+    assert list(boxes) == [widget.id for widget in screen.widgets]
+    for widget in screen.widgets:
+        assert boxes[widget.id] == pytest.approx(widget.box, abs=1)
+
+
+@pytest.mark.usefixtures("drawn")
+def test_words_are_as_wide_as_measured(renderer):
+    widths = []
+    for words, box in renderer.texts():
+        either = [width(words, box.height, bold) for bold in (False, True)]
+        assert min(abs(box.width - each) for each in either) <= 1, words
+        widths.append(box.width)
+    assert len(widths) > 20
+
+
+def test_clicks_meet_what_the_description_says(drawn, renderer):
+    screen, *_ = drawn
+    draws = Draws("points", len(screen.widgets), screen.look.theme)
+    corners = [(widget.box.left, widget.box.top) for widget in screen.widgets[:20]]
+    points = [(draws.below(screen.width), draws.below(screen.height)) for _ in range(40)] + corners
+    for x, y in points:
+        if 0 <= x < screen.width and 0 <= y < screen.height:
+            found = screen.at(x + 0.5, y + 0.5)
+            assert renderer.hit(x + 0.5, y + 0.5) == (None if found is None else found.id), (x, y)
+
+
+def test_both_renderers_draw_the_same(drawn):
+    screen, picture, _ = drawn
+    difference = np.abs(picture.astype(int) - pillow.draw(screen))
+    assert difference.mean() < 1.5  # of 255: antialiasing, and rounding where one shines through another
+    assert (difference.max(axis=2) > 64).mean() < 0.001
+
+
+def test_edges_line_up(drawn):
+    screen, picture, _ = drawn
+    picture, other = picture.astype(int), pillow.draw(screen).astype(int)
+    checked = 0
+    for widget in screen.widgets:
+        shown = widget.shown and widget.shown.shared(screen.box)
+        if shown is None or min(shown.width, shown.height) < 8:
+            continue
+        rows = slice(max(int(shown.top) - 2, 1), min(int(shown.bottom) + 2, screen.height - 1))
+        columns = slice(max(int(shown.left) - 2, 1), min(int(shown.right) + 2, screen.width - 1))
+        off = [
+            np.abs(np.roll(picture, (down, right), (0, 1))[rows, columns] - other[rows, columns]).mean()
+            for down, right in ((0, 0), (0, 1), (0, -1), (1, 0), (-1, 0))
+        ]
+        if max(off[1:]) > 1:
+            assert off[0] <= min(off[1:]), widget
+            checked += 1
+    assert checked > 10
+
+
+def test_equal_screens_give_equal_pictures_whatever_was_drawn_before(renderer):
+    screen = random_screen(3)
+    first, _ = renderer.draw(screen)
+    renderer.draw(random_screen(4, 400, 300))
+    again, _ = renderer.draw(screen)
+    assert np.array_equal(first, again)
+    other = BrowserRenderer()
+    assert np.array_equal(first, other.draw(screen)[0])
+    other.close()
+
+
+def test_sizes_may_change(renderer):
+    for size in ((300, 200), (900, 640), (1, 1), (300, 201)):
+        picture, boxes = renderer.draw(Screen(*size))
+        assert picture.shape == (size[1], size[0], 3)
+        assert boxes == {}
+
+
+def test_it_is_read_as_it_is_seen(renderer):
+    build = Builder(400, 300, Look(theme="slate"), "Mail")
+    build.add("heading", Box(0, 0, 400, 40), "Inbox")
+    build.add("button", Box(0, 50, 100, 80), "Send", states="disabled")
+    build.add("icon_button", Box(110, 50, 140, 80), icon="delete", name="Delete")
+    build.add("field", Box(0, 90, 100, 120), value="Some rather long text in a field", label="Subject")
+    build.add("checkbox", Box(0, 130, 100, 160), "Urgent", states="checked")
+    build.add("text", Box(0, 170, 400, 200), "Words <of> any kind")
+    renderer.draw(build.screen())
+    assert renderer._tab.tree().split("\n") == [
+        "- main:",
+        '  - heading "Inbox" [level=2]',
+        '  - button "Send" [disabled]',
+        '  - button "Delete"',
+        '  - textbox "Subject": Some rather long text in a field',
+        '  - checkbox "Urgent" [checked]',
+        "  - text: Words <of> any kind",
+    ]
+    assert renderer._tab.evaluate("() => find('Words <of> any')")
+
+
+def test_a_widget_elsewhere_is_a_fault_that_names_it(renderer, monkeypatch):
+    screen = random_screen(5)
+    markup = browser.to_html(screen)
+    box = screen.by_id[screen.widgets[7].id].box
+    assert f"left:{box.left:g}px" in markup
+    moved = replace(screen.widgets[7], box=box.moved(2, 0))
+    other = replace(screen, widgets=(*screen.widgets[:7], moved, *screen.widgets[8:]))
+    monkeypatch.setattr(browser, "to_html", lambda screen: markup)
+    with pytest.raises(Fault, match=re.escape(f"put {moved.id!r} at {tuple(box)}")):
+        renderer.draw(other)
+    monkeypatch.setattr(browser, "to_html", lambda screen: "")
+    with pytest.raises(Fault, match="shows 0 of"):
+        renderer.draw(other)
+
+
+def test_a_killed_browser_is_a_fault_and_the_next_screen_heals(renderer):
+    screen = random_screen(6)
+    before, _ = renderer.draw(screen)
+    chromium = shared_browser()
+    chromium.call(chromium._chromium.close())
+    with pytest.raises(Fault, match="the browser"):
+        renderer.draw(screen)
+    assert np.array_equal(renderer.draw(screen)[0], before)
+
+
+def test_a_font_that_does_not_load_is_a_fault(monkeypatch):
+    monkeypatch.setattr(browser, "document", lambda: "<main></main>")
+    with pytest.raises(Fault, match="font"):
+        BrowserRenderer().draw(Screen(100, 100))
+
+
+def test_all_renderers_share_one_browser_and_close_alone(renderer):
+    others = [BrowserRenderer() for _ in range(3)]
+    for each in (renderer, *others):
+        each.draw(random_screen(7, 200, 150, 10))
+    assert {each._tab._browser for each in (renderer, *others)} == {shared_browser()}
+    for each in others:
+        each.close()
+        each.close()
+    renderer.draw(random_screen(8, 200, 150, 10))
+    others[0].draw(random_screen(8, 200, 150, 10))
+    others[0].close()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_memory_does_not_grow():
+    renderer = BrowserRenderer()
+    sizes = []
+    for number in range(2_000):
+        renderer.draw(random_screen(number % 97, 320, 240, 24))
+        if number in (500, 1_999):
+            gc.collect()
+            sizes.append(resident())
+    renderer.close()
+    grown = [after - before for before, after in zip(*sizes, strict=True)]
+    assert grown[0] < 10, sizes  # MB of this process
+    assert grown[1] < 40, sizes  # MB of the browser
+
+
+def resident():
+    """Memory in MB, shared pages by halves: of this process, and of those that descend from it."""
+    above = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        above[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+    own = int(Path("/proc/self/stat").read_text().split()[0])
+    family = {own}
+    while more := {process for process, parent in above.items() if parent in family} - family:
+        family |= more
+    size = {process: _proportional(process) for process in family}
+    return size[own], sum(size.values()) - size[own]
+
+
+def _proportional(process):
+    try:
+        rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+    except OSError:
+        return 0.0
+    return int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[1]) / 1000
