@@ -100,6 +100,7 @@ class Procedural:
                 screen=screen,
                 kind=found.ui_type,
                 group=SCENES[name].group,
+                reference=found.reference,
             )
         raise ConfigurationError(
             f"scenes={self.scenes}, references={self.references}: none of {_TRIES} screens has something that these"

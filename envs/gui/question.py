@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .box import Box
+from .references import Reference
 from .screen import Screen
 
 __all__ = ["Question"]
@@ -27,6 +28,7 @@ class Question:
         file: The picture's file; ``None`` for one from a description.
         kind: ``"text"`` or ``"icon"``: what the target shows; empty where that is not known.
         group: What the application is for, or the scene.
+        reference: How the instruction refers to the target; ``None`` where that is not known.
     """
 
     instruction: str
@@ -40,3 +42,4 @@ class Question:
     file: Path | None = None
     kind: str = ""
     group: str = ""
+    reference: Reference | None = None
