@@ -29,6 +29,10 @@ CORNERS = {
 Covered = NDArray[np.float32]
 
 
+def _weigh(image: Image.Image) -> int:
+    return image.width * image.height
+
+
 def _image(covered: Covered) -> Image.Image:
     return Image.fromarray((np.clip(covered, 0, 1) * 255 + 0.5).astype(np.uint8))
 
@@ -50,7 +54,7 @@ def _corner(radius: float, inner: float, border: int, corner: int) -> Image.Imag
     return _image(turned)
 
 
-_corners = Pool(_corner, lambda image: image, 1_000_000)
+_corners = Pool(_corner, _weigh, 1_000_000)
 
 
 def corner_mask(radius: float, corner: int) -> Image.Image:
@@ -86,7 +90,7 @@ def _box(width: int, height: int, radius: float, corners: str) -> Covered:
     return covered
 
 
-_rounds = Pool(_round, lambda image: image, 4_000_000)
+_rounds = Pool(_round, _weigh, 4_000_000)
 
 
 def round_mask(width: int, height: int, radius: float, corners: str, border: int = 0) -> Image.Image:
@@ -101,7 +105,7 @@ def _shadow(width: int, height: int, radius: float, blur: float) -> Image.Image:
     return solid.filter(ImageFilter.GaussianBlur(blur / 2))
 
 
-_shadows = Pool(_shadow, lambda image: image, 4_000_000)
+_shadows = Pool(_shadow, _weigh, 4_000_000)
 
 
 def shadow_mask(width: int, height: int, radius: float, blur: float) -> Image.Image:
@@ -165,7 +169,7 @@ def _icon(name: str, size: int) -> Image.Image:
     return _image(covered)
 
 
-_icons = Pool(_icon, lambda image: image, 2_000_000)
+_icons = Pool(_icon, _weigh, 2_000_000)
 
 
 def icon_mask(name: str, size: int) -> Image.Image:
@@ -182,7 +186,7 @@ def _path(points: tuple[Point, ...], width: float, closed: bool, wide: int, tall
     return _image(covered)
 
 
-_paths = Pool(_path, lambda image: image, 4_000_000)
+_paths = Pool(_path, _weigh, 6_000_000)
 
 
 def path_mask(path: Path) -> tuple[Image.Image, int, int]:

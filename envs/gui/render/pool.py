@@ -1,4 +1,4 @@
-"""A memory of masks that never grows beyond a number of bytes: what was used longest ago is forgotten first."""
+"""A memory of what is expensive to draw, which never grows beyond a number of bytes."""
 
 from __future__ import annotations
 
@@ -6,28 +6,26 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-from PIL import Image
-
 __all__ = ["Pool"]
 
 Value = TypeVar("Value")
 
 _OVERHEAD = 400
-"""What an entry costs beside its pixels, roughly, in bytes."""
+"""What an entry takes beside its pixels, roughly, in bytes."""
 
 
 class Pool(Generic[Value]):
-    """A memory of what `make` returns.
+    """A memory of what `make` returns; what was used longest ago is forgotten first.
 
     Args:
         make: Makes the value of a key, which holds all that the value depends on.
-        image: Returns the image in a value, one byte a pixel.
+        weigh: Returns how many bytes a value takes.
         most: Bytes that may be kept.
     """
 
-    def __init__(self, make: Callable[..., Value], image: Callable[[Value], Image.Image], most: int) -> None:
+    def __init__(self, make: Callable[..., Value], weigh: Callable[[Value], int], most: int) -> None:
         self._make = make
-        self._image = image
+        self._weigh = weigh
         self._most = most
         self._kept: OrderedDict[tuple[Hashable, ...], Value] = OrderedDict()
         self.size = 0
@@ -40,11 +38,7 @@ class Pool(Generic[Value]):
             return value
         value = self._make(*key)
         self._kept[key] = value
-        self.size += self._bytes(value)
+        self.size += self._weigh(value) + _OVERHEAD
         while self.size > self._most and len(self._kept) > 1:
-            self.size -= self._bytes(self._kept.popitem(last=False)[1])
+            self.size -= self._weigh(self._kept.popitem(last=False)[1]) + _OVERHEAD
         return value
-
-    def _bytes(self, value: Value) -> int:
-        width, height = self._image(value).size
-        return width * height + _OVERHEAD
