@@ -148,7 +148,7 @@ class GUIGroundingEnv(Environment[Any, Any]):
         else:
             from .data.questions import FileQuestions
 
-            self._source = FileQuestions(data, box_format=box_format, box_units=box_units, size=self.size)
+            self._source = FileQuestions(data, box_format=box_format, box_units=box_units)
             if observation == "outline":
                 raise ConfigurationError(
                     "observation='outline': nobody has written down what is on pictures from files"
