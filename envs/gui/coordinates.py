@@ -17,7 +17,10 @@ FACTOR = 28
 """Pixels along the side of one visual token of Qwen2-VL and Qwen2.5-VL: two by two patches of 14. Qwen3-VL has 32."""
 
 MIN_PIXELS = 4 * FACTOR**2
+"""The fewest of a resized picture, unless something else is said: 4 tokens, as in Qwen2-VL's own code."""
+
 MAX_PIXELS = 16384 * FACTOR**2
+"""The most of a resized picture, unless something else is said: 16384 tokens. Many set-ups allow fewer."""
 
 _MAX_RATIO = 200
 _SCALES = {"unit": 1.0, "permille": 1000.0}

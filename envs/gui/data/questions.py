@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ....errors import ConfigurationError, nearest
 from ..question import Question
+from .images import open_picture
 from .item import GroundingItem
 from .read import open_grounding_data
 
@@ -98,3 +100,12 @@ class FileQuestions:
             kind=item.kind,
             group=item.group,
         )
+
+    def picture(self, question: Question) -> NDArray[np.uint8]:
+        """Return the picture of one of these questions as uint8 ``(height, width, 3)``.
+
+        Raises:
+            ConfigurationError: Its file can no longer be read.
+        """
+        assert question.file is not None
+        return open_picture(question.file)

@@ -28,6 +28,7 @@ def test_questions(questions):
     assert box.file.name == "0FOB4CLBT2.png"
     assert (polygon.target, len(polygon.polygon)) == (Box(100, 50, 200, 150), 3)
     assert refusal.target is None
+    assert questions.picture(box).shape == (HEIGHT, WIDTH, 3)
     # The other two lie on each other, so that they may be one control.
     assert (box.others, polygon.others, len(refusal.others)) == ((), (), 2)
     assert questions.make("p-0", 0.3).difficulty == 0.3
