@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 from importlib import resources
 
 from PIL import ImageFont
@@ -24,8 +25,7 @@ def font_bytes(bold: bool = False) -> bytes:
 @functools.cache
 def font_file(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
     """Return the font at `size` pixels, for drawing."""
-    with (resources.files(__package__) / "fonts" / _name(bold)).open("rb") as file:
-        return ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(io.BytesIO(font_bytes(bold)), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _name(bold: bool) -> str:

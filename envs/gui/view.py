@@ -54,9 +54,10 @@ class View(NamedTuple):
 
     def show(self, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Return what is shown of `picture`, uint8 ``(height, width, 3)``, itself where that is all of it."""
-        whole = (picture.shape[1], picture.shape[0])
-        if self.box == (0, 0, *whole) and whole == (self.width, self.height):
+        height, width = picture.shape[:2]
+        if self == View(Box(0, 0, width, height), width, height):
             return picture
+        left, top, right, bottom = self.box
         image = Image.fromarray(picture)
-        shown = image.resize((self.width, self.height), Image.Resampling.BICUBIC, box=tuple(self.box))
+        shown = image.resize((self.width, self.height), Image.Resampling.BICUBIC, box=(left, top, right, bottom))
         return np.asarray(shown)

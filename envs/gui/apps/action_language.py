@@ -25,7 +25,7 @@ _CALL = re.compile(
     | (?P<scroll>scroll)\(\s*["']?(?P<way>\w{{1,20}})["']?\s*(?:,{_NUMBER},{_NUMBER})?\)
     | (?P<end>back|done)\(\s*\)
     )""",
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 _ESCAPES = {"\\n": "\n", "\\t": "\t"}
 
@@ -69,13 +69,13 @@ def read_action(text: Any, screen: Screen, coordinates: Coordinates) -> Action |
     if found is None:
         answer = read_answer(text, zooms=False)
         placed = place(answer, coordinates, screen.width, screen.height)
-        return Action("click", *placed.point) if answer.kind in ("point", "box") and placed.valid else None
+        return Action("click", *placed.point) if placed.point is not None else None
     return _action(found, screen, coordinates)
 
 
 def _action(match: re.Match[str], screen: Screen, coordinates: Coordinates) -> Action | None:
     if match["end"]:
-        return Action(match["end"])
+        return Action(match["end"].lower())
     if match["type"]:
         words = re.sub(r"\\(.)", lambda escaped: _ESCAPES.get(escaped[0], escaped[1]), match["words"][1:-1])
         return Action("type", text=words)
@@ -94,7 +94,8 @@ def _action(match: re.Match[str], screen: Screen, coordinates: Coordinates) -> A
         return Action("click", *points[0])
     if match["drag"]:
         return Action("drag", *points[0], *points[1])
-    return Action("scroll", *(points[0] if points else (None, None)), text=_spelled(match["way"], DIRECTIONS))
+    x, y = points[0] if points else (None, None)
+    return Action("scroll", x, y, text=_spelled(match["way"], DIRECTIONS))
 
 
 def write_action(action: Action, screen: Screen, coordinates: Coordinates) -> str:
