@@ -17,6 +17,7 @@ _ASCENT, _DESCENT = 1901 / _UNITS, 483 / _UNITS
 """What the font says of itself (hhea): above and below the line on which letters stand."""
 
 
+@functools.cache
 def font_bytes(bold: bool = False) -> bytes:
     """Return the font as the file that it is."""
     return (resources.files(__package__) / "fonts" / _name(bold)).read_bytes()
