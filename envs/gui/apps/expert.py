@@ -19,13 +19,15 @@ def next_action(session: Session) -> Action:
     if intent.kind == "back":
         return Action("back")
     state = session.state
-    widget = session.screen.by_id.get(intent.id)
-    if state.open and intent.kind != "choose" and not state.popup:
-        return Action("key", text="Escape") if state.focus else Action("back")
+    screen = session.screen
+    widget = screen.by_id.get(intent.id)
+    if state.open and state.open != intent.id and not state.popup:
+        return Action("key", text="Escape")
     if widget is None:
         return Action("done")
     if intent.kind == "choose" and state.open == intent.id:
-        return _on(session, session.screen.by_id[f"{intent.id}={intent.text}"])
+        entry = screen.by_id.get(f"{intent.id}={intent.text}")
+        return _on(session, entry) if entry is not None else Action("done")
     if intent.kind == "type" and state.focus == intent.id and state.fresh:
         return Action("type", text=intent.text) if intent.text else Action("key", text="Backspace")
     if intent.kind == "enter" and state.focus == intent.id:
@@ -42,8 +44,20 @@ def _on(session: Session, widget: Widget, share: float = 0.5) -> Action:
     part = session.screen.seen(widget)
     if part is None or part.height < 0.6 * widget.box.height:
         return _reveal(session, widget)
+    if widget.kind == "slider":
+        return Action("click", round(part.left + share * part.width, 1), part.center[1])
+    return Action("click", *_spot(session, widget, part))
+
+
+def _spot(session: Session, widget: Widget, part: Box) -> tuple[float, float]:
+    """Return a point of `part` of a widget at which nothing that is part of it would be met instead."""
     x, y = part.center
-    return Action("click", round(part.left + share * part.width, 1) if share != 0.5 else x, y)
+    for across in (0.5, 0.25, 0.75, 0.1, 0.9):
+        for down in (0.5, 0.15, 0.85):
+            point = part.left + across * part.width, part.top + down * part.height
+            if session.screen.at(*point) is widget:
+                return point
+    return x, y
 
 
 def _reveal(session: Session, widget: Widget) -> Action:

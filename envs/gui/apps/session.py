@@ -21,7 +21,7 @@ __all__ = ["Session"]
 _FIELDS = frozenset(("field", "search", "text_area"))
 _LONGEST = 500
 """Characters that a field holds."""
-_CHANGING = ("state", "start", "steps", "invalid", "valid", "declared", "_far")
+_CHANGING = ("state", "start", "steps", "invalid", "valid", "declared", "pressed", "_far")
 _PATIENCE = 80
 """Intents after which a way to the goal counts as none."""
 
@@ -55,6 +55,7 @@ class Session:
         self.valid = True
         self.declared = False
         state.narrow = narrow(Builder(*size, look))
+        self.pressed: list[str] = []
         self._screen: Screen | None = None
         self._far = 0
         self._interrupt()
@@ -215,8 +216,8 @@ class Session:
 
     def _type(self, words: str) -> bool:
         state = self.state
-        widget = self.screen.by_id.get(state.focus)
-        if widget is None or not words or not words.isprintable() or state.popup:
+        widget = self._focused()
+        if widget is None or not words or not words.isprintable():
             return False
         before = "" if state.fresh else str(state.fields.get(widget.id, ""))
         if len(before) + len(words) > _LONGEST:
@@ -232,7 +233,7 @@ class Session:
             return self._scroll(Action("scroll", text="up" if key == "PageUp" else "down"))
         if key == "Escape":
             return not state.popup and bool(state.open or state.dialog) and state.back()
-        if state.focus not in self.screen.by_id or state.popup:
+        if self._focused() is None:
             return False
         if key == "Enter":
             return self.app.enter(state, state.focus)
@@ -244,22 +245,19 @@ class Session:
             state.fresh = False
             self.app.typed(state, state.focus)
             return True
-        fields = self._reached(state.focus)
+        fields = [widget.id for widget in self.screen.widgets if widget.kind in _FIELDS and self._in_front(widget)]
         state.focus, state.fresh = fields[(fields.index(state.focus) + 1) % len(fields)], True
         return True
 
-    def _reached(self, focus: str) -> list[str]:
-        """Return the fields through which the tabulator goes: those in the dialog of the one called `focus`, or none's."""
-        screen = self.screen
-        dialogs = [widget.id for widget in screen.widgets if widget.kind == "dialog"]
-        around = [id for id in dialogs if screen.within(screen.by_id[focus], id)]
-        return [
-            widget.id
-            for widget in screen.widgets
-            if widget.kind in _FIELDS
-            and (widget.id == focus or "disabled" not in widget.states)
-            and [id for id in dialogs if screen.within(widget, id)] == around
-        ]
+    def _focused(self) -> Widget | None:
+        """Return the field that has the caret; ``None`` where it is gone, or behind a dialog."""
+        widget = self.screen.by_id.get(self.state.focus)
+        return widget if widget is not None and not self.state.popup and self._in_front(widget) else None
+
+    def _in_front(self, widget: Widget) -> bool:
+        """Whether `widget` can be used, by its state and since no dialog lies over it."""
+        dialogs = [each.id for each in self.screen.widgets if each.kind == "dialog"]
+        return "disabled" not in widget.states and (not dialogs or self.screen.within(widget, dialogs[-1]))
 
     def _scroll(self, action: Action) -> bool:
         """Move the area at the point, or the foremost one that can be moved, by most of its height."""

@@ -47,18 +47,25 @@ class Stage(Builder):
         return widget
 
     def menu(self) -> None:
-        """Add the menu of the select that is open, in front of everything: its entries are called ``ID=OPTION``."""
+        """Add the menu of the select that is open, in front of everything: its entries are called ``ID=OPTION``.
+
+        It scrolls where it has no room.
+        """
         if self._menu is None:
             return
         widget, options = self._menu
-        pad = self.look.px(4)
-        line = min(self.look.line, max(int((self.box.height - 2 * pad) // max(len(options), 1)), 8))
-        height = line * len(options) + 2 * pad
-        top = widget.box.bottom if widget.box.bottom + height <= self.box.bottom else widget.box.top - height
+        pad, line = self.look.px(4), self.look.line
+        anchor = widget.box
+        below, above = self.box.bottom - anchor.bottom - pad, anchor.top - pad
+        height = min(line * len(options) + 2 * pad, max(below, above, 4 * line))
+        top = anchor.bottom if height <= below or below >= above else anchor.top - height
         top = max(min(top, self.box.bottom - height), 0)
-        frame = Box(widget.box.left, top, widget.box.right, top + height)
-        with self.inside(self.add("menu", frame, id=f"menu:{widget.id}", parent="", clip=None)):
-            for index, option in enumerate(options):
-                row = Box(frame.left, frame.top + pad + index * line, frame.right, frame.top + pad + (index + 1) * line)
-                states = "selected" if option == widget.value else ""
-                self.add("menu_item", row, option, id=f"{widget.id}={option}", states=states, clip=None)
+        frame = Box(anchor.left, top, anchor.right, top + height)
+        name = f"menu:{widget.id}"
+        with self.inside(self.add("menu", frame, id=name, parent="", clip=None)):
+            content = line * len(options)
+            with self.scrolling(name, frame.inset(0, pad), content, self.state.scroll.get(name, 0)) as room:
+                for option in options:
+                    row, room = room.cut_top(line)
+                    states = "selected" if option == widget.value else ""
+                    self.add("menu_item", row, option, id=f"{widget.id}={option}", states=states)

@@ -48,7 +48,8 @@ class State:
         popup: What popped up; empty for nothing.
         scroll: How far parts of the page are scrolled down, in pixels.
         past: Pages before this one.
-        said: What the application says at the bottom of the screen: "Saved".
+        said: What the application says, until the next action: "Saved".
+        narrow: Whether the screen is so narrow that what stands side by side elsewhere has pages of its own.
     """
 
     data: Data
@@ -64,6 +65,7 @@ class State:
     scroll: dict[str, float] = field(default_factory=dict)
     past: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     said: str = ""
+    narrow: bool = False
 
     def go(self, page: str, **at: Any) -> bool:
         """Show another page, with empty fields; the present one can be gone back to. Return true."""
@@ -71,10 +73,17 @@ class State:
         self._show(page, at)
         return True
 
+    def turn(self, page: str, **at: Any) -> bool:
+        """Show another page, with empty fields, in the place of the present one. Return true."""
+        self._show(page, at)
+        return True
+
     def back(self) -> bool:
-        """Close what is open, or show the page before; return whether there was something to do."""
-        if self.open or self.dialog:
-            self.open, self.dialog = "", ""
+        """Close the menu or else the dialog that is open, or show the page before; return whether there was any."""
+        if self.open:
+            self.open = ""
+        elif self.dialog:
+            self.dialog = self.focus = ""
         elif self.past:
             self._show(*self.past.pop())
         else:

@@ -1,0 +1,14 @@
+"""All applications."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .app import App
+from .settings import SettingsApp
+from .shop_admin import ShopApp
+
+__all__ = ["APPS"]
+
+APPS: Mapping[str, App] = {app.name: app for app in (SettingsApp(), ShopApp())}
+"""Every application by its name."""
