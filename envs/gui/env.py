@@ -18,6 +18,7 @@ from .answer import Answer, place, read_answer
 from .arguments import check_grid, check_language, check_names, check_resolution, check_share, check_turns
 from .box import Box
 from .coordinates import NAMES, open_coordinates
+from .data.questions import FileQuestions
 from .hashing import WIDTH, hashed
 from .language import content, grounding_instructions, outline
 from .marks import marked
@@ -146,8 +147,6 @@ class GUIGroundingEnv(Environment[Any, Any]):
                 references=None if references == "all" else check_names("references", references, KINDS),
             )
         else:
-            from .data.questions import FileQuestions
-
             self._source = FileQuestions(data, box_format=box_format, box_units=box_units)
             if observation == "outline":
                 raise ConfigurationError(
