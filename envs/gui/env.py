@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from .answer import Answer, place, read_answer
 from .arguments import check_grid, check_language, check_names, check_resolution, check_share, check_turns
 from .box import Box
 from .coordinates import NAMES, open_coordinates
+from .data.item import GroundingItem
 from .data.questions import FileQuestions
 from .hashing import WIDTH, hashed
 from .language import content, grounding_instructions, outline
@@ -132,7 +133,7 @@ class GUIGroundingEnv(Environment[Any, Any]):
                 " coordinates='unit', or a resolution such as (1280, 800)"
             )
         self._renderer = open_renderer(renderer)
-        self._source: Any
+        self._source: Procedural | FileQuestions
         if data is None:
             if box_format is not None or box_units is not None:
                 raise ConfigurationError(
@@ -172,6 +173,11 @@ class GUIGroundingEnv(Environment[Any, Any]):
         if self._question is None:
             raise StateError("nothing is asked before the first reset: call reset() first")
         return self._question
+
+    @property
+    def items(self) -> Mapping[str, GroundingItem] | None:
+        """The records of ``data=`` by their ids; ``None`` for drawn screens."""
+        return self._source.items if isinstance(self._source, FileQuestions) else None
 
     @property
     def view(self) -> View:
@@ -242,8 +248,11 @@ class GUIGroundingEnv(Environment[Any, Any]):
         """The picture, or the part of it that is looked at."""
         if self._picture is None:
             question = self.question
-            screen = question.screen
-            self._picture = self._source.picture(question) if screen is None else self._renderer.draw(screen)
+            if isinstance(self._source, FileQuestions):
+                self._picture = self._source.picture(question)
+            else:
+                assert question.screen is not None
+                self._picture = self._renderer.draw(question.screen)
         return self.view.show(self._picture)
 
     def _draw(self) -> Any:
