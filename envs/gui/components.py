@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from .box import Box
@@ -65,6 +65,7 @@ def shell(
     selected: str = "",
     actions: Sequence[Entry] = (),
     back: str = "",
+    below: Callable[[Box], None] | None = None,
 ) -> Box:
     """Add what is around an application's content, a bar and navigation, and return the room that is left.
 
@@ -77,6 +78,7 @@ def shell(
         selected: The id of the entry where one is.
         actions: Icon buttons of the bar.
         back: The id of the button to go back; empty for none.
+        below: Adds more to the room that the navigation leaves under it where it stands at the left.
     """
     look = build.look
     top, rest = build.box.cut_top(round(look.line * 1.5))
@@ -97,6 +99,8 @@ def shell(
             if line.height < look.line:
                 break
             _navigate(build, "nav_item", line, entry, selected)
+        if below is not None and inner.height > look.line:
+            below(inner)
     return rest
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .app import App
+from .file_manager import FilesApp
 from .settings import SettingsApp
 from .shop_admin import ShopApp
 
 __all__ = ["APPS"]
 
-APPS: Mapping[str, App] = {app.name: app for app in (SettingsApp(), ShopApp())}
+APPS: Mapping[str, App] = {app.name: app for app in (SettingsApp(), ShopApp(), FilesApp())}
 """Every application by its name."""

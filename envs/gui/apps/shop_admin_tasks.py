@@ -273,7 +273,7 @@ def _note(draws: Draws, data: Data) -> Made:
     record["note"] = draws.pick(_NOTES)
     says = (
         f'Write the note "{record["note"]}" on the customer {record["name"]}.',
-        f'Put this in the note of {record["name"]}, whose address is {record["email"]}: "{record["note"]}"',
+        f'Put this in the note of {record["name"]}, whose address is {record["email"]}: "{record["note"]}".',
     )
     return draws.pick(says), goal
 

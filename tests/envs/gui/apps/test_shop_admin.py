@@ -7,10 +7,10 @@ import pytest
 from rewardlab.envs.draws import Draws
 from rewardlab.envs.gui.apps.session import Session
 from rewardlab.envs.gui.apps.shop_admin import ShopApp
-from rewardlab.envs.gui.apps.state import Intent, Knobs, State
+from rewardlab.envs.gui.apps.state import Knobs, State
 from rewardlab.envs.gui.look import Look
 
-from . import usage
+from . import hands, trials
 
 APP = ShopApp()
 
@@ -21,41 +21,35 @@ def a_shop(guarded: bool = False, records: int = 8) -> Session:
     return Session(APP, State(data, knobs, page=APP.page), data, (1280, 800), Look())
 
 
-def do(session: Session, *steps: str | tuple[str, str]) -> None:
-    """Press controls by their ids; type or choose where there is a pair."""
-    for step in steps:
-        if isinstance(step, str):
-            session.follow(session.state, Intent("click", step))
-        else:
-            widget = session.screen.by_id[step[0]]
-            session.follow(session.state, Intent("choose" if widget.kind == "select" else "type", *step))
-        session._screen = None
-
-
-def test_the_expert_does_every_task():
-    usage.check_expert(APP, 10)
+@pytest.mark.parametrize("template", APP.templates, ids=lambda template: template.name)
+def test_the_expert_does_every_task(template):
+    trials.check_tasks(APP, template, range(12))
 
 
 @pytest.mark.slow
-def test_the_expert_does_many_tasks():
-    usage.check_expert(APP, 150, key="many")
+@pytest.mark.parametrize("template", APP.templates, ids=lambda template: template.name)
+def test_the_expert_does_many_tasks(template):
+    trials.check_tasks(APP, template, range(100, 260))
 
 
-def test_random_hands_break_nothing():
-    usage.check_random_hands(APP, 10)
+@pytest.mark.parametrize("number", range(10))
+def test_nothing_breaks_wherever_is_clicked(number):
+    trials.check_wandering(APP, number, 60)
 
 
-def test_the_expert_ends_after_random_presses():
-    assert usage.check_recovery(APP, 40) > 0.4
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(100, 130))
+def test_nothing_breaks_however_long_is_clicked(number):
+    trials.check_wandering(APP, number, 200)
 
 
 def test_a_product_changes_when_it_is_saved():
     session = a_shop()
     product = session.state.data["products"]["p1"]
     before = dict(product)
-    do(session, "row:p1", ("product:price", "12.50"), "product:visible")
+    hands.do(session, "row:p1", ("product:price", "12.50"), "product:visible")
     assert product == before
-    do(session, "save")
+    hands.do(session, "save")
     assert product == before | {"price": 12.5, "visible": not before["visible"]}
     assert session.state.page == "products"
 
@@ -66,7 +60,7 @@ def test_a_product_changes_when_it_is_saved():
 def test_what_is_no_product_is_not_saved(typed):
     session = a_shop()
     before = dict(session.state.data["products"]["p1"])
-    do(session, "row:p1", typed, "save")
+    hands.do(session, "row:p1", typed, "save")
     assert session.state.data["products"]["p1"] == before
     assert session.state.page == "product"
     assert session.screen.by_id["toast"].text
@@ -74,21 +68,21 @@ def test_what_is_no_product_is_not_saved(typed):
 
 def test_a_careful_shop_saves_only_what_can_be_saved():
     session = a_shop(guarded=True)
-    do(session, "row:p1")
+    hands.do(session, "row:p1")
     assert "disabled" in session.screen.by_id["save"].states
-    do(session, ("product:stock", "many"))
+    hands.do(session, ("product:stock", "many"))
     assert "disabled" in session.screen.by_id["save"].states
-    do(session, ("product:stock", "41"))
+    hands.do(session, ("product:stock", "41"))
     assert "disabled" not in session.screen.by_id["save"].states
 
 
 def test_a_careful_shop_asks_before_it_deletes():
     session = a_shop(guarded=True)
-    do(session, "row:p1", "delete")
+    hands.do(session, "row:p1", "delete")
     assert "p1" in session.state.data["products"]
-    do(session, "dismiss")
+    hands.do(session, "dismiss")
     assert "p1" in session.state.data["products"]
-    do(session, "delete", "confirm")
+    hands.do(session, "delete", "confirm")
     assert "p1" not in session.state.data["products"]
 
 
@@ -97,8 +91,8 @@ def test_new_products_are_the_same_in_whatever_order_they_are_added():
     for names in (("Bowl", "Apron"), ("Apron", "Bowl")):
         session = a_shop()
         for name in names:
-            do(session, "new", ("product:name", name), ("product:price", "3"), ("product:stock", "4"))
-            do(session, ("product:category", "Garden"), "save")
+            hands.do(session, "new", ("product:name", name), ("product:price", "3"), ("product:stock", "4"))
+            hands.do(session, ("product:category", "Garden"), "save")
         data.append(session.state.data)
     assert data[0] == data[1]
 
@@ -108,9 +102,9 @@ def test_no_more_is_refunded_than_was_paid():
     orders = session.state.data["orders"]
     id = next(id for id, order in orders.items() if not order["refunded"])
     total = orders[id]["total"]
-    do(session, "nav:orders", f"row:{id}", "refund", ("refund:amount", str(total + 1)), "confirm")
+    hands.do(session, "nav:orders", f"row:{id}", "refund", ("refund:amount", str(total + 1)), "confirm")
     assert orders[id]["refunded"] == 0
-    do(session, ("refund:amount", "1.25"), "confirm", "refund", "confirm")
+    hands.do(session, ("refund:amount", "1.25"), "confirm", "refund", "confirm")
     assert orders[id]["refunded"] == total
     assert "disabled" in session.screen.by_id["refund"].states
 
@@ -119,7 +113,7 @@ def test_no_more_is_refunded_than_was_paid():
 def test_what_is_no_code_is_not_made(name):
     session = a_shop()
     before = dict(session.state.data["codes"])
-    do(session, "nav:codes", "new", ("code:name", name), ("code:value", "5"), "create")
+    hands.do(session, "nav:codes", "new", ("code:name", name), ("code:value", "5"), "create")
     assert session.state.data["codes"] == before
 
 
@@ -131,14 +125,14 @@ def test_lists_can_be_searched_sorted_and_narrowed():
         return [widget.id[4:] for widget in session.screen.widgets if widget.id.startswith("row:")]
 
     assert shown() == list(products)
-    do(session, "tab:Hidden")
+    hands.do(session, "tab:Hidden")
     assert shown() == [id for id, each in products.items() if not each["visible"]]
-    do(session, "tab:All", "sort:price")
+    hands.do(session, "tab:All", "sort:price")
     prices = [products[id]["price"] for id in shown()]
     assert prices == sorted(prices)
-    do(session, "sort:price")
+    hands.do(session, "sort:price")
     assert [products[id]["price"] for id in shown()] == prices[::-1]
     name = products["p7"]["name"]
-    do(session, ("search", name.upper()))
+    hands.do(session, ("search", name.upper()))
     assert "p7" in shown()
     assert all(name in products[id]["name"] for id in shown())

@@ -79,7 +79,7 @@ def check_screen(session: Session) -> None:
             assert whole.holds(box), (session.size, session.look, widget)
             continue
         area = next(area for area in reversed(screen.areas) if widget.clip.shared(area.box) == widget.clip)
-        assert whole.holds(area.box) and area.box.height >= 40, (session.size, session.look, area)
+        assert whole.holds(area.box) and area.box.height >= min(40, area.content), (session.size, session.look, area)
         assert area.box.left <= box.left and box.right <= area.box.right, (session.size, session.look, widget)
         top = box.top - area.box.top + area.offset
         assert top >= 0 and box.bottom - box.top + top <= area.content + 1, (session.size, session.look, widget, area)
