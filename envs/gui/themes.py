@@ -117,7 +117,7 @@ class Theme:
             muted=grey(0.64) if dark else grey(0.42),
             border=grey(self.night + 0.18) if dark else grey(0.83),
             faint=grey(self.night + 0.10) if dark else grey(min(self.day - 0.03, 0.935)),
-            selected=from_hue(self.hue, 0.24 if dark else 0.90, self.strength * 0.6),
+            selected=from_hue(self.hue, 0.24 if dark else min(self.day - 0.07, 0.90), self.strength * 0.6),
             on_selected=from_hue(self.hue, 0.85 if dark else 0.26, self.strength * 0.7),
             accent=accent,
             on_accent=on_accent,

@@ -149,7 +149,8 @@ def tab(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
         flap = box if selected else box._replace(top=box.top + look.px(2))
         back = Rect(flap, fill, radius(look, box), fine, tone.border, "top")
         open_edge = Rect(Box(box.left + fine, box.bottom - fine, box.right - fine, box.bottom), fill)
-        return [back, *([open_edge] if selected else []), *content(widget, look, readable(ink, fill, 2.6))]
+        ink = readable(ink, fill, 2.6 if "disabled" in widget.states else 4.5)
+        return [back, *([open_edge] if selected else []), *content(widget, look, ink)]
     edge = Rect(Box(box.left, box.bottom - fine, box.right, box.bottom), tone.divider)
     if not selected:
         return [edge, *content(widget, look, ink)]

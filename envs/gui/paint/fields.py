@@ -27,7 +27,7 @@ def _face(widget: Widget, look: Look, tone: Ground, share: float = 1.0) -> tuple
     """Return the face of something to type into, and the colours of what is in it and of hints."""
     states = widget.states
     if "flat" in states:
-        return [], tone.pale if "disabled" in states else tone.text, tone.pale
+        return [], tone.pale if "disabled" in states else tone.text, readable(tone.pale, tone.fill, 3.0)
     if "disabled" in states:
         fill = mix(tone.fill, tone.text, 0.06)
         return [frame(look, widget.box, fill, tone.divider, share)], readable(tone.pale, fill, 2.5), tone.pale

@@ -36,7 +36,8 @@ def row(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
         shapes.append(Rect(box._replace(right=box.left + look.px(3)), tone.accent))
     if "focused" in states:
         shapes.append(Rect(box, "", 0, thickness(look), tone.accent))
-    return shapes + content(widget, look, ink) + _value(widget, look, ink if "selected" in states else tone.muted)
+    value = ink if "selected" in states else readable(tone.muted, fill or tone.fill)
+    return shapes + content(widget, look, ink) + _value(widget, look, value)
 
 
 def _value(widget: Widget, look: Look, color: str) -> list[Shape]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..anatomy import Anatomy, anatomy, icon_of
 from ..box import Box
-from ..colors import mix, readable, see_through
+from ..colors import luminance, mix, readable, see_through
 from ..look import Look
 from ..screen import Widget
 from ..text import fitted, width
@@ -83,6 +83,8 @@ def throw(look: Look, box: Box, blur: float, down: float, share: float = 1.0) ->
 
 def glow(face: str, ink: str) -> Gradient:
     """Return the slope of a raised face: from light to dark, on both of which `ink` can be read."""
-    if readable(ink, mix(face, "#ffffff", 0.25)) == ink:
-        return Gradient(mix(face, "#ffffff", 0.25), mix(face, "#000000", 0.05))
+    light = mix(face, "#ffffff", 0.25 if luminance(face) > 0.2 else 0.08)
+    for slope in (Gradient(light, mix(face, "#000000", 0.05)), Gradient(light, face)):
+        if all(readable(ink, color) == ink for color in slope):
+            return slope
     return Gradient(face, mix(face, "#000000", 0.18))
