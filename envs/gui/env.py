@@ -27,7 +27,7 @@ from .measure import Given, measure
 from .procedural import Procedural
 from .question import Question
 from .references import KINDS
-from .render.renderer import RENDERERS, open_renderer
+from .render.renderer import RENDERERS, draw_first, open_renderer
 from .rewards import REWARDS
 from .scenes.catalogue import SCENES
 from .signals import SIGNALS
@@ -252,7 +252,7 @@ class GUIGroundingEnv(Environment[Any, Any]):
                 self._picture = self._source.picture(question)
             else:
                 assert question.screen is not None
-                self._picture = self._renderer.draw(question.screen)
+                self._picture = draw_first(self._renderer, question.screen)
         return self.view.show(self._picture)
 
     def _draw(self) -> Any:

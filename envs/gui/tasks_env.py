@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -24,7 +25,7 @@ from .apps.tasks import Assignment, Tasks
 from .arguments import check_language, check_names, check_resolution
 from .coordinates import NAMES, open_coordinates
 from .language import content, outline
-from .render.renderer import RENDERERS, open_renderer
+from .render.renderer import RENDERERS, draw_first, open_renderer
 from .rewards import TASK_REWARDS
 from .screen import Screen
 from .task_measure import Agreement, agreement, measure_task
@@ -209,7 +210,8 @@ class GUITasksEnv(Environment[Any, Any]):
     def _picture(self) -> NDArray[np.uint8]:
         screen = self.session.screen
         if self._drawn is None or self._drawn[0] is not screen:
-            self._drawn = screen, self._renderer.draw(screen)
+            draw = self._renderer.draw if self._steps else functools.partial(draw_first, self._renderer)
+            self._drawn = screen, draw(screen)
         return self._drawn[1].copy()
 
     def _write(self, action: Action) -> Any:

@@ -7,10 +7,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ....errors import Fault
 from ..screen import Screen
 from . import pillow
 
-__all__ = ["RENDERERS", "Renderer", "open_renderer"]
+__all__ = ["RENDERERS", "Renderer", "draw_first", "open_renderer"]
 
 RENDERERS = ("pillow", "browser")
 """What ``renderer=`` may be."""
@@ -28,6 +29,18 @@ class Renderer(Protocol):
 
     def close(self) -> None:
         """Let go of what drawing needed; a second time does nothing."""
+
+
+def draw_first(renderer: Renderer, screen: Screen) -> NDArray[np.uint8]:
+    """Return the picture of an episode's first screen: what broke between two episodes is replaced.
+
+    Raises:
+        Fault: It broke again.
+    """
+    try:
+        return renderer.draw(screen)
+    except Fault:
+        return renderer.draw(screen)
 
 
 class _Pillow:
