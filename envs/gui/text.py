@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import io
+import unicodedata
 from importlib import resources
 
 from PIL import ImageFont
 
-__all__ = ["ELLIPSIS", "ascent", "fitted", "font_bytes", "font_file", "width", "wrapped"]
+__all__ = ["ELLIPSIS", "ascent", "fitted", "font_bytes", "font_file", "plain", "width", "wrapped"]
 
 ELLIPSIS = "…"
 _UNITS = 2048
@@ -33,6 +34,50 @@ def _name(bold: bool) -> str:
     return "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
 
 
+def plain(words: str) -> str:
+    """Return `words` as they are shown: only letters that every renderer draws alike.
+
+    Accents are joined with their letters, blanks of all kinds are ordinary ones, what cannot be seen is left out, and
+    what the font does not have is a question mark in a diamond.
+    """
+    if words.isascii() and words.isprintable():
+        return words
+    return _plain(words)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _plain(words: str) -> str:
+    return "".join(map(_shown, unicodedata.normalize("NFC", words)))
+
+
+@functools.lru_cache(maxsize=20_000)
+def _shown(character: str) -> str:
+    if character.isspace():
+        return " "
+    category = unicodedata.category(character)
+    if category in ("Cc", "Cf", "Cs") or "\ufe00" <= character <= "\ufe0f":  # the latter choose between pictures
+        return ""
+    # Marks that are put in room of their own, or joined with letters by rules of their scripts: of Hebrew and N'Ko.
+    mark = category in ("Mn", "Me")
+    ruled = "\u07c0" <= character <= "\u07ff" or (
+        mark and ("\u0591" <= character <= "\u05c7" or _units(character, False))
+    )
+    drawn = all(_mask(character, bold) != _mask(_MISSING, bold) for bold in (False, True))
+    return character if drawn and not ruled else "\ufffd"
+
+
+_MISSING = "\U0010fffd"
+"""A character that no font has, which shows what is drawn for such."""
+
+
+def _mask(character: str, bold: bool) -> bytes:
+    return bytes(font_file(_SAMPLE, bold).getmask(character))
+
+
+_SAMPLE = 32
+"""Size at which letters are compared, in pixels."""
+
+
 @functools.lru_cache(maxsize=20_000)
 def _units(character: str, bold: bool) -> float:
     return font_file(_UNITS, bold).getlength(character)
@@ -40,8 +85,8 @@ def _units(character: str, bold: bool) -> float:
 
 @functools.lru_cache(maxsize=50_000)
 def width(words: str, size: float, bold: bool = False) -> float:
-    """Return how wide `words` are, in pixels: the sum of their letters, which stand without kerning."""
-    return sum(_units(character, bold) for character in words) * size / _UNITS
+    """Return how wide `words` are as `plain`, in pixels: the sum of their letters, which stand without kerning."""
+    return sum(_units(character, bold) for character in plain(words)) * size / _UNITS
 
 
 def ascent(size: float) -> float:
@@ -51,7 +96,11 @@ def ascent(size: float) -> float:
 
 @functools.lru_cache(maxsize=50_000)
 def fitted(words: str, room: float, size: float, bold: bool = False) -> str:
-    """Return `words`, cut and ended with an ellipsis where they are wider than `room` pixels; "" without any room."""
+    """Return `words` as `plain`, cut and ended with an ellipsis where they are wider than `room` pixels.
+
+    Nothing is left without room for the ellipsis.
+    """
+    words = plain(words)
     if width(words, size, bold) <= room:
         return words
     room -= width(ELLIPSIS, size, bold)

@@ -20,7 +20,7 @@ STYLE = """\
 i,b,svg{position:absolute;display:block;box-sizing:border-box;pointer-events:none}
 i{border:0 solid;background-origin:border-box}
 b{white-space:pre;font-weight:400;line-height:1;text-align:left;direction:ltr;unicode-bidi:bidi-override;
-font-kerning:none;font-variant-ligatures:none;text-rendering:geometricPrecision;font-synthesis:none;
+font-kerning:none;font-variant-ligatures:none;font-variant-emoji:text;text-rendering:geometricPrecision;font-synthesis:none;
 letter-spacing:0;word-spacing:0;font-feature-settings:"ccmp" 0,"mark" 0,"isol" 0,"init" 0,"medi" 0,"fina" 0,"rlig" 0}
 b.s{font-weight:700}
 svg{fill:none;stroke:currentColor;stroke-linecap:round;stroke-linejoin:round}

@@ -12,7 +12,17 @@ from rewardlab.envs.gui.themes import THEMES
 
 KINDS = tuple(kind for kind in (*CONTROLS, *SURFACES, *DECORATIONS) if kind != "backdrop")
 STATES = ("", "", "checked", "disabled", "selected", "focused", "primary", "danger", "flat", "muted", "large", "right")
-WORDS = ("Save", "Çancel <b>all</b>", 'AVATAR To fi & "ffl"', "Größe's", "a  b ", "Ω и Ж", "W" * 40, "1,250.00 €")
+WORDS = (
+    "Save",
+    "Çancel <b>all</b>",
+    'AVATAR To fi & "ffl"',
+    "Größe's",
+    "a  b ",
+    "Ω и Ж",
+    "W" * 40,
+    "1,250.00 €",
+    "日本 👍🏽\tµ e\u0301",
+)
 
 
 def random_screen(seed, width=640, height=480, count=60):

@@ -16,7 +16,7 @@ from rewardlab.envs.gui.render.html import document, to_document, to_html
 from rewardlab.envs.gui.render.markup import shapes_markup
 from rewardlab.envs.gui.screen import CONTROLS, Screen
 
-from .random_screens import random_screen
+from ..random_screens import random_screen
 
 BOX = Box(10, 20, 110, 50)
 

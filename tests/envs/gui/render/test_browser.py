@@ -22,11 +22,11 @@ from rewardlab.envs.gui.render import browser, pillow
 from rewardlab.envs.gui.render.browser import BrowserRenderer
 from rewardlab.envs.gui.scenes.catalogue import SCENES, make_scene
 from rewardlab.envs.gui.screen import Screen
-from rewardlab.envs.gui.text import width
+from rewardlab.envs.gui.text import plain, width
 from rewardlab.envs.gui.themes import THEMES
 from rewardlab.errors import Fault
 
-from .random_screens import random_screen
+from ..random_screens import random_screen
 
 pytestmark = pytest.mark.needs("browser")
 
@@ -81,6 +81,20 @@ def texts(shapes):
             yield from texts(shape.shapes)
         elif isinstance(shape, Text):
             yield shape
+
+
+@pytest.mark.slow
+def test_every_letter_is_as_wide_as_measured(renderer):
+    letters = [letter for letter in map(chr, range(0x21, 0x30000)) if plain(letter) not in ("", "\ufffd")]
+    assert len(letters) > 4_000
+    for start in range(0, len(letters), 800):
+        build = Builder(1000, 1000, Look())
+        for index, letter in enumerate(letters[start : start + 800]):
+            box = Box(0, 0, 50, 20).moved(50 * (index % 20), 25 * (index // 20))
+            build.add("text", box, f"x{letter}x", states="bold" if index % 2 else "")
+        renderer.draw(build.screen())
+        for index, (words, box) in enumerate(renderer.texts()):
+            assert box.width == pytest.approx(width(words, box.height, index % 2 == 1), abs=0.1), words
 
 
 def test_clicks_meet_what_the_description_says(drawn, renderer):
