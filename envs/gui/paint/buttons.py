@@ -16,7 +16,7 @@ __all__ = ["button", "chip", "handle", "icon_button", "key", "link", "swatch", "
 
 
 def button(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
-    """A button: ``primary``, ``danger``, ``selected``, ``flat`` or as the theme has it."""
+    """A button: ``primary``, ``danger``, ``selected``, ``flat`` (``strong``: in colour) or as the theme has it."""
     fill, border, ink = _button_colors(widget, look, tone)
     shapes: list[Shape] = []
     if "focused" in widget.states:
@@ -48,7 +48,7 @@ def _button_colors(widget: Widget, look: Look, tone: Ground) -> tuple[str, str, 
     if "selected" in states or "checked" in states:
         return tone.selected, mix(tone.selected, tone.accent, 0.45), tone.on_selected
     if flat:
-        return "", "", tone.warned if "danger" in states else tone.strong
+        return "", "", tone.warned if "danger" in states else tone.strong if "strong" in states else tone.text
     ink = tone.warned if "danger" in states else tone.text
     if look.style.buttons == "outlined":
         return "", mix(tone.border, tone.danger if "danger" in states else tone.text, 0.35), ink

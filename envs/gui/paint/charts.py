@@ -37,6 +37,9 @@ def chart(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
     if kind == "bars":
         return shapes + _bars(room, color, tone, look, draws)
     values = _walk(draws, 7 if room.width < 160 else 13 if room.width < 400 else 20)
+    if kind == "spark":
+        low, high = min(values), max(values)
+        values = [(value - low) / (high - low or 1) for value in values]
     step = room.width / (len(values) - 1)
     points = tuple((room.left + step * i, room.bottom - (0.08 + 0.82 * v) * room.height) for i, v in enumerate(values))
     if kind == "area":

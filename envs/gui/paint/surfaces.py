@@ -25,8 +25,9 @@ def panel(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
     if "plain" in widget.states:
         return [Rect(whole(widget.box), fill), *_words(widget, look, fill)]
     border = ground(look, fill).border if look.style.frames else ""
-    shapes: list[Shape] = [throw(look, widget.box, 8, 2)] if look.style.shadows else []
-    return [*shapes, frame(look, widget.box, fill, border), *_words(widget, look, fill)]
+    share = 0.0 if "square" in widget.states else 1.0
+    shapes: list[Shape] = [throw(look, widget.box, 8, 2, share)] if look.style.shadows else []
+    return [*shapes, frame(look, widget.box, fill, border, share), *_words(widget, look, fill)]
 
 
 def card(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
@@ -67,7 +68,8 @@ def dialog(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
     if "plain" in widget.states:
         return [Rect(whole(widget.box), fill), *_words(widget, look, fill)]
     border = ground(look, fill).border
-    shapes: list[Shape] = [throw(look, widget.box, 40, 12, 1.2), frame(look, widget.box, fill, border, 1.2)]
+    share = 0.0 if "square" in widget.states else 1.2
+    shapes: list[Shape] = [throw(look, widget.box, 40, 12, share), frame(look, widget.box, fill, border, share)]
     return shapes + _words(widget, look, fill)
 
 

@@ -21,6 +21,9 @@ Kind           What its attributes mean
 ``row``        `value`: at the right, as of ``menu_item`` and ``nav_item``. ``flat``: without the fine line below.
 ``cell``       ``flat``: without lines; ``strong``: in a disc, as today in a calendar; ``selected``: framed.
 ``key``        ``strong``: tinted; ``muted``: grey; ``primary``: in the accent colour.
+``button``     ``flat``: without a face, in the colour of words, ``strong``: in the accent colour.
+``panel``      ``plain``: without frame, shadow and round corners; ``square``: without the last only, as of ``card`` and
+               ``dialog``: a window whose bars reach into its corners.
 ``stepper``    `value`: the number between the two signs.
 ``icon``       As large as its box.
 =============  =========================================================================================================
