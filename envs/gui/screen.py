@@ -204,14 +204,24 @@ class Screen:
         return cls(**{**data, "look": look, "widgets": widgets, "areas": areas})
 
     @functools.cached_property
+    def parts(self) -> tuple[Box | None, ...]:
+        """What is left of each of the widgets where the screen's edges and what it scrolls in cut it off."""
+        whole, found = self.box, []
+        for widget in self.widgets:
+            part: Box | None = widget.box
+            if widget.clip is not None and not widget.clip.holds(widget.box):
+                part = widget.box.shared(widget.clip)
+            found.append(part if part is None or whole.holds(part) else part.shared(whole))
+        return tuple(found)
+
+    @functools.cached_property
     def _seen(self) -> Mapping[str, Box | None]:
         """What `seen` says of each widget."""
-        parts = [None if widget.shown is None else widget.shown.shared(self.box) for widget in self.widgets]
-        edges = np.array([part or (0.0, 0.0, 0.0, 0.0) for part in parts]).reshape(-1, 4)
+        edges = np.array([part or (0.0, 0.0, 0.0, 0.0) for part in self.parts]).reshape(-1, 4)
         left, top, right, bottom = edges.T
         meets = (left[:, None] < right) & (left < right[:, None]) & (top[:, None] < bottom) & (top < bottom[:, None])
         meets &= np.array([widget.kind in _SOLID for widget in self.widgets], bool)
-        seen = {widget.id: part for widget, part in zip(self.widgets, parts, strict=True)}
+        seen = {widget.id: part for widget, part in zip(self.widgets, self.parts, strict=True)}
         for under, over in zip(*(each.tolist() for each in np.nonzero(np.triu(meets, 1))), strict=True):
             widget = self.widgets[under]
             if seen[widget.id] is not None and not self.within(self.widgets[over], widget.id):

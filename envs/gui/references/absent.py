@@ -10,8 +10,8 @@ from ..screen import Screen
 from .alike import alike, tokens
 from .by_function import ByFunction
 from .by_look import STATES, ByIcon, ByState, ByWords
-from .by_place import SIDES, ByOrder, counted
-from .by_relation import ByRow
+from .by_order import SIDES, ByOrder, counted
+from .by_row import ByRow
 from .choose import Grounding
 from .concepts import CONCEPTS, Concept
 from .nouns import NOUNS, noun_of
@@ -117,10 +117,11 @@ class _Absent:
 
     def _changed(self, words: str) -> str:
         """Other words of the same sort, which nothing on the screen is like; "" where none are found."""
-        if len(words) < 5 or words.endswith("…"):
+        if len(words) < 5 or len(words.split()) > 5 or words.endswith(("…", "?", "!", ".")):
             return ""
         numbers = list(re.finditer(r"\d{2,}", words))
         names = list(re.finditer(r"\b[A-ZÄÖÜ][a-zäöüß]{3,}\b", words))
+        names = names[len(names) < 2 and words.startswith(tuple(each.group() for each in names)) :]
         if numbers and (not names or self.draws.chance(0.5)):
             spot = self.draws.pick(numbers)
             digits = "".join(str(self.draws.between(1, 9)) for _ in spot.group())

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ..text import ELLIPSIS
 from .alike import plain, tokens
 from .reference import Reference
-from .sight import Sight, Thing
+from .sight import Sight
+from .thing import Thing
 
 __all__ = ["ByFunction"]
 

@@ -8,7 +8,8 @@ from .alike import alike
 from .icon_names import ICON_NAMES, look_alike
 from .nouns import NOUNS
 from .reference import Reference
-from .sight import Sight, Thing
+from .sight import Sight
+from .thing import Thing
 
 __all__ = ["ByIcon", "ByState", "ByWords", "has_state", "icon_only"]
 

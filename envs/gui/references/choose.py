@@ -10,13 +10,17 @@ from ...draws import Draws
 from ..box import Box
 from ..screen import Screen
 from .by_function import ByFunction
+from .by_label import ByLabel, label_of
 from .by_look import STATES, ByIcon, ByState, ByWords, has_state, icon_only
-from .by_place import CORNERS, ORDINALS, SIDES, ByCorner, ByGrid, ByOrder
-from .by_relation import ByLabel, ByNeighbour, ByRow, in_row, label_of, next_to
+from .by_neighbour import ByNeighbour, around, next_to
+from .by_order import ORDINALS, SIDES, ByOrder
+from .by_row import ByRow, in_row
+from .by_spot import CORNERS, ByCorner, ByGrid, grid
 from .nouns import NOUNS, noun_of
 from .phrasing import sentence
 from .reference import KINDS, Reference, fits
-from .sight import Sight, Thing
+from .sight import Sight
+from .thing import Thing, Word
 
 __all__ = ["Grounding", "choose", "ways"]
 
@@ -140,7 +144,7 @@ def _by_place(sight: Sight, target: Thing) -> Iterator[Reference]:
     nouns = [noun_of(target.widget)]
     if icon_only(target):
         nouns = ["icon"] if target.widget.kind != "icon_button" else ["icon", "button"]
-    places = ["", *(name for name, surface in sight.surfaces.items() if _lies_in(target, surface))]
+    places = ["", *(name for name, surface in sight.surfaces.items() if target.lies_in(surface))]
     for noun in nouns:
         for side in SIDES:
             for place in places:
@@ -156,17 +160,10 @@ def _by_place(sight: Sight, target: Thing) -> Iterator[Reference]:
             if ByCorner(noun, corner).matches(sight) == [target]:
                 yield ByCorner(noun, corner)
         if noun in ("tile", "key", "swatch"):
-            for row in range(1, 6):
-                for column in range(1, 7):
-                    if ByGrid(noun, row, column).matches(sight) == [target]:
-                        yield ByGrid(noun, row, column)
-
-
-def _lies_in(thing: Thing, surface: Thing) -> bool:
-    above = thing.surface
-    while above is not None and above is not surface:
-        above = above.surface
-    return above is surface
+            for row, line in enumerate(grid(sight, noun)[:5]):
+                for column, spot in enumerate(line[:6]):
+                    if spot.thing is target:
+                        yield ByGrid(noun, row + 1, column + 1)
 
 
 def _by_relation(sight: Sight, target: Thing) -> Iterator[Reference]:
@@ -176,26 +173,29 @@ def _by_relation(sight: Sight, target: Thing) -> Iterator[Reference]:
         yield ByLabel(label[0].text, noun, label[1])
     own = next((word.text for word in target.words if word.quotable), "")
     for word in sight.words:
-        if (
-            word.readable
-            and not word.aside
-            and word.thing.on is not target
-            and len(word.text) > 3
-            and target in in_row(sight, word)
-        ):
+        if _maybe_row(word, target) and word.quotable and target in in_row(sight, word):
             if icon_only(target):
                 yield ByRow(word.text, noun, icon=target.widget.icon)
             elif own:
                 yield ByRow(word.text, noun, words=own)
             else:
                 yield ByRow(word.text, noun)
-    for anchor in sight.controls:
-        for side in ("left", "right", "above", "below"):
+    for side in ("left", "right", "above", "below"):
+        for anchor in around(sight, target, side):
             if anchor.clear and not anchor.holds and next_to(sight, anchor, side) is target:
                 if icon_only(anchor):
                     yield ByNeighbour(noun, side, icon=anchor.widget.icon)
                 else:
                     yield from (ByNeighbour(noun, side, word.text) for word in anchor.words[:1] if word.quotable)
+
+
+def _maybe_row(word: Word, target: Thing) -> bool:
+    """Whether words could be what the target's row is called by: no number, no time of the day, at its height."""
+    on, box = word.thing.on, word.thing.part
+    level = box.top < target.part.bottom and target.part.top < box.bottom
+    if on is target or not (level or (on is not None and on.holds and on.part.holds(target.part))):
+        return False
+    return sum(letter.isalpha() for letter in word.text) > 2
 
 
 _LABELLED = frozenset(("field", "select", "stepper", "switch", "checkbox", "slider", "button", "search"))

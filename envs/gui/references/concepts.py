@@ -95,7 +95,7 @@ zoom in; Zoom in; zoom_in; zoom enlarge magnify bigger scale
 zoom out; Zoom out; zoom_out; zoom reduce smaller scale
 show the layers; Layers; layers; layer
 measure a distance; Measure; ruler; measure ruler distance size length
-go to full screen; Full screen; full_screen expand; full screen maximize expand enlarge
+go to full screen; Full screen; full_screen expand; full screen maximize maximise expand enlarge
 show the chart; Chart; chart; chart graph statistic analytic report trend
 connect to Wi-Fi; Wi-Fi; wifi; wi fi wifi network internet wireless connection
 pair a Bluetooth device; Bluetooth; bluetooth; bluetooth pair device connection

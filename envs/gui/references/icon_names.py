@@ -77,7 +77,7 @@ edit pen brush dropper wand line | delete trash_restore | settings sun sliders t
 star star_filled | heart heart_filled | bookmark flag tag | share upload external send git exit
 download inbox archive save | copy paste clipboard note file document
 paste clipboard document note receipt calculator | file document note receipt | exit enter external
-expand collapse full_screen move | mail inbox send at | inbox archive box package | send cursor plane
+expand collapse full_screen move square | mail inbox send at | inbox archive box package | send cursor plane
 person group person_add accessibility walk | comment chat quote | clock alarm timer history
 folder folder_filled file | image camera film video map | mic mic_off | play run triangle next | stop square record
 record circle target stop | volume mute | next previous forward back chevron_right chevron_left

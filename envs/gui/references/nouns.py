@@ -30,7 +30,7 @@ def _noun(said: str, kinds: str, wide: str = "") -> Noun:
 
 
 NOUNS: Mapping[str, Noun] = {
-    "button": _noun("button", "button icon_button", "chip key tab stepper tile swatch"),
+    "button": _noun("button", "button icon_button", "chip key tab stepper tile swatch nav_item menu_item link"),
     "icon": _noun("icon", "icon_button"),
     "link": _noun("link", "link"),
     "field": _noun("text field, input field", "field text_area", "search select stepper"),
@@ -43,7 +43,7 @@ NOUNS: Mapping[str, Noun] = {
     "stepper": _noun("number field", "stepper", "select field"),
     "tab": _noun("tab", "tab", "chip"),
     "menu_item": _noun("menu entry, menu item", "menu_item"),
-    "nav_item": _noun("sidebar entry, entry of the sidebar", "nav_item"),
+    "nav_item": _noun("sidebar entry, entry in the sidebar", "nav_item"),
     "row": _noun("row", "row"),
     "cell": _noun("cell", "cell"),
     "chip": _noun("chip", "chip"),

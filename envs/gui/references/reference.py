@@ -6,7 +6,8 @@ from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from ..screen import Screen, Widget
-from .sight import Sight, Thing
+from .sight import Sight
+from .thing import Thing
 
 __all__ = ["KINDS", "Reference", "fits", "select"]
 

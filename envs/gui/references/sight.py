@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from ..anatomy import anatomy
-from ..box import Box
-from ..screen import Screen, Widget
+from ..screen import Screen
 from ..text import ELLIPSIS, fitted
 from .surfaces import surfaces
+from .thing import Thing, Word
 
-__all__ = ["Sight", "Thing", "Word"]
+__all__ = ["Sight"]
 
-_LEAST = 0.6
-"""Share of a control that must be left of it where it is cut off by what it scrolls in."""
-_SMALLEST = 8
-"""Width and height in pixels under which nothing is asked for."""
 _VALUED = frozenset(("field", "text_area", "search", "select", "stepper"))
 """Kinds that show their value, else their hint."""
 _ENTRIES = frozenset(("row", "menu_item", "nav_item"))
@@ -33,74 +28,6 @@ _OWN_ICONS: Mapping[str, tuple[str, ...]] = {
     "radio": ("circle", "record"),
 }
 """Marks that belong to a kind of widget and could be taken for icons."""
-
-
-@dataclass(slots=True, eq=False)
-class Thing:
-    """A widget of which something can be seen.
-
-    Attributes:
-        widget: What it is.
-        index: Its place from the back to the front.
-        part: What can be seen of it, unless something lies on it.
-        clear: Nothing lies on it.
-        whole: Nothing is cut off.
-        holds: There are controls within it.
-        on: The control it lies on, or is itself; ``None`` where it lies on none.
-        surface: The surface it lies on; ``None`` for the screen.
-        words: The words on it and on what lies on it, those that cannot be read among them.
-        icons: The icons on it, and on what lies on it.
-    """
-
-    widget: Widget
-    index: int
-    part: Box
-    clear: bool
-    whole: bool
-    holds: bool = False
-    on: Thing | None = None
-    surface: Thing | None = None
-    words: list[Word] = field(default_factory=list)
-    icons: list[str] = field(default_factory=list)
-
-    @property
-    def target(self) -> bool:
-        """Whether it is a control of which enough is free, for it and no other part of it to be asked for."""
-        part, box = self.part, self.widget.box
-        return (
-            self.clear
-            and not self.holds
-            and self.widget.control
-            and (self.whole or part.area >= _LEAST * box.area)
-            and part.width >= _SMALLEST
-            and part.height >= _SMALLEST
-        )
-
-    def says(self, words: str) -> bool:
-        """Whether exactly these words can be read on it."""
-        return any(word.text == words and word.readable for word in self.words)
-
-
-@dataclass(slots=True, eq=False)
-class Word:
-    """Words on a screen.
-
-    Attributes:
-        text: As they are shown.
-        thing: The widget that shows them.
-        readable: Nothing of them is covered or cut off by what they scroll in.
-        aside: They are a remark at the end of an entry, a number or a shortcut.
-    """
-
-    text: str
-    thing: Thing
-    readable: bool
-    aside: bool = False
-
-    @property
-    def quotable(self) -> bool:
-        """Whether an instruction may quote them."""
-        return self.readable and not self.aside
 
 
 class Sight:
@@ -178,29 +105,32 @@ class Sight:
 
 
 def _things(screen: Screen) -> list[Thing]:
-    widgets = screen.widgets
-    found, boxes, solid = [], np.zeros((len(widgets), 4)), np.zeros(len(widgets), bool)
-    for index, widget in enumerate(widgets):
-        shown = widget.shown
-        shown = shown.shared(screen.box) if shown is not None else None
-        if shown is not None:
-            boxes[index] = shown
-            solid[index] = widget.solid and widget.kind != "backdrop"
-            clear = screen.seen(widget) is not None
-            beyond = shown != widget.shown  # the screen's edge cuts it off, not what it scrolls in
-            found.append(Thing(widget, index, shown, clear and not beyond, shown == widget.box))
-    covered = [thing for thing in found if not thing.clear]
-    hidden = set()
-    for thing in covered:
-        after = boxes[thing.index + 1 :]
-        left, top, right, bottom = thing.part
-        over = solid[thing.index + 1 :] & (after[:, 0] <= left) & (after[:, 1] <= top)
-        over &= (after[:, 2] >= right) & (after[:, 3] >= bottom)
-        for offset in np.flatnonzero(over):
-            if not screen.within(widgets[thing.index + 1 + int(offset)], thing.widget.id):
-                hidden.add(thing.index)
-                break
+    found = []
+    for index, (widget, part) in enumerate(zip(screen.widgets, screen.parts, strict=True)):
+        if part is not None:
+            whole = part == widget.box
+            # Where the screen's edge cuts it off, and not what it scrolls in, it is not clear.
+            clear = screen.seen(widget) is not None and (whole or part == widget.shown)
+            found.append(Thing(widget, index, part, clear, whole))
+    hidden = _hidden(screen, found)
     return [thing for thing in found if thing.index not in hidden]
+
+
+def _hidden(screen: Screen, things: Sequence[Thing]) -> set[int]:
+    """The things that something covers altogether, by their place on the screen."""
+    covered = [thing for thing in things if not thing.clear]
+    over = [thing for thing in things if thing.widget.solid and thing.widget.kind != "backdrop"]
+    if not covered or not over:
+        return set()
+    left, top, right, bottom = np.array([thing.part for thing in covered]).T[:, :, None]
+    edges = np.array([thing.part for thing in over]).T
+    holds = (edges[0] <= left) & (edges[1] <= top) & (edges[2] >= right) & (edges[3] >= bottom)
+    holds &= np.array([thing.index for thing in over]) > np.array([thing.index for thing in covered])[:, None]
+    return {
+        covered[i].index
+        for i, k in zip(*(each.tolist() for each in np.nonzero(holds)), strict=True)
+        if not screen.within(over[k].widget, covered[i].widget.id)
+    }
 
 
 def _under(things: Sequence[Thing]) -> list[int]:
@@ -235,20 +165,13 @@ def _words(thing: Thing, screen: Screen) -> list[Word]:
     value = widget.value if widget.kind in _ENTRIES else ""
     if not text and not value:
         return []
-    parts = anatomy(widget, screen.look)
     found = []
     if text:
-        shown = fitted(text, parts.words.width, parts.size, parts.bold) if typed else text
-        # In a field words are cut without anybody having seen to it that they can be told from others.
-        whole = shown == text and "\n" not in text
-        found.append(Word(shown or ELLIPSIS, thing, whole and _free(thing, parts.words, parts.size)))
-    if value and parts.extra is not None:
-        found.append(Word(value, thing, _free(thing, parts.extra, parts.size), aside=True))
+        shown = text
+        if typed:
+            parts = anatomy(widget, screen.look)
+            shown = fitted(text, parts.words.width, parts.size, parts.bold)
+        found.append(Word(shown or ELLIPSIS, thing, screen.look, cut=shown != text or "\n" in text))
+    if value:
+        found.append(Word(value, thing, screen.look, aside=True))
     return found
-
-
-def _free(thing: Thing, room: Box, size: int) -> bool:
-    """Whether a line of words in `room` can be read."""
-    part, middle = thing.part, (room.top + room.bottom) / 2
-    level = part.top <= middle - 0.6 * size and middle + 0.6 * size <= part.bottom
-    return thing.clear and level and part.left <= room.left and room.right <= part.right

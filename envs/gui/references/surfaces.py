@@ -9,7 +9,7 @@ from ..box import Box
 from .alike import alike
 
 if TYPE_CHECKING:
-    from .sight import Thing
+    from .thing import Thing
 
 __all__ = ["surfaces"]
 
