@@ -45,9 +45,9 @@ _LARGE = 128
 _QUARTERS = 4
 _MARGIN = _LARGE // 4
 """Empty room around them, for the pixels that a letter covers in part; sizes are at least 5 pixels."""
-_STRENGTH = np.array([round(255 * min(each / 255, 1) ** 0.85) for each in range(1024)], np.uint8)
-"""Letters are drawn a little stronger than what they cover, as systems do, lest small ones look pale. What neighbours
-cover of one pixel is added up, which may come to more than all of it."""
+_STRENGTH = np.array([round(255 * min(each / 255, 1) ** 0.95) for each in range(1024)], np.uint8)
+"""Letters are drawn a little stronger than what they cover, on average as strong as in Chromium. What neighbours cover
+of one pixel is added up, which may come to more than all of it."""
 
 
 @functools.lru_cache(maxsize=400)
