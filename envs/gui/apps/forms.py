@@ -11,7 +11,7 @@ from ..screen import Widget
 from ..text import width
 from .stage import Stage
 
-__all__ = ["button_width", "buttons", "form", "form_dialog", "form_height", "question", "said", "tabs"]
+__all__ = ["beside", "button_width", "buttons", "form", "form_dialog", "form_height", "question", "said", "tabs"]
 
 
 def tabs(stage: Stage, box: Box, entries: Sequence[Entry], selected: str) -> Box:
@@ -93,11 +93,12 @@ def form(
         places = []
         for label, height in zip(labels, heights, strict=True):
             place, room = room.cut_top(height, look.gap)
-            places.append(_beside(stage, place, label) if label else place)
+            places.append(beside(stage, place, label) if label else place)
         yield places
 
 
-def _beside(stage: Stage, place: Box, label: str) -> Box:
+def beside(stage: Stage, place: Box, label: str) -> Box:
+    """Add a label to a line of a form, and return the room for what it belongs to."""
     line = min(stage.look.line, place.height)
     if narrow(stage):
         return labelled(stage, place, label)

@@ -125,9 +125,7 @@ class Session:
             state.focus, state.fields[id] = id, intent.text
             self.app.typed(state, id)
         elif intent.kind == "choose":
-            state.fields[id] = intent.text
-            state.open = ""
-            self.app.chosen(state, id, intent.text)
+            self._choose(state, id, intent.text)
         elif intent.kind == "slide":
             self.app.slide(state, id, intent.share)
         elif intent.kind == "drag":
@@ -191,11 +189,14 @@ class Session:
             # A click beside a menu closes it.
             return bool(opened)
         self.pressed.append(widget.id)
+        if opened and widget.parent == f"menu:{opened}":
+            return self._choose(state, opened, widget.id.removeprefix(f"{opened}="))
         if widget.kind in _FIELDS:
             state.focus, state.fresh = widget.id, True
             return True
         if widget.kind == "select":
             state.open = "" if opened == widget.id else widget.id
+            state.scroll.pop(f"menu:{widget.id}", None)
             return True
         if widget.kind == "slider":
             assert x is not None
@@ -204,15 +205,14 @@ class Session:
 
     def _press(self, state: State, id: str) -> bool:
         """Do what a click on a control does that is neither field, select nor slider."""
-        if popups.press(state, id):
-            return True
-        select, sign, option = id.partition("=")
-        if sign:
-            state.fields[select] = option
-            state.open = ""
-            self.app.chosen(state, select, option)
-            return True
-        return self.app.click(state, id)
+        return popups.press(state, id) or self.app.click(state, id)
+
+    def _choose(self, state: State, select: str, option: str) -> bool:
+        """Choose an entry of a select."""
+        state.fields[select] = option
+        state.open = ""
+        self.app.chosen(state, select, option)
+        return True
 
     def _type(self, words: str) -> bool:
         state = self.state

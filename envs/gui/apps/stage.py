@@ -30,6 +30,10 @@ class Stage(Builder):
         self.state = state
         self._menu: tuple[Widget, Sequence[str]] | None = None
 
+    def shows(self, box: Box) -> bool:
+        """Whether any of `box` is in view, where things are added that scroll."""
+        return self._clip is None or self._clip.meets(box)
+
     def field(
         self, box: Box, id: str, value: str = "", *, kind: str = "field", states: str = "", **more: Any
     ) -> Widget:
@@ -49,7 +53,7 @@ class Stage(Builder):
     def menu(self) -> None:
         """Add the menu of the select that is open, in front of everything: its entries are called ``ID=OPTION``.
 
-        It scrolls where it has no room.
+        Where it has no room for all of them it scrolls, and shows what is chosen at first.
         """
         if self._menu is None:
             return
@@ -64,7 +68,9 @@ class Stage(Builder):
         name = f"menu:{widget.id}"
         with self.inside(self.add("menu", frame, id=name, parent="", clip=None)):
             content = line * len(options)
-            with self.scrolling(name, frame.inset(0, pad), content, self.state.scroll.get(name, 0)) as room:
+            chosen = options.index(widget.value) if widget.value in options else 0
+            offset = self.state.scroll.get(name, round((chosen + 0.5) * line - height / 2))
+            with self.scrolling(name, frame.inset(0, pad), content, offset) as room:
                 for option in options:
                     row, room = room.cut_top(line)
                     states = "selected" if option == widget.value else ""
