@@ -34,7 +34,7 @@ def _weigh(image: Image.Image) -> int:
 
 
 def _image(covered: Covered) -> Image.Image:
-    return Image.fromarray((np.clip(covered, 0, 1) * 255 + 0.5).astype(np.uint8))
+    return Image.fromarray((covered * 255 + 0.5).astype(np.uint8))
 
 
 def _quarter(radius: float, side: int) -> Covered:
@@ -148,14 +148,13 @@ def _strokes(covered: Covered, points: Sequence[Point], width: float, closed: bo
         np.maximum(part, np.clip(half + 0.5 - far, 0, most), out=part)
 
 
-def _face(covered: Covered, points: Sequence[Point]) -> None:
-    """Add a face to what is covered."""
-    tall, wide = covered.shape
+def _face(points: Sequence[Point], wide: int, tall: int) -> Image.Image:
+    """Return the mask of a face: drawn larger, and made smaller."""
     finer = 8 if tall * wide <= 4096 else 4 if tall * wide <= 65_536 else 2
     large = Image.new("L", (wide * finer, tall * finer))
     # Pillow counts from the middles of pixels.
     ImageDraw.Draw(large).polygon([(x * finer - 0.5, y * finer - 0.5) for x, y in points], fill=255)
-    np.maximum(covered, np.asarray(large.reduce(finer), np.float32) / 255, out=covered)
+    return large.reduce(finer)
 
 
 def _icon(name: str, size: int) -> Image.Image:
@@ -165,7 +164,7 @@ def _icon(name: str, size: int) -> Image.Image:
         if width:
             _strokes(covered, grown, width * size, closed)
         else:
-            _face(covered, grown)
+            np.maximum(covered, np.asarray(_face(grown, size, size), np.float32) / 255, out=covered)
     return _image(covered)
 
 
@@ -178,22 +177,29 @@ def icon_mask(name: str, size: int) -> Image.Image:
 
 
 def _path(points: tuple[Point, ...], width: float, closed: bool, wide: int, tall: int) -> Image.Image:
+    if not width:
+        return _face(points, wide, tall)
     covered = np.zeros((tall, wide), np.float32)
-    if width:
-        _strokes(covered, points, width, closed)
-    else:
-        _face(covered, points)
+    _strokes(covered, points, width, closed)
     return _image(covered)
 
 
 _paths = Pool(_path, _weigh, 6_000_000)
 
 
-def path_mask(path: Path) -> tuple[Image.Image, int, int]:
-    """Return the mask of a path, and where its left and upper edges are on the screen."""
+def path_mask(path: Path, clip: tuple[int, int, int, int]) -> tuple[Image.Image, int, int] | None:
+    """Return the mask of what lies within `clip` of a path, and where its left and upper edges are on the screen.
+
+    Args:
+        path: The path.
+        clip: Left, upper, right and lower edge of what can be seen.
+    """
     out = math.ceil(path.width / 2) + 1
-    left, top = (math.floor(min(point[axis] for point in path.points)) - out for axis in (0, 1))
-    right, bottom = (math.ceil(max(point[axis] for point in path.points)) + out for axis in (0, 1))
+    xs, ys = [x for x, _ in path.points], [y for _, y in path.points]
+    left, top = max(math.floor(min(xs)) - out, clip[0]), max(math.floor(min(ys)) - out, clip[1])
+    right, bottom = min(math.ceil(max(xs)) + out, clip[2]), min(math.ceil(max(ys)) + out, clip[3])
+    if left >= right or top >= bottom:
+        return None
     moved = tuple((round(x - left, 3), round(y - top, 3)) for x, y in path.points)
     return _paths(moved, path.width, path.closed, right - left, bottom - top), left, top
 

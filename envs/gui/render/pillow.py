@@ -219,8 +219,9 @@ class _Sheet:
             self._image.paste(image, (x, y), outside)
 
     def _path(self, path: Path) -> None:
-        mask, left, top = path_mask(path)
-        self._mask(left, top, mask, path.color)
+        found = path_mask(path, self._clip)
+        if found is not None:
+            self._mask(found[1], found[2], found[0], path.color)
 
     def _shadow(self, shadow: Shadow) -> None:
         box, color = shadow.box, shadow.color
