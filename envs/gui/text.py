@@ -12,6 +12,7 @@ from PIL import ImageFont
 __all__ = ["ELLIPSIS", "ascent", "fitted", "font_bytes", "font_file", "plain", "width", "wrapped"]
 
 ELLIPSIS = "…"
+"""What stands for words that were cut off."""
 _UNITS = 2048
 """Units of a square in which the font's outlines are drawn."""
 _ASCENT, _DESCENT = 1901 / _UNITS, 483 / _UNITS
