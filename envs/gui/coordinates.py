@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from numbers import Integral
 
@@ -93,19 +94,24 @@ class Coordinates:
         return _scaled(x, width, right), _scaled(y, height, bottom)
 
 
-def open_coordinates(
-    name: str,
-    resized: tuple[int, int] | None = None,
-    *,
-    min_pixels: int = MIN_PIXELS,
-    max_pixels: int = MAX_PIXELS,
-) -> Coordinates:
-    """Return the coordinates that an environment's arguments ask for; see `Coordinates`.
+def open_coordinates(name: str, resized: tuple[int, int] | Mapping[str, int] | None = None) -> Coordinates:
+    """Return the coordinates that an environment's arguments ask for.
+
+    Args:
+        name: See `Coordinates`.
+        resized: Height and width, or arguments of `smart_resize`: ``factor``, ``min_pixels``, ``max_pixels``.
 
     Raises:
         ConfigurationError: An argument that is not allowed, or that these coordinates have no use for.
     """
-    return Coordinates(name, resized, min_pixels=min_pixels, max_pixels=max_pixels)
+    if not isinstance(resized, Mapping):
+        return Coordinates(name, resized)
+    known = ("factor", "min_pixels", "max_pixels")
+    if unknown := [key for key in resized if key not in known]:
+        raise ConfigurationError(
+            f"resized={dict(resized)!r}: {unknown[0]!r} is none of {', '.join(known)}.{nearest(str(unknown[0]), known)}"
+        )
+    return Coordinates(name, **resized)
 
 
 def smart_resize(

@@ -55,14 +55,17 @@ class GUIGroundingEnv(Environment[Any, Any]):
         scenes: What is drawn: names of scenes, or ``"all"``.
         language: What applications speak: one of `LANGUAGES`, or ``"any"``.
         references: How instructions refer to things: some of `references.KINDS`, or ``"all"``.
-        absent: Share of the questions that ask for what is not on the screen.
+        absent: Share of the questions that ask for what is not on the screen; ``None`` for a tenth where actions are
+            language, and none where they are numbers, in which nobody can refuse.
         renderer: ``"pillow"``, or ``"browser"`` for the same screens as HTML in Chromium.
-        resolution: Width and height of the pictures; with `data` also ``"native"`` for each picture's own.
+        resolution: Width and height of the pictures, ``None`` for 1280 and 800; with `data` pictures are resized to it,
+            and ``None`` or ``"native"`` leaves each its own.
         turns: Turns of an episode. With more than one the agent may look at parts of the picture first; what it says in
             the last one is its answer.
         coordinates: What numbers in answers count: ``"pixel"`` of the picture as it is shown, ``"unit"``: 0 to 1,
             ``"permille"``: 0 to 1000, or ``"resized"``: pixels of the picture as a model's preprocessor resizes it.
-        resized: With ``coordinates="resized"``: that picture's height and width; ``None`` for Qwen2-VL's rule.
+        resized: With ``coordinates="resized"``: that picture's height and width, as `smart_resize` returns them, or a
+            dictionary of `smart_resize`'s own arguments such as ``max_pixels``; ``None`` for its defaults.
         reward: See `Environment`.
         split: Tasks drawn; see above.
         difficulty: See `Environment`: how dense the screen is, and how indirectly the instruction refers.
@@ -97,12 +100,12 @@ class GUIGroundingEnv(Environment[Any, Any]):
         scenes: str | Sequence[str] = "all",
         language: str = "en",
         references: str | Sequence[str] = "all",
-        absent: float = 0.1,
+        absent: float | None = None,
         renderer: str = "pillow",
-        resolution: str | tuple[int, int] = (1280, 800),
+        resolution: str | tuple[int, int] | None = None,
         turns: int = 1,
         coordinates: str = "pixel",
-        resized: tuple[int, int] | None = None,
+        resized: tuple[int, int] | Mapping[str, int] | None = None,
         reward: Any = None,
         split: str = "train",
         difficulty: float | None = None,
@@ -125,12 +128,21 @@ class GUIGroundingEnv(Environment[Any, Any]):
             render_mode=render_mode,
         )
         self.observation = observation
+        if resolution is None:
+            resolution = (1280, 800) if data is None else "native"
         self.size = check_resolution(resolution, native=data is not None)
         self.coordinates = open_coordinates(coordinates, resized=resized)
         if self.size is None and actions != "language" and coordinates == "pixel":
             raise ConfigurationError(
                 f"actions={actions!r}: pictures of their own sizes have no common range of pixels; give"
                 " coordinates='unit', or a resolution such as (1280, 800)"
+            )
+        if absent is None:
+            absent = 0.1 if actions == "language" else 0.0
+        if actions != "language" and (absent or self.turns > 1):
+            raise ConfigurationError(
+                f"actions={actions!r}: in numbers nobody can refuse or look closer; give absent=0 and turns=1, or"
+                " actions='language'"
             )
         self._renderer = open_renderer(renderer)
         self._source: Procedural | FileQuestions
@@ -189,7 +201,7 @@ class GUIGroundingEnv(Environment[Any, Any]):
         words = f"Instruction: {self.question.instruction}"
         if self.question.screen is None:
             return words
-        return fit(f"{words}\n\n{outline(self.question.screen)}")
+        return fit(f"{words}\n\n{outline(self.question.screen, self.coordinates, self.view)}")
 
     def content(self, observation: Any) -> list[dict[str, Any]]:
         """Return what is observed as the parts of a chat message, for models with eyes: a PNG and the instruction."""

@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from .box import Box
 from .coordinates import Coordinates
 from .screen import Screen
+from .view import View
 
 __all__ = ["content", "grounding_instructions", "outline", "png"]
 
@@ -31,7 +33,8 @@ def grounding_instructions(coordinates: Coordinates, *, turns: int) -> str:
     limit = f" You have {turns} turns; what you write in the last one is your answer." if turns > 1 else ""
     return (
         "You see a picture of a screen and are asked for something on it. Answer with its place,"
-        f" {_UNITS[coordinates.name]}:\nclick(x, y) for a point in it, or box(x1, y1, x2, y2) for the box around it.{looks}"
+        f" {_UNITS[coordinates.name]}:"
+        f"\nclick(x, y) for a point in it, or box(x1, y1, x2, y2) for the box around it.{looks}"
         f"\nrefuse() if what is asked for is not on the screen.{limit}"
         "\nEnd your answer with exactly one of these."
     )
@@ -50,26 +53,30 @@ def content(picture: NDArray[np.uint8], words: str) -> list[dict[str, Any]]:
     return [{"type": "image_url", "image_url": {"url": address}}, {"type": "text", "text": words}]
 
 
-def outline(screen: Screen, *, numbers: bool = False) -> str:
-    """Return what can be seen on a screen in words, a line for everything that can be used, and for the words between.
+def outline(screen: Screen, coordinates: Coordinates, view: View | None = None, *, numbers: bool = False) -> str:
+    """Return what can be seen of a screen in words, a line for everything that can be used, and for the words between.
 
     Args:
         screen: The screen.
+        coordinates: What the numbers of places count: left, top, right, bottom.
+        view: The part that is looked at, in whose coordinates places are; ``None`` for all of it.
         numbers: Whether every line of a control begins with the number that ``click(#n)`` takes.
     """
+    view = View(screen.box, screen.width, screen.height) if view is None else view
     seen = {widget.id: part for widget, part in screen.controls()}
     lines: list[str] = []
     number = 0
     for widget in screen.widgets:
         part = seen.get(widget.id)
-        if part is not None:
-            number += 1
-            head = f"[#{number}] " if numbers else ""
-            lines.append(f"{head}{widget.kind} {_said(widget)} at {_place(part)}")
-        elif widget.text and not widget.control and not widget.solid and (part := screen.seen(widget)) is not None:
-            lines.append(f"{widget.kind} {_quoted(widget.text)} at {_place(part)}")
-        elif widget.solid and widget.text and screen.seen(widget) is not None:
-            lines.append(f"{widget.kind} {_quoted(widget.text)}")
+        number += part is not None
+        part = part or (screen.seen(widget) if widget.text and not widget.control else None)
+        part = part.shared(view.box) if part is not None else None
+        if part is None:
+            continue
+        head = f"[#{number}] " if numbers and widget.control else ""
+        said = _said(widget) if widget.control else _quoted(widget.text)
+        where = "" if widget.solid and not widget.control else f" at {_place(part, coordinates, view)}"
+        lines.append(f"{head}{widget.kind} {said}{where}")
     return "\n".join(lines)
 
 
@@ -87,5 +94,8 @@ def _quoted(words: str) -> str:
     return f"“{words}”"
 
 
-def _place(box: Any) -> str:
-    return "({:.0f}, {:.0f}, {:.0f}, {:.0f})".format(*box)
+def _place(box: Box, coordinates: Coordinates, view: View) -> str:
+    corners = (view.from_picture(box.left, box.top), view.from_picture(box.right, box.bottom))
+    values = [value for x, y in corners for value in coordinates.from_pixels(x, y, view.width, view.height)]
+    digits = 3 if coordinates.extent(view.width, view.height) == (1, 1) else 0
+    return f"({', '.join(f'{value:.{digits}f}' for value in values)})"

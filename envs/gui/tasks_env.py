@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -93,7 +93,7 @@ class GUITasksEnv(Environment[Any, Any]):
         renderer: str = "pillow",
         resolution: tuple[int, int] = (1280, 800),
         coordinates: str = "pixel",
-        resized: tuple[int, int] | None = None,
+        resized: tuple[int, int] | Mapping[str, int] | None = None,
         reward: Any = None,
         split: str = "train",
         difficulty: float | None = None,
@@ -158,7 +158,7 @@ class GUITasksEnv(Environment[Any, Any]):
         """Return the instruction and what can be seen on the screen, in words."""
         session = self.session
         left = f"Actions left: {self.max_steps - self._steps}."
-        shown = outline(session.screen, numbers=True)
+        shown = outline(session.screen, self.coordinates, numbers=True)
         if self._discrete:
             shown += "\n\n" + "\n".join(f"{number}: {action}" for number, action in enumerate(self.candidates()))
         return fit(f"Instruction: {self.instruction}\n\n{session.app.title}\n{shown}\n\n{left}")

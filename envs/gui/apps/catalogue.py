@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from .app import App
 from .contacts import ContactsApp
 from .file_manager import FilesApp
@@ -12,5 +10,5 @@ from .shop_admin import ShopApp
 
 __all__ = ["APPS"]
 
-APPS: Mapping[str, App] = {app.name: app for app in (SettingsApp(), ContactsApp(), ShopApp(), FilesApp())}
-"""Every application by its name."""
+APPS: dict[str, App] = {app.name: app for app in (SettingsApp(), ContactsApp(), ShopApp(), FilesApp())}
+"""Every application by its name. Your own are added to it."""

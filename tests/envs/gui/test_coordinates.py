@@ -81,7 +81,7 @@ def test_smart_resize_keeps_its_limits_and_about_the_shape(height, width, factor
 def test_a_model_that_is_given_another_picture_means_another_place():
     x, y = 800, 450
     whole = open_coordinates("resized").to_pixels(x, y, 1920, 1080)
-    small = open_coordinates("resized", max_pixels=1280 * 28 * 28).to_pixels(x, y, 1920, 1080)
+    small = open_coordinates("resized", {"max_pixels": 1280 * 28 * 28}).to_pixels(x, y, 1920, 1080)
     assert abs(whole[0] - small[0]) > 300
 
 
@@ -91,12 +91,15 @@ def test_a_model_that_is_given_another_picture_means_another_place():
         (lambda: open_coordinates("auto"), "coordinates='auto': allowed are 'pixel', 'unit', 'permille', 'resized'"),
         (lambda: open_coordinates("pixels"), "Did you mean 'pixel'?"),
         (lambda: open_coordinates("pixel", (800, 1280)), "resized=(800, 1280): only for coordinates='resized'"),
-        (lambda: open_coordinates("unit", max_pixels=10**6), "max_pixels=1000000: only for coordinates='resized'"),
+        (lambda: open_coordinates("unit", {"max_pixels": 10**6}), "max_pixels=1000000: only for coordinates='resized'"),
         (lambda: open_coordinates("resized", (0, 5)), "resized=(0, 5): has to be (height, width)"),
         (lambda: open_coordinates("resized", (1.5, 5)), "resized=(1.5, 5): has to be (height, width)"),
         (lambda: open_coordinates("resized", 5), "resized=5: has to be (height, width)"),
-        (lambda: open_coordinates("resized", min_pixels=True), "min_pixels=True: has to be a positive whole number"),
-        (lambda: open_coordinates("resized", max_pixels=5), "min_pixels=3136: has to be at most max_pixels=5"),
+        (
+            lambda: open_coordinates("resized", {"min_pixels": True}),
+            "min_pixels=True: has to be a positive whole number",
+        ),
+        (lambda: open_coordinates("resized", {"max_pixels": 5}), "min_pixels=3136: has to be at most max_pixels=5"),
         (lambda: Coordinates("resized", factor=0), "factor=0: has to be a positive whole number"),
         (lambda: smart_resize(0, 5), "a picture of 5 x 0"),
         (lambda: smart_resize(5, 1001), "one side is more than 200 times the other"),
