@@ -28,6 +28,9 @@ _OTHERS = (
 """Words that are put in the place of others."""
 
 
+_TIME = re.compile(r"\d:\d")
+
+
 def choose_absent(
     screen: Screen | Sight, draws: Draws, difficulty: float, kinds: Sequence[str] | None = None
 ) -> Grounding | None:
@@ -117,14 +120,16 @@ class _Absent:
 
     def _changed(self, words: str) -> str:
         """Other words of the same sort, which nothing on the screen is like; "" where none are found."""
-        if len(words) < 5 or len(words.split()) > 5 or words.endswith(("…", "?", "!", ".")):
+        if len(words) < 5 or len(words.split()) > 5 or words.endswith(("…", "?", "!", ".")) or _TIME.search(words):
             return ""
         numbers = list(re.finditer(r"\d{2,}", words))
         names = list(re.finditer(r"\b[A-ZÄÖÜ][a-zäöüß]{3,}\b", words))
         names = names[len(names) < 2 and words.startswith(tuple(each.group() for each in names)) :]
         if numbers and (not names or self.draws.chance(0.5)):
             spot = self.draws.pick(numbers)
-            digits = "".join(str(self.draws.between(1, 9)) for _ in spot.group())
+            year = len(spot.group()) == 4 and spot.group().startswith(("19", "20"))
+            low = 2015 if year else 10 ** (len(spot.group()) - 1)
+            digits = str(self.draws.between(low, 2026 if year else 10 * low - 1))
         elif len(words.split()) > 1 and names:
             spot = self.draws.pick(names)
             digits = self.draws.pick(_OTHERS)
@@ -146,6 +151,8 @@ class _Absent:
 
     def states(self) -> Iterator[Reference]:
         """Controls in a state in which none is."""
+        if self.draws.chance(0.6):
+            return
         present = {noun_of(thing.widget) for thing in self.sight.targets}
         for state, (_, nouns) in self.draws.shuffled(list(STATES.items())):
             for noun in nouns:

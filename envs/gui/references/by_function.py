@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -14,6 +15,21 @@ from .thing import Thing
 __all__ = ["ByFunction"]
 
 _NAMES = re.compile(r"“([^”]+)”|\b(\w*[A-Z0-9]\w*)")
+
+
+_SAME = (
+    *("open show view see display go reveal", "delete remove discard throw clear empty", "add create new insert make"),
+    *("close hide dismiss", "edit change modify rename write set", "search find look", "start run play begin resume"),
+    *("stop pause end quit", "select choose pick mark", "send share", "save keep store", "reply answer"),
+)
+"""Verbs that people take for each other."""
+_VERBS = {verb: verbs.split()[0] for verbs in _SAME for verb in verbs.split()}
+
+
+@functools.lru_cache(maxsize=20_000)
+def _meaning(does: str) -> frozenset[str]:
+    """The words of a function that matter, verbs that mean the same as one."""
+    return frozenset(_VERBS.get(each, each) for each in tokens(does))
 
 
 @dataclass(frozen=True)
@@ -33,15 +49,15 @@ class ByFunction(Reference):
 
     def mistaken(self, sight: Sight) -> list[Thing]:
         """Return what does something that is said with the same words, or with some of them and no others."""
-        meant = tokens(self.does)
+        meant = _meaning(self.does)
         found = []
         for thing in sight.controls:
             widget = thing.widget
             if widget.does:
-                other = tokens(widget.does)
+                other = _meaning(widget.does)
                 close = other <= meant or meant <= other
             else:
-                other = tokens(widget.name or widget.text)
+                other = _meaning(widget.name or widget.text)
                 close = bool(other) and other <= meant
             if close:
                 found.append(thing)

@@ -151,7 +151,7 @@ class ByOrder(Reference):
 
     def phrases(self) -> tuple[str, ...]:
         """Return the noun with its number, and where it is."""
-        where = f" in {self.place}" if self.place and self.noun not in ("nav_item", "menu_item") else ""
+        where = f" in {self.place}" if self.place and self.noun != "nav_item" else ""
         forms = [f"{word} {{}}" for word in _UTMOST[self.side]] if self.number == 1 else []
         if self.number > 1 or (self.place and self.side in ("left", "top")):
             forms.append(f"{ORDINALS[self.number - 1]} {{}} from the {self.side}")

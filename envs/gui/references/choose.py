@@ -145,6 +145,8 @@ def _by_place(sight: Sight, target: Thing) -> Iterator[Reference]:
     if icon_only(target):
         nouns = ["icon"] if target.widget.kind != "icon_button" else ["icon", "button"]
     places = ["", *(name for name, surface in sight.surfaces.items() if target.lies_in(surface))]
+    if target.widget.kind == "menu_item":
+        places.remove("")  # Somebody may call what is in a bar of menus so, too.
     for noun in nouns:
         for side in SIDES:
             for place in places:

@@ -112,7 +112,7 @@ find a restaurant; Restaurants; food; restaurant food eat meal dinner lunch menu
 see the weather for tomorrow; Forecast; cloud; weather forecast tomorrow cloud rain sun
 start a workout; Workout; pulse; workout exercise training run activity
 use the calculator; Calculator; calculator; calculator calculate compute
-open the trophy cabinet; Achievements; trophy; trophy achievement award badge
+see the achievements; Achievements; trophy; trophy achievement award badge
 """
 
 

@@ -31,7 +31,7 @@ def surfaces(things: Sequence[Thing], screen: Box) -> dict[str, Thing]:
         if thing.widget.solid and not thing.widget.control and "plain" not in thing.widget.states and not window:
             kinds.setdefault(thing.widget.kind, []).append(thing)
     found = {}
-    for kind, name in (("dialog", "the dialog"), ("menu", "the menu"), ("sidebar", "the sidebar")):
+    for kind, name in (("dialog", "the dialog"), ("menu", "the open menu"), ("sidebar", "the sidebar")):
         if len(kinds.get(kind, ())) == 1:
             found[name] = kinds[kind][0]
     bars = kinds.get("bar", [])

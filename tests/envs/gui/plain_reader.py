@@ -102,7 +102,7 @@ class Reader:
             (heading,) = (w for w in self.screen.widgets if w.kind == "heading" and w.text == match[1])
             around = [w for w in self.screen.widgets if w.kind in ("card", "panel") and w.box.holds(heading.box)]
             return min((w.box for w in around if "plain" not in w.states), key=lambda box: box.area)
-        kind = {"the bar at the top": "bar", "the bar at the bottom": "bar"}.get(words, words.removeprefix("the "))
+        kind = re.fullmatch("the (?:open )?([a-z]+).*", words)[1]
         boxes = [w.box for w in self.screen.widgets if w.kind == kind and "plain" not in w.states]
         if kind == "dialog":
             boxes = [box for box in boxes if box.area <= 0.4 * self.screen.box.area]
