@@ -11,10 +11,25 @@ from ..builder import Builder
 from ..look import Look
 from ..screen import Screen
 from . import stock
+from .cad import cad
+from .chat import chat
+from .dashboard import dashboard
+from .editor import editor
+from .files import files
+from .forms import checkout, login
 from .frames import framed
+from .keypad import calculator
 from .mail import mail
+from .maps import maps
+from .month import month
+from .news import news
+from .phone import dialer, home_screen, quick_settings
+from .photo import photo
+from .player import player
 from .settings import settings
+from .sheet import spreadsheet
 from .shop import shop
+from .writer import writer
 
 __all__ = ["SCENES", "Scene", "make_scene"]
 
@@ -29,6 +44,7 @@ class Scene:
         fill: Fills a builder's room; with the difficulty, 0 to 1, things become more and smaller.
         least: Width and height that it needs, in pixels of an ordinary display.
         titles: What the application may be called.
+        most: Width and height of the largest window that it has, in pixels of an ordinary display.
     """
 
     name: str
@@ -36,15 +52,41 @@ class Scene:
     fill: Callable[[Builder, Draws, float], None]
     least: tuple[int, int]
     titles: tuple[str, ...] = ()
+    most: tuple[int, int] | None = None
 
 
 SCENES: Mapping[str, Scene] = {
     scene.name: scene
     for scene in (
+        Scene("cad", "desktop", cad, (800, 560), ("Construct", "Draft", "Solid")),
+        Scene("calculator", "desktop", calculator, (300, 440), ("Calculator",), (760, 640)),
+        Scene("calculator-mobile", "mobile", calculator, (300, 440), ("Calculator",)),
+        Scene("calendar", "desktop", month, (700, 480), ("Calendar", "Planner")),
+        Scene("calendar-mobile", "mobile", month, (320, 480), ("Calendar",)),
+        Scene("chat", "desktop", chat, (640, 480), ("Chat", "Messenger", "Talk")),
+        Scene("chat-mobile", "mobile", chat, (320, 480), ("Messages", "Chat")),
+        Scene("dashboard", "web", dashboard, (320, 480), ("Insight", "Pulse", "Metrics", "Console")),
+        Scene("checkout", "web", checkout, (320, 480), ("Checkout",)),
+        Scene("code", "desktop", editor, (640, 440), ("Editor", "Studio", "Code")),
+        Scene("dialer", "mobile", dialer, (300, 500), ("Phone",)),
+        Scene("files", "desktop", files, (640, 420), ("Files", "Explorer", "Finder")),
+        Scene("files-mobile", "mobile", files, (320, 480), ("Files",)),
+        Scene("spreadsheet", "desktop", spreadsheet, (640, 420), ("Sheets", "Tables", "Calc")),
+        Scene("writer", "desktop", writer, (680, 480), ("Writer", "Words", "Documents")),
         Scene("mail", "desktop", mail, (720, 480), ("Mail", "Post", "Letterbox")),
         Scene("mail-web", "web", mail, (720, 480), ("Webmail", "Inbox")),
         Scene("mail-mobile", "mobile", mail, (320, 480), ("Mail", "Post")),
-        Scene("settings", "desktop", settings, (640, 420), ("Settings", "Preferences", "Control panel")),
+        Scene("home-screen", "mobile", home_screen, (300, 480), ("Home",)),
+        Scene("login", "web", login, (320, 440), stock.COMPANIES),
+        Scene("map", "web", maps, (320, 480), ("Yonder Maps", "Atlas")),
+        Scene("map-mobile", "mobile", maps, (320, 480), ("Maps",)),
+        Scene(
+            "news", "web", news, (320, 480), ("The Courier", "Daily Post", "Morning News", "The Observer of the North")
+        ),
+        Scene("photo", "desktop", photo, (800, 560), ("Photo Studio", "Darkroom", "Pixels")),
+        Scene("player", "desktop", player, (700, 480), ("Music", "Tunes", "Player")),
+        Scene("player-mobile", "mobile", player, (320, 520), ("Music",)),
+        Scene("quick-settings", "mobile", quick_settings, (300, 480), ("Phone",)),
         Scene("settings-mobile", "mobile", settings, (320, 480), ("Settings",)),
         Scene("shop", "web", shop, (320, 480), stock.COMPANIES),
     )
@@ -77,6 +119,6 @@ def make_scene(name: str, width: int, height: int, look: Look, draws: Draws, dif
     if scale < look.scale:
         look = replace(look, scale=scale)
     build = Builder(width, height, look, draws.pick(scene.titles or (name,)))
-    with framed(build, scene.group, scene.least, draws, difficulty):
+    with framed(build, scene.group, scene.least, draws, difficulty, scene.most):
         scene.fill(build, draws, difficulty)
     return build.screen()

@@ -16,7 +16,14 @@ __all__ = ["FRAMES", "framed"]
 
 
 @contextmanager
-def framed(build: Builder, group: str, least: tuple[int, int], draws: Draws, difficulty: float) -> Iterator[None]:
+def framed(
+    build: Builder,
+    group: str,
+    least: tuple[int, int],
+    draws: Draws,
+    difficulty: float,
+    most: tuple[int, int] | None = None,
+) -> Iterator[None]:
     """Add what is around an application of `group`, and leave the builder the room within.
 
     Args:
@@ -26,15 +33,21 @@ def framed(build: Builder, group: str, least: tuple[int, int], draws: Draws, dif
         least: Width and height that the application needs, in pixels of an ordinary display.
         draws: Decides what it looks like.
         difficulty: The higher, the more there is.
+        most: Width and height of the largest window of the application, in pixels of an ordinary display.
     """
     look = build.look
     frame = FRAMES.get(group)
     needs = look.px(least[0]), look.px(least[1])
     spare = build.box.width - needs[0], build.box.height - needs[1]
-    if frame is None or draws.chance(0.15):
+    small = most is not None and (build.box.width > look.px(most[0]) or build.box.height > look.px(most[1]))
+    if frame is None or (draws.chance(0.15) and not small):
         yield
         return
-    with build.room(frame(build, spare, draws, difficulty)):
+    if small and most is not None and group == "desktop":
+        room = _window(build, spare, draws, difficulty, (look.px(most[0]), look.px(most[1])))
+    else:
+        room = frame(build, spare, draws, difficulty)
+    with build.room(room):
         yield
 
 
@@ -114,7 +127,13 @@ def _small_browser(build: Builder, spare: tuple[float, float], draws: Draws, sid
     return rest
 
 
-def _window(build: Builder, spare: tuple[float, float], draws: Draws, difficulty: float) -> Box:
+def _window(
+    build: Builder,
+    spare: tuple[float, float],
+    draws: Draws,
+    difficulty: float,
+    most: tuple[float, float] | None = None,
+) -> Box:
     """A window: on the whole screen, or on a desk with a bar and other things."""
     look = build.look
     side = min(button_side(build, difficulty, 0.8), look.px(26))
@@ -122,18 +141,26 @@ def _window(build: Builder, spare: tuple[float, float], draws: Draws, difficulty
     if spare[1] < line:
         return build.box
     box = build.box
-    if spare[1] > 2.5 * line + look.px(80) and spare[0] > look.px(120) and draws.chance(0.6):
-        box = _desk(build, spare, draws, difficulty, side)
+    if spare[1] > 2.5 * line + look.px(80) and spare[0] > look.px(120) and (most is not None or draws.chance(0.6)):
+        box = _desk(build, spare, draws, difficulty, side, most or (build.box.width, build.box.height))
     strip, rest = box.cut_top(line)
     with build.inside(build.add("bar", strip)):
         inner = strip.inset(look.px(6), 0)
         left = draws.chance(0.45)
-        inner = toolbar(build, inner, _CONTROLS, side, right=not left)
+        controls = (_CONTROLS[0], _CONTROLS[2], _CONTROLS[1]) if left else _CONTROLS
+        inner = toolbar(build, inner, controls, side, right=not left)
         build.add("text", inner, build.title, states="small bold center" if left else "small bold")
     return rest
 
 
-def _desk(build: Builder, spare: tuple[float, float], draws: Draws, difficulty: float, side: int) -> Box:
+def _desk(
+    build: Builder,
+    spare: tuple[float, float],
+    draws: Draws,
+    difficulty: float,
+    side: int,
+    most: tuple[float, float],
+) -> Box:
     """A picture, icons, and a bar with the time; return where a window lies on it."""
     look = build.look
     kind = draws.pick(("hills", "sea", "city", "discs", "bands", "mesh"))
@@ -157,8 +184,8 @@ def _desk(build: Builder, spare: tuple[float, float], draws: Draws, difficulty: 
         toolbar(build, inner, [start, None, *launch], side, gap=look.px(6))
     wide = min(spare[0], rest.width * 0.5)
     tall = min(spare[1] - line, rest.height * 0.5)
-    width = round(rest.width - wide * (0.1 + 0.5 * draws.unit()))
-    height = round(rest.height - tall * (0.1 + 0.4 * draws.unit()))
+    width = round(min(rest.width - wide * (0.1 + 0.5 * draws.unit()), most[0]))
+    height = round(min(rest.height - tall * (0.1 + 0.4 * draws.unit()), most[1]))
     left = round(rest.left + (rest.width - width) * (0.4 + 0.6 * draws.unit()))
     y = round(rest.top + (rest.height - height) * (0.2 + 0.6 * draws.unit()))
     window = Box(left, y, left + width, y + height)
@@ -206,8 +233,11 @@ def _phone(build: Builder, spare: tuple[float, float], draws: Draws, difficulty:
     if draws.chance(0.45):
         foot, rest = rest.cut_bottom(round(1.1 * look.line))
         with build.inside(build.add("bar", foot, states="plain")):
-            buttons = (("menu", "Recent", "show the recent applications"), ("circle", "Home", "go to the home screen"))
-            buttons = (*buttons, ("chevron_left", "Back", "go back with the button of the phone"))
+            buttons = (
+                ("menu", "Recent", "show the recent applications"),
+                ("circle", "Home", "go to the home screen"),
+                ("chevron_left", "Back", "go back with the button of the phone"),
+            )
             for (icon, name, does), place in zip(buttons, foot.inset(look.px(20), 0).columns(3), strict=True):
                 box = place.middle(min(look.px(56), int(place.width)), int(foot.height))
                 build.add("icon_button", box, icon=icon, name=name, does=does)

@@ -55,6 +55,7 @@ def item(
     icon: str = "",
     face: str = "",
     aside: str = "",
+    count: str = "",
     states: str = "",
     does: str = "",
     kind: str = "row",
@@ -73,6 +74,7 @@ def item(
         icon: Its picture.
         face: Whose initials it shows instead of a picture.
         aside: Small print at the right of the title.
+        count: A number at the right of the line under it.
         states: Of the row.
         does: What a click on the row does.
         kind: Of the widget.
@@ -95,7 +97,7 @@ def item(
             room = len(tools) * (side + look.px(3))
             if room < 0.6 * inner.width:
                 place, inner = inner.cut_right(room, look.px(4))
-                each = [tool._replace(does=tool.does.format(title)) for tool in tools]
+                each = [tool._replace(does=tool.does.format(title)) for tool in reversed(tools)]
                 toolbar(build, place, each, side, right=True)
         lines = 2 * small if under and 2 * small <= box.height else small
         top = round((box.top + box.bottom - lines) / 2)
@@ -106,7 +108,11 @@ def item(
             build.add("text", place, aside, states="right small muted")
         build.add("text", first, title, states="bold" if bold else "")
         if lines > small:
-            build.add("text", inner._replace(top=top + small, bottom=top + lines), under, states="small muted")
+            second = inner._replace(top=top + small, bottom=top + lines)
+            if count:
+                place, second = second.cut_right(pill(build, count), look.px(4))
+                build.add("badge", place.middle(place.width, round(1.35 * look.font)), count)
+            build.add("text", second, under, states="small muted")
     return row
 
 
@@ -164,6 +170,7 @@ def table(
         colors: Of badges, by what they say.
         striped: Whether every second row is darker.
     """
+    look = build.look
     head, body = box.cut_top(line)
     build.add("panel", head, states="plain")
     rooms = _places(build, head, columns, bool(tick), tools, side)
@@ -173,6 +180,9 @@ def table(
     end = rooms.pop() if tools else None
     for column, place in zip(columns, rooms, strict=False):
         if column.sort:
+            if column.align == "left":
+                # The words of buttons have room around them; in line with those below they stand without.
+                place = place._replace(left=place.left - min(round(0.47 * look.font), look.gap))
             build.add("button", place, column.title, does=column.sort, states=f"flat small bold {column.align}")
         else:
             build.add("text", place, column.title, states=f"small bold muted {column.align}")
@@ -191,7 +201,7 @@ def table(
                 for column, room, words in zip(columns, rooms, record, strict=False):
                     _cell(build, room._replace(top=place.top, bottom=place.bottom), column, words, colors or {})
                 if end is not None:
-                    each = [tool._replace(does=tool.does.format(record[0])) for tool in tools]
+                    each = [tool._replace(does=tool.does.format(record[0])) for tool in reversed(tools)]
                     toolbar(build, end._replace(top=place.top, bottom=place.bottom), each, side, right=True)
 
 

@@ -10,7 +10,7 @@ from . import stock
 from .lists import item, offset, visible
 from .overlays import Choice, ask, floating, message, popover, tip
 from .tools import Tool, button_side, need, pill, stirred, toolbar
-from .vocabulary import address, clock, file, first_name, person, several, size, subject
+from .vocabulary import address, clock, file, first_name, paragraph, person, several, size, subject
 from .vocabulary import message as sentence
 
 __all__ = ["mail"]
@@ -64,8 +64,8 @@ def mail(build: Builder, draws: Draws, difficulty: float) -> None:
             build.add("checkbox", mark.middle(mark.width, mark.width), name="Select all", does="select all mails")
             inner = toolbar(build, inner, stirred(draws, tools), side)
             pages = [
-                Tool("chevron_left", "Newer", "show newer mails"),
                 Tool("chevron_right", "Older", "show older mails"),
+                Tool("chevron_left", "Newer", "show newer mails"),
             ]
             toolbar(build, inner, pages, side, right=True)
         _list(build, rest, draws, difficulty, mails, side, lines=1)
@@ -163,7 +163,7 @@ def _list(
                     mark, inner = inner.cut_left(round(1.6 * look.font), look.gap)
                     spot = mark.middle(mark.width, mark.width)
                     build.add("checkbox", spot, name="Select", does=f"select the mail “{title}”")
-                each = [tool._replace(does=tool.does.format(title)) for tool in shown]
+                each = [tool._replace(does=tool.does.format(title)) for tool in reversed(shown)]
                 inner = toolbar(build, inner, each, small, right=True)
                 sender, inner = inner.cut_left(min(look.px(160), inner.width // 4), look.gap)
                 build.add("text", sender, name, states="bold" * fresh)
@@ -228,7 +228,7 @@ def _open(build: Builder, box: Box, draws: Draws, title: str, name: str, side: i
                 place, line = line.cut_left(room, look.gap)
                 ending = stock.EXTENSIONS[each.rsplit(".", 1)[1]]
                 build.add("chip", place, each, icon=ending, does=f"open the attached file {each}", value=size(draws))
-        words = [f"Hello {first_name(draws)},", *(" ".join(sentence(draws) for _ in range(3)) for _ in range(5))]
+        words = [f"Hello {first_name(draws)},", *(paragraph(draws, 3) for _ in range(5))]
         for each in [*words, "Best wishes", name.split()[0]]:
             if inner.height < 2 * look.font:
                 break

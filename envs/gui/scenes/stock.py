@@ -18,6 +18,7 @@ __all__ = [
     "MESSAGES",
     "MONTHS",
     "PLACES",
+    "SENTENCES",
     "STREETS",
     "SUBJECTS",
     "TASKS",
@@ -123,6 +124,21 @@ MESSAGES = _listed(
     """
 )
 """What people write in chats."""
+SENTENCES = _listed(
+    """
+    The {topic} was finished in {month}. | Most of the visitors came from {place}. | {company} will pay for the
+    {topic}. | The first results are better than expected. | {name} and {last} have read the {topic} and agree. |
+    Nobody knows yet what it will cost. | The work started in {place} in the spring of {year}. | Since then, little
+    has changed. | We looked at {number} answers from eleven countries. | Two of three people would do it again. | The
+    office in {place} will stay open. | This is the largest part of the {topic}. | The next meeting will be on {day}.
+    | Trains run every ten minutes until midnight. | The old plan had three parts; the new one has two. | For this,
+    {company} needs more people in {place}. | The numbers for {month} are not complete. | A second look at the {topic}
+    showed why. | It rained for most of {month}. | Everything else stays as it is. | The prices are valid until
+    {month} {year}. | Please send your questions to {name} {last}. | The team tested it for six weeks. | That is why
+    the {topic} comes first.
+    """
+)
+"""What stands in documents and articles."""
 EVENTS = _listed(
     """
     Call with {name} | {Topic} | Lunch with {name} | Dentist | Flight to {place} | Review: {topic} | Yoga |

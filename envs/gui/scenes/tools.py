@@ -67,7 +67,7 @@ def toolbar(
     right: bool = False,
     more: str = "",
 ) -> Box:
-    """Add `tools` from the left to the right, and return the room that is left.
+    """Add `tools` one beside the other, and return the room that is left.
 
     Those for which there is no room are left out.
 
@@ -77,7 +77,7 @@ def toolbar(
         tools: What is in it; None for a fine line.
         side: Of icon buttons, and the height of everything, in pixels.
         gap: Between them, in pixels.
-        right: Whether they stand at the right end of `box` instead of the left.
+        right: Whether they stand at the right end of `box` instead of the left, the first of them outermost.
         more: What the button does that stands at the end where not all had room; without it there is none.
     """
     look = build.look
@@ -94,7 +94,7 @@ def toolbar(
             shown.append((tool, room))
         if more:
             shown.append((Tool("more", "More", more), side))
-    for tool, room in reversed(shown) if right else shown:
+    for tool, room in shown:
         if room > box.width:
             break
         place, box = box.cut_right(room, gap) if right else box.cut_left(room, gap)

@@ -10,7 +10,7 @@ from . import stock
 
 __all__ = [
     *("address", "amount", "clock", "date", "duration", "event", "file", "first_name", "headline", "initials"),
-    *("message", "person", "price", "product", "several", "size", "subject", "task"),
+    *("message", "paragraph", "person", "price", "product", "several", "size", "subject", "task"),
 ]
 
 Item = TypeVar("Item", bound=Hashable)
@@ -49,6 +49,11 @@ def subject(draws: Draws) -> str:
 def message(draws: Draws) -> str:
     """Return what somebody writes in a chat."""
     return _said(draws, stock.MESSAGES)
+
+
+def paragraph(draws: Draws, count: int) -> str:
+    """Return `count` sentences of a document."""
+    return " ".join(_said(draws, stock.SENTENCES) for _ in range(count))
 
 
 def event(draws: Draws) -> str:

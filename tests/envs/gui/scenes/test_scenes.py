@@ -127,7 +127,7 @@ def test_harder_screens_have_more_on_them():
         )
         return sum(each.control for screen in screens for each in screen.widgets)
 
-    assert count(1.0, "compact") > 1.5 * count(0.0, "regular")
+    assert count(1.0, "compact") > 1.25 * count(0.0, "regular")
 
 
 def test_a_screen_must_be_large_enough():
