@@ -65,7 +65,7 @@ up to a hit.
 
 ``se_gui`` is SE-GUI (Yuan et al., 2025; read in its code): 1 for a hit, plus 1 minus the squared distance. Beware of
 that part: it pays for misses. Two pixels beside a target it is above 0.99, and clicking the middle of the screen earns
-at least 0.75 of it, whatever was asked for.
+at least 0.75 of it, wherever the target is.
 
 ``iou`` is the area shared over the area of both, for boxes, as in VLM-R1 (Shen et al., 2025).
 
