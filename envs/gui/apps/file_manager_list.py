@@ -77,9 +77,9 @@ def _selection(state: State, stage: Stage, box: Box) -> None:
         states = f"{states} flat"
         stage.add(kind, place, id=entry.id, icon=entry.icon, does=entry.does, states=states, **words)
     count = len(picked(state))
-    words = f"{count} {look.say('selected')}"
-    short = width(words, look.font, True) > rest.width
-    stage.add("text", rest, str(count) if short else words, states="bold")
+    told = f"{count} {look.say('selected')}"
+    short = width(told, look.font, True) > rest.width
+    stage.add("text", rest, str(count) if short else told, states="bold")
 
 
 def _place(state: State, stage: Stage, box: Box) -> None:
