@@ -18,9 +18,17 @@ _NAMES = re.compile(r"“([^”]+)”|\b(\w*[A-Z0-9]\w*)")
 
 
 _SAME = (
-    *("open show view see display go reveal", "delete remove discard throw clear empty", "add create new insert make"),
-    *("close hide dismiss", "edit change modify rename write set", "search find look", "start run play begin resume"),
-    *("stop pause end quit", "select choose pick mark", "send share", "save keep store", "reply answer"),
+    "open show view see display go reveal select choose pick",
+    "delete remove discard throw clear empty",
+    "add create new insert make",
+    "close hide dismiss",
+    "edit change modify rename write set",
+    "search find look",
+    "start run play begin resume",
+    "stop pause end quit",
+    "send share",
+    "save keep store",
+    "reply answer",
 )
 """Verbs that people take for each other."""
 _VERBS = {verb: verbs.split()[0] for verbs in _SAME for verb in verbs.split()}
@@ -57,8 +65,8 @@ class ByFunction(Reference):
                 other = _meaning(widget.does)
                 close = other <= meant or meant <= other
             else:
-                other = _meaning(widget.name or widget.text)
-                close = bool(other) and other <= meant
+                names = (widget.name, *(word.text for word in thing.words))
+                close = any(bool(other) and other <= meant for other in map(_meaning, names))
             if close:
                 found.append(thing)
         return found

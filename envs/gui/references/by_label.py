@@ -37,16 +37,10 @@ class ByLabel(Reference):
                 found.append(thing)
         return found
 
-    def mistaken(self, sight: Sight) -> list[Thing]:
-        """Return the labels, and what has labels, that could be taken for it."""
-        return [
-            next(
-                (thing for thing in sight.controls if (label := label_of(sight, thing)) and label[0] is word),
-                word.thing,
-            )
-            for word in sight.words
-            if alike(word.text, self.label)
-        ]
+    def mistaken(self, sight: Sight) -> list[Thing | None]:
+        """Return what has labels that could be taken for it."""
+        has = {id(label[0]): thing for thing in sight.controls if (label := label_of(sight, thing)) is not None}
+        return [has.get(id(word)) for word in sight.words if alike(word.text, self.label)]
 
     def phrases(self) -> tuple[str, ...]:
         """Return the noun with its label."""

@@ -38,11 +38,13 @@ class ByWords(Reference):
 
     def mistaken(self, sight: Sight) -> list[Thing]:
         """Return what shows words that look like them; what is no control only where the noun is not told."""
-        return [
+        found = [
             word.thing.on or word.thing
             for word in sight.words
             if alike(word.text, self.words) and (word.thing.on is not None or not self.noun)
         ]
+        # Charts have numbers that no widget says.
+        return found + sight.of(("chart",)) if self.words.isdigit() and not self.noun else found
 
     def phrases(self) -> tuple[str, ...]:
         """Return the words in quotes, with the noun."""

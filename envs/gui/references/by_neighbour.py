@@ -46,14 +46,14 @@ class ByNeighbour(Reference):
         found = [next_to(sight, anchor, self.side) for anchor in anchors]
         return [thing for thing in found if thing is not None and thing.widget.kind in kinds]
 
-    def mistaken(self, sight: Sight) -> list[Thing]:
-        """Return what is next to something that could be taken for the other control, or that itself."""
+    def mistaken(self, sight: Sight) -> list[Thing | None]:
+        """Return what is next to something that could be taken for the other control."""
         if self.icon:
             group = look_alike(self.icon)
             anchors = [thing.on or thing for thing in sight.things if not group.isdisjoint(thing.icons)]
         else:
             anchors = [word.thing.on or word.thing for word in sight.words if alike(word.text, self.anchor)]
-        return [next_to(sight, anchor, self.side) or anchor for anchor in anchors]
+        return [next_to(sight, anchor, self.side) for anchor in anchors]
 
     def phrases(self) -> tuple[str, ...]:
         """Return the noun and what it is next to."""
@@ -70,7 +70,7 @@ class ByNeighbour(Reference):
 
 
 def next_to(sight: Sight, anchor: Thing, side: str) -> Thing | None:
-    """Return the control next to another on one side, if it is near, on the same surface and level with it.
+    """Return the control next to another on one side, if it is near, part of the same and level with it.
 
     Nothing else, be it a control or words, may be as near.
     """
@@ -102,24 +102,24 @@ def _next_to(sight: Sight, anchor: Thing, side: str) -> Thing | None:
     at = level.places[anchor.index]
     box = anchor.part
     left, top, right, bottom = level.edges
-    gap = {"left": box.left - right, "right": left - box.right, "above": box.top - bottom, "below": top - box.bottom}[
-        side
-    ]
     if side in ("above", "below"):
+        gap = box.top - bottom if side == "above" else top - box.bottom
         overlap = np.minimum(box.right, right) - np.maximum(box.left, left)
         size = np.minimum(box.width, right - left)
     else:
         gap = box.left - right if side == "left" else left - box.right
         overlap = np.minimum(box.bottom, bottom) - np.maximum(box.top, top)
         size = np.minimum(box.height, bottom - top)
-    near = level.counts & (level.parents == level.parents[at]) & (gap >= -2) & (overlap > 0)
+    near = level.counts & (gap >= -2) & (overlap > 0)
     near[at] = False
     near &= gap < 3.0 * sight.screen.look.line
     found = np.flatnonzero(near)
     if not found.size:
         return None
     nearest = found[np.argmin(gap[found])]
-    if overlap[nearest] < 0.6 * size[nearest] or np.count_nonzero(gap[found] <= gap[nearest] + 6) > 1:
+    if level.parents[nearest] != level.parents[at] or overlap[nearest] < 0.6 * size[nearest]:
+        return None
+    if np.count_nonzero(gap[found] <= gap[nearest] + 6) > 1:
         return None
     thing = sight.things[nearest]
     return thing if thing.widget.control and not thing.holds else None

@@ -55,6 +55,8 @@ def counted(sight: Sight, noun: str, place: str, *, wide: bool = False) -> list[
     else:
         kinds = NOUNS[noun].wide if wide else NOUNS[noun].kinds
         found = [Spot(thing.part, thing) for thing in sight.of(kinds)]
+        if noun == "link" and wide:  # flat buttons look like links
+            found += [Spot(each.part, each) for each in sight.of(("button",)) if "flat" in each.widget.states]
     if not place:
         return found
     surface = sight.surfaces.get(place)

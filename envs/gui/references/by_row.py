@@ -40,13 +40,13 @@ class ByRow(Reference):
                 found += [thing for thing in in_row(sight, word) if self._meant(thing) and thing is not word.thing]
         return found
 
-    def mistaken(self, sight: Sight) -> list[Thing]:
+    def mistaken(self, sight: Sight) -> list[Thing | None]:
         """Return what could be meant in the rows of words that look like them, readable or not."""
-        found = []
+        found: list[Thing | None] = []
         for word in sight.words:
             if alike(word.text, self.anchor):
                 row = [thing for thing in in_row(sight, word) if self._maybe(thing) and thing is not word.thing]
-                found += row or [word.thing]
+                found += row or [None]
         return found
 
     def _meant(self, thing: Thing) -> bool:
@@ -93,6 +93,7 @@ def in_row(sight: Sight, word: Word) -> list[Thing]:
         for thing in sight.controls
         if not thing.holds
         and thing.widget.parent == parent
+        and thing.surface is word.thing.surface
         and (top <= thing.part.center[1] <= bottom or thing.part.top <= middle <= thing.part.bottom)
         and _repeated(sight, thing)
     ]

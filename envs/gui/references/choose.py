@@ -158,7 +158,7 @@ def _by_place(sight: Sight, target: Thing) -> Iterator[Reference]:
                     if found[0] is target:
                         yield reference
                         break
-        for corner in CORNERS:
+        for corner in CORNERS if noun != "row" else ():
             if ByCorner(noun, corner).matches(sight) == [target]:
                 yield ByCorner(noun, corner)
         if noun in ("tile", "key", "swatch"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from typing import ClassVar
 
 from ..screen import Screen, Widget
@@ -29,8 +30,8 @@ class Reference(ABC):
         """Return the controls that it describes."""
 
     @abstractmethod
-    def mistaken(self, sight: Sight) -> list[Thing]:
-        """Return what a person who reads it hastily could take for what it describes."""
+    def mistaken(self, sight: Sight) -> Sequence[Thing | None]:
+        """Return what a person who reads it hastily could take for what it describes; ``None`` for what is unclear."""
 
     @abstractmethod
     def phrases(self) -> tuple[str, ...]:

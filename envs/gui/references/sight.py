@@ -18,7 +18,7 @@ __all__ = ["Sight"]
 
 _VALUED = frozenset(("field", "text_area", "search", "select", "stepper"))
 """Kinds that show their value, else their hint."""
-_ENTRIES = frozenset(("row", "menu_item", "nav_item"))
+_ENTRIES = frozenset(("row", "menu_item", "nav_item", "code"))
 """Kinds that show their value beside their words."""
 _OWN_ICONS: Mapping[str, tuple[str, ...]] = {
     "select": ("chevron_down",),
