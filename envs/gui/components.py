@@ -94,9 +94,11 @@ def shell(
     place, rest = rest.cut_left(look.px(200))
     with build.inside(build.add("sidebar", place)):
         inner = place.inset(look.gap / 2 // 1, look.gap)
+        # Where there are many, they stand closer together, so that none is out of reach.
+        high = min(look.line, max(int(inner.height + look.px(2)) // len(entries) - look.px(2), look.line // 2))
         for entry in entries:
-            line, inner = inner.cut_top(look.line, look.px(2))
-            if line.height < look.line:
+            line, inner = inner.cut_top(high, look.px(2))
+            if line.height < high:
                 break
             _navigate(build, "nav_item", line, entry, selected)
         if below is not None and inner.height > look.line:
