@@ -44,7 +44,7 @@ _ENTRIES = frozenset(("row", "menu_item", "nav_item"))
 """Kinds that show their `value` at the right."""
 _SHARES = {"heading": 1.35, "badge": 0.85, "tooltip": 0.85, "key": 1.25}
 """Sizes of words, where they are not those of ordinary text."""
-_PADS = {"menu_item": 0.9, "nav_item": 0.75, "row": 0.75}
+_PADS = {"badge": 0.15, "menu_item": 0.9, "nav_item": 0.75, "row": 0.75}
 """Room at the left and right of words, as a share of their size, where it is not the usual one."""
 _ALIGN = ("left", "center", "right")
 
@@ -77,7 +77,7 @@ def anatomy(widget: Widget, look: Look) -> Anatomy:
     align = next((state for state in _ALIGN if state in widget.states), align)
     if widget.kind in _PICTURES:
         return _picture(widget, look, size, bold, align)
-    pad = min(max(round(_PADS.get(widget.kind, 0.55) * size), 3), int(box.width // 8) + 1)
+    pad = min(max(round(_PADS.get(widget.kind, 0.55) * size), 1), int(box.width // 8) + 1)
     pad = 0 if widget.kind in _FLUSH else pad
     if widget.kind in _MARKED:
         side = min(round(1.25 * size), int(box.height))

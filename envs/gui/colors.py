@@ -5,7 +5,7 @@ from __future__ import annotations
 import colorsys
 import functools
 
-__all__ = ["contrast", "from_hue", "luminance", "mix", "readable", "rgb", "see_through"]
+__all__ = ["contrast", "from_hue", "ink_on", "luminance", "mix", "readable", "rgb", "see_through"]
 
 
 @functools.lru_cache(maxsize=4096)
@@ -54,3 +54,9 @@ def readable(color: str, ground: str, least: float = 4.5) -> str:
         if contrast(moved, ground) >= least:
             return moved
     return end
+
+
+@functools.lru_cache(maxsize=4096)
+def ink_on(ground: str, least: float = 4.5) -> str:
+    """Return white where it has a contrast of `least` with `ground`, else black or nearly so."""
+    return "#ffffff" if contrast("#ffffff", ground) >= least else readable("#1b1d21", ground)

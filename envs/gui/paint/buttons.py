@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..anatomy import anatomy
 from ..box import Box
-from ..colors import mix, readable
+from ..colors import ink_on, mix, readable
 from ..look import Look
 from ..screen import Widget
 from ..text import width
@@ -41,7 +41,7 @@ def _button_colors(widget: Widget, look: Look, tone: Ground) -> tuple[str, str, 
     if "disabled" in states:
         return ("", "", tone.pale) if flat else (mix(tone.fill, tone.text, 0.05), tone.divider, tone.pale)
     if widget.color:
-        return widget.color, "", readable(tone.text, widget.color)
+        return widget.color, "", ink_on(widget.color)
     if "primary" in states:
         fill, ink = (tone.danger, tone.on_danger) if "danger" in states else (tone.accent, tone.on_accent)
         return fill, mix(fill, "#000000", 0.25) if raised else "", ink
@@ -65,7 +65,7 @@ def icon_button(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
     if "disabled" in states:
         ink = tone.pale
     elif widget.color:
-        fill, ink = widget.color, readable(tone.text, widget.color)
+        fill, ink = widget.color, ink_on(widget.color, 4.5 if widget.text else 2.6)
     elif "primary" in states:
         fill, ink = (tone.danger, tone.on_danger) if "danger" in states else (tone.accent, tone.on_accent)
     elif "selected" in states or "checked" in states:
@@ -171,7 +171,7 @@ def swatch(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
     shapes.append(frame(look, box, color if "disabled" not in widget.states else mix(color, tone.fill, 0.6), edge))
     if widget.text:
         parts = anatomy(widget, look)
-        shapes += line(widget.text, widget.box, parts.size, parts.bold, "center", readable(tone.text, color))
+        shapes += line(widget.text, widget.box, parts.size, parts.bold, "center", ink_on(color))
     return shapes
 
 

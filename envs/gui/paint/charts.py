@@ -97,7 +97,8 @@ def _bars(room: Box, color: str, tone: Ground, look: Look, draws: Draws) -> list
         left = round(room.left + step * index + (step - wide) / 2)
         top = round(room.bottom - (0.08 + 0.84 * value) * room.height)
         fill = mix(color, tone.fill, 0.5) if marked >= 0 and index != marked else color
-        shapes.append(Rect(Box(left, top, left + wide, room.bottom), fill, min(wide / 4, look.px(3)), 0, "", "top"))
+        corner = min(wide / 4, look.px(3), (room.bottom - top) / 2)
+        shapes.append(Rect(Box(left, top, left + wide, room.bottom), fill, corner, 0, "", "top"))
     return shapes
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ...draws import Draws
 from ..anatomy import anatomy
 from ..box import Box
-from ..colors import from_hue, mix, readable
+from ..colors import from_hue, ink_on, luminance, mix, readable
 from ..look import Look
 from ..screen import Widget
 from ..text import fitted, width
@@ -67,7 +67,7 @@ def avatar(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
     side = min(box.width, box.height)
     disc = box.middle(side, side)
     corner = side / 2 if look.style.radius > 0 else radius(look, disc)
-    ink = readable("#ffffff", fill, 4.5)
+    ink = ink_on(fill, 2.6 if widget.icon else 4.5)
     face = Rect(disc, fill, corner)
     if widget.icon:
         return [face, Icon(disc.middle(round(side * 0.6), round(side * 0.6)), widget.icon, ink)]
@@ -84,13 +84,17 @@ def _initials(name: str) -> str:
 def badge(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
     """A small pill with a word or a number; ``muted``, ``danger``, ``strong`` or in a colour."""
     box = whole(widget.box)
-    fill = widget.color or tone.accent
+    fill, ink = tone.accent, tone.on_accent
     if "danger" in widget.states:
-        fill = tone.danger
+        fill, ink = tone.danger, tone.on_danger
     elif "muted" in widget.states:
         fill = mix(tone.fill, tone.text, 0.14)
+        ink = readable(tone.text, fill)
+    elif widget.color:
+        # Darker, rather than with dark words, unless it is as light as amber.
+        fill = widget.color if luminance(widget.color) > 0.32 else readable(widget.color, "#ffffff")
+        ink = ink_on(fill)
     corner = min(box.width, box.height) / 2 if look.style.radius >= 3 else 1
-    ink = readable("#ffffff" if "muted" not in widget.states else tone.text, fill, 4.5)
     return [Rect(box, fill, corner), *content(widget, look, ink)]
 
 
@@ -102,10 +106,8 @@ def image(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
     corner = 0 if "plain" in widget.states else radius(look, above)
     if widget.icon and parts.icon is not None:
         fill = widget.color or tone.faint
-        shapes: list[Shape] = [
-            Rect(above, fill, corner),
-            Icon(parts.icon, widget.icon, readable(tone.muted, fill, 3.0)),
-        ]
+        ink = ink_on(fill, 2.6) if widget.color else readable(tone.muted, fill, 3.0)
+        shapes: list[Shape] = [Rect(above, fill, corner), Icon(parts.icon, widget.icon, ink)]
     else:
         shapes = [Clipped(above, picture(above, widget, tone), corner)]
     return shapes + words(parts, widget.text, _ink(replace(widget, color=""), tone))

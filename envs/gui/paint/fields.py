@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ..anatomy import Anatomy, anatomy, icon_of
 from ..box import Box
 from ..colors import mix, readable
@@ -18,9 +20,10 @@ __all__ = ["amount", "checkbox", "field", "radio", "search", "select", "slider",
 def amount(widget: Widget) -> float:
     """Return the `value` of a slider or a progress bar, 0 to 1; 0 where it is no number."""
     try:
-        return min(max(float(widget.value), 0.0), 1.0)
+        value = float(widget.value)
     except ValueError:
         return 0.0
+    return 0.0 if math.isnan(value) else min(max(value, 0.0), 1.0)
 
 
 def _face(widget: Widget, look: Look, tone: Ground, share: float = 1.0) -> tuple[list[Shape], str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..anatomy import anatomy
-from ..colors import mix, readable
+from ..colors import ink_on, mix, readable
 from ..look import Look
 from ..screen import Widget
 from .ground import Ground
@@ -24,7 +24,7 @@ def row(widget: Widget, look: Look, tone: Ground) -> list[Shape]:
     if "selected" in states:
         fill, ink = tone.selected, tone.on_selected
     elif widget.color:
-        fill, ink = widget.color, readable(tone.text, widget.color)
+        fill, ink = widget.color, ink_on(widget.color)
     elif "striped" in states:
         fill = mix(tone.fill, tone.text, 0.035)
     if fill:

@@ -11,7 +11,20 @@ from ..text import fitted, width
 from .ground import Ground
 from .shapes import Gradient, Icon, Rect, Shadow, Shape, Text
 
-__all__ = ["HALF_CAPITAL", "content", "frame", "glow", "line", "radius", "ring", "thickness", "throw", "whole", "words"]
+__all__ = [
+    "HALF_CAPITAL",
+    "content",
+    "disc",
+    "frame",
+    "glow",
+    "line",
+    "radius",
+    "ring",
+    "thickness",
+    "throw",
+    "whole",
+    "words",
+]
 
 HALF_CAPITAL = 0.3645
 """Half the height of a capital letter of the font, as a share of its size: how far the middle of a line of text is
@@ -21,6 +34,12 @@ above the line that letters stand on."""
 def whole(box: Box) -> Box:
     """Return `box` with its edges on whole pixels."""
     return Box(round(box.left), round(box.top), round(box.right), round(box.bottom))
+
+
+def disc(x: float, y: float, radius: float, color: str) -> Rect:
+    """Return a disc around a point."""
+    x, y, radius = round(x), round(y), max(round(radius), 1)
+    return Rect(Box(x - radius, y - radius, x + radius, y + radius), color, radius)
 
 
 def thickness(look: Look) -> int:

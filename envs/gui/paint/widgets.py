@@ -32,6 +32,7 @@ Kind           What its attributes mean
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 from ..box import Box
 from ..colors import mix
@@ -39,7 +40,7 @@ from ..look import Look
 from ..screen import Screen, ScrollArea, Widget
 from . import buttons, decorations, fields, items, surfaces
 from .ground import Ground, ground
-from .shapes import Clipped, Gradient, Rect, Shape
+from .shapes import Clipped, Gradient, Icon, Rect, Shape, Text
 
 __all__ = ["PAINTERS", "paint", "paint_screen"]
 
@@ -109,33 +110,72 @@ def paint_screen(screen: Screen) -> Iterator[tuple[Widget | None, list[Shape]]]:
     """
     look = screen.look
     yield None, [Rect(screen.box, look.colors.window)]
-    faces: list[tuple[Box, str]] = [(screen.box, look.colors.window)]
+    window = _Face(screen.box, look.colors.window, False)
+    faces = [window]
     bars = _bars_after(screen)
     for index, widget in enumerate(screen.widgets):
         x, y = widget.box.center
-        behind = next((fill for box, fill in reversed(faces) if box.contains(x, y)), look.colors.window)
-        shapes = PAINTERS[widget.kind](widget, look, ground(look, behind))
-        face = _face(widget, shapes, behind)
-        shown = widget.shown
-        if face and shown is not None:
-            faces.append((shown, face))
+        behind = next((face for face in reversed(faces) if face.box.contains(x, y)), window)
+        shapes = PAINTERS[widget.kind](widget, look, ground(look, behind.fill))
+        face = _face(widget, shapes, behind.fill)
+        if face is not None:
+            faces.append(face)
+        elif behind.picture and widget.kind in _LIFTED:
+            shapes = _lifted(widget, shapes, look)
         yield widget, shapes
         for area in bars.get(index, ()):
             yield None, _scroll_bar(area, look)
 
 
-def _face(widget: Widget, shapes: list[Shape], behind: str) -> str:
-    """Return the colour that the middle of a widget has for what comes in front of it; "" where one sees through."""
+class _Face(NamedTuple):
+    """What something looks like for what comes in front of it.
+
+    Attributes:
+        box: What can be seen of it.
+        fill: Its colour.
+        picture: Whether it has many colours, of which that is only one.
+    """
+
+    box: Box
+    fill: str
+    picture: bool
+
+
+def _face(widget: Widget, shapes: list[Shape], behind: str) -> _Face | None:
+    """Return the face of a widget: the first thing that fills its middle; ``None`` where one sees through."""
+    shown = widget.shown
+    if shown is None:
+        return None
     x, y = widget.box.center
     for shape in shapes:
+        picture = isinstance(shape, Clipped) and widget.value != "map"
         if isinstance(shape, Clipped):
-            shape = shape.shapes[0]
+            first = shape.shapes[0]
+            shape = Rect(shape.box, first.fill if isinstance(first, Rect) else first.color)
         if isinstance(shape, Rect) and shape.fill and shape.box.contains(x, y) and 3 * shape.box.area > widget.box.area:
             fill = shape.fill.bottom if isinstance(shape.fill, Gradient) else shape.fill
             if len(fill) > 7:
-                return mix(behind, fill[:7], int(fill[7:], 16) / 255)
-            return fill
-    return ""
+                fill = mix(behind, fill[:7], int(fill[7:], 16) / 255)
+            return _Face(shown, fill, picture)
+    return None
+
+
+_LIFTED = frozenset(("text", "heading", "label", "icon", "link", "button", "icon_button", "tile", "checkbox"))
+
+
+def _lifted(widget: Widget, shapes: list[Shape], look: Look) -> list[Shape]:
+    """Return words and pictures in white with a dark edge below, as they can be read in front of a picture."""
+    ink, edge = "#c9c9c9" if "disabled" in widget.states else "#ffffff", "#202226"
+    step = look.px(1)
+    lifted: list[Shape] = []
+    for shape in shapes:
+        if isinstance(shape, Text):
+            lifted += [shape._replace(color=edge, baseline=shape.baseline + step), shape._replace(color=ink)]
+        elif isinstance(shape, Icon) and not widget.color:
+            lifted += [shape._replace(color=edge, box=shape.box.moved(0, step)), shape._replace(color=ink)]
+        else:
+            lifted.append(shape)
+    return lifted
 
 
 def _bars_after(screen: Screen) -> Mapping[int, list[ScrollArea]]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewardlab.envs.gui.colors import contrast, luminance, mix, readable, see_through
+from rewardlab.envs.gui.colors import contrast, ink_on, mix, readable, rgb, see_through
 from rewardlab.envs.gui.paint.ground import ground
 from rewardlab.envs.gui.themes import THEMES, of_split
 
@@ -35,8 +35,15 @@ def test_readable_reaches_the_contrast_and_leaves_alone_what_has_it(color, behin
 def test_mixing_goes_from_one_to_the_other(one, other):
     assert mix(one, other, 0) == one and mix(one, other, 1) == other
     assert see_through(one, 0.5) == one + "80"
-    low, high = sorted((luminance(one), luminance(other)))
-    assert low - 0.02 <= luminance(mix(one, other, 0.5)) <= high + 0.02
+    for low, half, high in zip(*map(rgb, (one, mix(one, other, 0.5), other)), strict=True):
+        assert min(low, high) <= half <= max(low, high)
+
+
+@given(colors)
+def test_ink_is_white_or_dark(color):
+    assert contrast(ink_on(color), color) >= 4.5
+    assert (ink_on(color) == "#ffffff") == (contrast("#ffffff", color) >= 4.5)
+    assert (ink_on(color, 2.6) == "#ffffff") == (contrast("#ffffff", color) >= 2.6)
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
