@@ -77,14 +77,18 @@ class Builder:
         self._widgets.append(widget)
         return widget
 
-    def adopt(self, other: Builder) -> None:
-        """Add all that `other` has, where it is, in front; its ids must not be taken."""
-        for widget in other._widgets:
-            if widget.id in self._ids:
-                raise ValueError(f"two widgets are called {widget.id!r}")
-            self._ids.add(widget.id)
-        self._widgets += other._widgets
-        self._areas += other._areas
+    def adopt(self, screen: Screen, prefix: str = "") -> None:
+        """Add all that is on `screen` in front, its upper left corner in that of `box`, `prefix` before its ids."""
+        x, y = self.box.left, self.box.top
+        for widget in screen.widgets:
+            id = prefix + widget.id
+            if id in self._ids:
+                raise ValueError(f"two widgets are called {id!r}")
+            self._ids.add(id)
+            parent = prefix + widget.parent if widget.parent else self._parent
+            clip = widget.clip and widget.clip.moved(x, y)
+            self._widgets.append(replace(widget, id=id, box=widget.box.moved(x, y), parent=parent, clip=clip))
+        self._areas += [replace(each, id=prefix + each.id, box=each.box.moved(x, y)) for each in screen.areas]
 
     def paragraph(self, box: Box, words: str, *, states: str = "", most: int = 100) -> float:
         """Add `words` as lines of text within `box`, and return where the last one ends, from the top of the screen."""

@@ -7,16 +7,22 @@ from dataclasses import dataclass, replace
 
 from ....errors import ConfigurationError, nearest
 from ...draws import Draws
+from ..apps.catalogue import APPS
 from ..builder import Builder
 from ..look import Look
 from ..screen import Screen
 from . import stock
+from .admin import admin
+from .applications import application
+from .board import board
 from .cad import cad
+from .call import call
 from .chat import chat
 from .dashboard import dashboard
 from .editor import editor
 from .files import files
 from .forms import checkout, login
+from .forum import forum
 from .frames import framed
 from .keypad import calculator
 from .mail import mail
@@ -26,9 +32,14 @@ from .news import news
 from .phone import dialer, home_screen, quick_settings
 from .photo import photo
 from .player import player
+from .repository import repository
 from .settings import settings
 from .sheet import spreadsheet
 from .shop import shop
+from .slides import slides
+from .timeline import timeline
+from .video import video
+from .wizard import wizard
 from .writer import writer
 
 __all__ = ["SCENES", "Scene", "make_scene"]
@@ -55,14 +66,21 @@ class Scene:
     most: tuple[int, int] | None = None
 
 
+_PLATFORMS = {"contacts": "mobile", "shop-admin": "web", "mail": "web"}
+"""Groups of applications; of all others ``\"desktop\"``."""
+
 SCENES: Mapping[str, Scene] = {
     scene.name: scene
     for scene in (
+        Scene("admin", "web", admin, (320, 480), ("Backoffice", "Control", "Manager")),
+        Scene("board", "web", board, (320, 480), ("Taskboard", "Kanban", "Planboard")),
         Scene("cad", "desktop", cad, (800, 560), ("Construct", "Draft", "Solid")),
         Scene("calculator", "desktop", calculator, (300, 440), ("Calculator",), (760, 640)),
         Scene("calculator-mobile", "mobile", calculator, (300, 440), ("Calculator",)),
         Scene("calendar", "desktop", month, (700, 480), ("Calendar", "Planner")),
         Scene("calendar-mobile", "mobile", month, (320, 480), ("Calendar",)),
+        Scene("call", "desktop", call, (420, 420), ("Meet", "Conference", "Video call")),
+        Scene("call-mobile", "mobile", call, (320, 480), ("Call",)),
         Scene("chat", "desktop", chat, (640, 480), ("Chat", "Messenger", "Talk")),
         Scene("chat-mobile", "mobile", chat, (320, 480), ("Messages", "Chat")),
         Scene("dashboard", "web", dashboard, (320, 480), ("Insight", "Pulse", "Metrics", "Console")),
@@ -71,11 +89,16 @@ SCENES: Mapping[str, Scene] = {
         Scene("dialer", "mobile", dialer, (300, 500), ("Phone",)),
         Scene("files", "desktop", files, (640, 420), ("Files", "Explorer", "Finder")),
         Scene("files-mobile", "mobile", files, (320, 480), ("Files",)),
+        Scene("slides", "desktop", slides, (640, 460), ("Slides", "Presenter", "Show")),
         Scene("spreadsheet", "desktop", spreadsheet, (640, 420), ("Sheets", "Tables", "Calc")),
+        Scene("timeline", "desktop", timeline, (860, 600), ("Film Cutter", "Montage", "Sequence")),
+        Scene("video", "web", video, (320, 480), ("Clips", "Viewtube", "Reel")),
+        Scene("wizard", "desktop", wizard, (420, 380), ("Setup", "Installer", "Assistant"), (760, 560)),
         Scene("writer", "desktop", writer, (680, 480), ("Writer", "Words", "Documents")),
         Scene("mail", "desktop", mail, (720, 480), ("Mail", "Post", "Letterbox")),
         Scene("mail-web", "web", mail, (720, 480), ("Webmail", "Inbox")),
         Scene("mail-mobile", "mobile", mail, (320, 480), ("Mail", "Post")),
+        Scene("forum", "web", forum, (320, 480), ("Agora", "Roundtable", "Threads")),
         Scene("home-screen", "mobile", home_screen, (300, 480), ("Home",)),
         Scene("login", "web", login, (320, 440), stock.COMPANIES),
         Scene("map", "web", maps, (320, 480), ("Yonder Maps", "Atlas")),
@@ -87,8 +110,13 @@ SCENES: Mapping[str, Scene] = {
         Scene("player", "desktop", player, (700, 480), ("Music", "Tunes", "Player")),
         Scene("player-mobile", "mobile", player, (320, 520), ("Music",)),
         Scene("quick-settings", "mobile", quick_settings, (300, 480), ("Phone",)),
+        Scene("repository", "web", repository, (320, 480), ("Codehost", "Forge")),
         Scene("settings-mobile", "mobile", settings, (320, 480), ("Settings",)),
         Scene("shop", "web", shop, (320, 480), stock.COMPANIES),
+        *(
+            Scene(f"app-{name}", _PLATFORMS.get(name, "desktop"), application(app), (360, 640), (app.title,))
+            for name, app in APPS.items()
+        ),
     )
 }
 """Every scene by its name."""

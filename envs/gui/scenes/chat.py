@@ -102,8 +102,15 @@ def _people(build: Builder, box: Box, draws: Draws, people: list[str], side: int
                 does = f"open the conversation with {name}"
                 count = str(draws.between(1, 9)) if fresh else ""
                 words, when = message(draws), clock(draws)
-                more = {"states": states, "does": does, "bold": fresh}
-                item(build, place, name, words, face=name, aside=when, count=count, **more)
+                item(
+                    *(build, place, name, words),
+                    face=name,
+                    aside=when,
+                    count=count,
+                    states=states,
+                    does=does,
+                    bold=fresh,
+                )
 
 
 def _channels(build: Builder, box: Box, draws: Draws, side: int) -> Box:

@@ -86,8 +86,15 @@ def files(build: Builder, draws: Draws, difficulty: float) -> None:
         ]
         records = [_record(draws, name) for name in names]
         tools = draws.sample(ends, draws.between(1, 1 + round(3 * difficulty))) if wide else ends[-1:]
-        more = {"opens": "open {}", "tick": "select {}" * draws.chance(0.5), "tools": tools, "side": small}
-        table(build, "files", rest, columns, records, draws, line=max(look.line, small), chosen=0.08, **more)
+        table(
+            *(build, "files", rest, columns, records, draws),
+            line=max(look.line, small),
+            opens="open {}",
+            tick="select {}" * draws.chance(0.5),
+            tools=tools,
+            side=small,
+            chosen=0.08,
+        )
     else:
         _grid(build, rest, draws, names)
     chance = draws.unit()
@@ -111,7 +118,7 @@ def files(build: Builder, draws: Draws, difficulty: float) -> None:
 def _names(draws: Draws, count: int, difficulty: float) -> list[str]:
     """Return names of files, some of them much alike."""
     names = several(draws, file, count)
-    twins = {}
+    twins: dict[str, None] = {}
     for name in names:
         twins[name] = None
         if draws.chance(0.15 + 0.25 * difficulty):

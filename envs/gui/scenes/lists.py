@@ -11,7 +11,7 @@ from ..box import Box
 from ..builder import Builder
 from ..screen import Widget
 from ..text import width
-from .tools import Tool, centered, pill, toolbar
+from .tools import Tool, centered, pill, span, toolbar
 from .vocabulary import initials
 
 __all__ = ["Column", "beside_bar", "heading", "item", "offset", "pager", "table", "visible"]
@@ -94,7 +94,7 @@ def item(
             kind = "avatar" if face else "icon"
             build.add(kind, place.middle(size, size), initials(face), icon="" if face else icon, color=color)
         if tools:
-            room = len(tools) * (side + look.px(3))
+            room = span(build, tools, side)
             if room < 0.6 * inner.width:
                 place, inner = inner.cut_right(room, look.px(4))
                 each = [tool._replace(does=tool.does.format(title)) for tool in reversed(tools)]
@@ -222,7 +222,7 @@ def _places(
         places.append(place)
     end = None
     if tools:
-        end, rest = rest.cut_right(len(tools) * (side + look.px(4)), look.gap)
+        end, rest = rest.cut_right(span(build, tools, side), look.gap)
     shown = list(columns)
     while len(shown) > 1 and sum(look.px(each.least) + look.gap for each in shown) > rest.width:
         shown.pop()

@@ -117,11 +117,11 @@ def _days(build: Builder, box: Box, draws: Draws, difficulty: float) -> list[Box
     build.add("panel", box, states="plain")
     head, rest = box.cut_top(round(2 * look.font))
     short = box.width < look.px(560)
-    for place, day in zip(head.columns(7), stock.DAYS, strict=True):
+    for place, name in zip(head.columns(7), stock.DAYS, strict=True):
         build.add(
             "text",
             place,
-            day[0] if short else day if place.width > look.px(110) else day[:3],
+            name[0] if short else name if place.width > look.px(110) else name[:3],
             states="small muted center",
         )
     first, length, today = draws.below(7), draws.pick((28, 30, 31)), draws.between(1, 28)

@@ -262,8 +262,14 @@ def _album(build: Builder, box: Box, draws: Draws, difficulty: float, songs: lis
         Tool("more", "More", "show more things to do with {}"),
     ]
     small = min(side, look.px(26))
-    more = {"opens": "play {}", "tools": row[: draws.between(1, 1 + round(2 * difficulty))], "side": small}
-    table(build, "songs", inner, columns, records, draws, line=max(look.line, small), chosen=0.05, **more)
+    table(
+        *(build, "songs", inner, columns, records, draws),
+        line=max(look.line, small),
+        opens="play {}",
+        tools=row[: draws.between(1, 1 + round(2 * difficulty))],
+        side=small,
+        chosen=0.05,
+    )
 
 
 def _shelf(build: Builder, box: Box, draws: Draws, difficulty: float, side: int) -> None:

@@ -201,8 +201,8 @@ def _cells(build: Builder, box: Box, draws: Draws, height: int, row: int, column
                 words = kinds[index]
             elif line and index < len(kinds):
                 words = line if index == 0 else amount(draws, 10_000)
-            states = ["left" if index == 0 or number == 0 else "right"]
-            states += ["bold"] * (number == 0) + ["focused"] * (number == row and index == column)
+            states = "left" if index == 0 or number == 0 else "right"
+            states += " bold" * (number == 0) + " focused" * (number == row and index == column)
             name = f"{letters(index)}{number + 1}"
             spot = place._replace(top=top, bottom=top + height)
             build.add(
@@ -212,7 +212,7 @@ def _cells(build: Builder, box: Box, draws: Draws, height: int, row: int, column
                 id=f"cell:{name}",
                 name=f"Cell {name}",
                 does=f"select the cell {name}",
-                states=" ".join(states),
+                states=states,
             )
 
 

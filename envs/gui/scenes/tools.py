@@ -11,7 +11,7 @@ from ..box import Box
 from ..builder import Builder
 from ..text import width
 
-__all__ = ["Tool", "button_side", "centered", "need", "pill", "rail", "stirred", "toolbar"]
+__all__ = ["Tool", "button_side", "centered", "need", "pill", "rail", "span", "stirred", "toolbar"]
 
 
 class Tool(NamedTuple):
@@ -105,8 +105,14 @@ def toolbar(
 def centered(build: Builder, box: Box, tools: Sequence[Tool | None], side: int, gap: int | None = None) -> None:
     """Add `tools` in the middle of `box`."""
     gap = build.look.px(3) if gap is None else gap
-    room = sum(_room(build, tool, side, gap) + gap for tool in tools) - gap
-    toolbar(build, box.middle(min(room, int(box.width)), side), tools, side, gap=gap)
+    room = min(span(build, tools, side, gap) - gap, int(box.width))
+    toolbar(build, box.middle(room, side), tools, side, gap=gap)
+
+
+def span(build: Builder, tools: Sequence[Tool | None], side: int, gap: int | None = None) -> int:
+    """Return how much room `tools` take side by side, with a gap behind the last, in pixels."""
+    gap = build.look.px(3) if gap is None else gap
+    return sum(_room(build, tool, side, gap) + gap for tool in tools)
 
 
 def _room(build: Builder, tool: Tool | None, side: int, gap: int) -> int:

@@ -99,10 +99,9 @@ def check(screen):
 
 @pytest.mark.parametrize("name", SCENES)
 def test_screens_are_well_made(name):
-    for number in range(4):
-        check(draw(name, number))
     for number in range(2):
-        check(draw(name, f"least {number}", least=True))
+        check(draw(name, number))
+    check(draw(name, "least", least=True))
 
 
 @pytest.mark.parametrize("name", SCENES)
@@ -114,8 +113,8 @@ def test_equal_draws_make_equal_screens(name):
 @pytest.mark.parametrize("name", SCENES)
 def test_there_is_enough_to_click(name):
     scene = SCENES[name]
-    counts = [len(draw(name, number, size=scene.least).controls()) for number in range(5)]
-    assert sorted(counts)[2] >= (2 if name == "panel" else 8)
+    counts = [len(draw(name, number, size=scene.least).controls()) for number in range(3)]
+    assert sorted(counts)[1] >= (2 if name == "panel" or name.startswith("app-") else 8)
 
 
 def test_harder_screens_have_more_on_them():
