@@ -122,7 +122,7 @@ class _Absent:
         """Other words of the same sort, which nothing on the screen is like; "" where none are found."""
         if len(words) < 5 or len(words.split()) > 5 or words.endswith(("…", "?", "!", ".")) or _TIME.search(words):
             return ""
-        numbers = list(re.finditer(r"\d{2,}", words))
+        numbers = list(re.finditer(r"\d{3,}", words))
         names = list(re.finditer(r"\b[A-ZÄÖÜ][a-zäöüß]{3,}\b", words))
         names = names[len(names) < 2 and words.startswith(tuple(each.group() for each in names)) :]
         if numbers and (not names or self.draws.chance(0.5)):

@@ -37,7 +37,7 @@ class ByRow(Reference):
         found = []
         for word in sight.words:
             if word.readable and word.text == self.anchor:
-                found += [thing for thing in in_row(sight, word) if self._meant(thing) and thing is not word.thing]
+                found += [thing for thing in in_row(sight, word) if self.means(thing) and thing is not word.thing]
         return found
 
     def mistaken(self, sight: Sight) -> list[Thing | None]:
@@ -49,7 +49,8 @@ class ByRow(Reference):
                 found += row or [None]
         return found
 
-    def _meant(self, thing: Thing) -> bool:
+    def means(self, thing: Thing) -> bool:
+        """Whether a control is such a one, in whatever row."""
         if self.icon:
             return thing.widget.icon == self.icon and icon_only(thing)
         return thing.widget.kind in NOUNS[self.noun].kinds and (not self.words or thing.says(self.words))

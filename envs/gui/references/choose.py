@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...draws import Draws
 from ..box import Box
@@ -173,15 +173,10 @@ def _by_relation(sight: Sight, target: Thing) -> Iterator[Reference]:
     label = label_of(sight, target)
     if label is not None and noun in _LABELLED:
         yield ByLabel(label[0].text, noun, label[1])
-    own = next((word.text for word in target.words if word.quotable), "")
-    for word in sight.words:
-        if _maybe_row(word, target) and word.quotable and target in in_row(sight, word):
-            if icon_only(target):
-                yield ByRow(word.text, noun, icon=target.widget.icon)
-            elif own:
-                yield ByRow(word.text, noun, words=own)
-            else:
-                yield ByRow(word.text, noun)
+    if reference := _in_row(sight, target, noun):
+        for word in sight.words:
+            if _maybe_row(word, target) and word.quotable and target in in_row(sight, word):
+                yield replace(reference, anchor=word.text)
     for side in ("left", "right", "above", "below"):
         for anchor in around(sight, target, side):
             if anchor.clear and not anchor.holds and next_to(sight, anchor, side) is target:
@@ -189,6 +184,14 @@ def _by_relation(sight: Sight, target: Thing) -> Iterator[Reference]:
                     yield ByNeighbour(noun, side, icon=anchor.widget.icon)
                 else:
                     yield from (ByNeighbour(noun, side, word.text) for word in anchor.words[:1] if word.quotable)
+
+
+def _in_row(sight: Sight, target: Thing, noun: str) -> ByRow | None:
+    """A reference to a control by a row that is not told yet, if there are others like it, so that a row helps."""
+    own = next((word.text for word in target.words if word.quotable), "")
+    icon = target.widget.icon if icon_only(target) else ""
+    reference = ByRow("", noun, icon=icon, words="" if icon else own)
+    return reference if sum(reference.means(thing) for thing in sight.controls) > 1 else None
 
 
 def _maybe_row(word: Word, target: Thing) -> bool:

@@ -23,5 +23,8 @@ FUNCTION_FRAMES = (
 
 def sentence(reference: Reference, draws: Draws) -> str:
     """Return an instruction that means what `reference` describes."""
-    frames = FUNCTION_FRAMES if isinstance(reference, ByFunction) else FRAMES
-    return draws.pick(frames).format(draws.pick(reference.phrases()))
+    frame = draws.pick(FUNCTION_FRAMES if isinstance(reference, ByFunction) else FRAMES)
+    words = draws.pick(reference.phrases())
+    if frame.startswith("Show") and words.startswith("show"):
+        frame = FUNCTION_FRAMES[0]
+    return frame.format(words)

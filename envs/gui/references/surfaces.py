@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 __all__ = ["surfaces"]
 
-_EDGE = 0.25
+_END = 0.25
 """Share of the screen's height that is its top, and its bottom."""
+_EDGE = 0.06
+"""Share of the screen's height within which a bar is at its edge."""
 _WINDOW = 0.4
 """Share of the screen from which on nobody calls a window a dialog."""
 
@@ -35,17 +37,19 @@ def surfaces(things: Sequence[Thing], screen: Box) -> dict[str, Thing]:
         if len(kinds.get(kind, ())) == 1:
             found[name] = kinds[kind][0]
     bars = kinds.get("bar", [])
-    upper = [bar for bar in bars if bar.part.bottom <= screen.top + _EDGE * screen.height]
-    lower = [bar for bar in bars if bar.part.top >= screen.bottom - _EDGE * screen.height]
-    for at_edge, name in ((upper, "the bar at the top"), (lower, "the bar at the bottom")):
-        if len(at_edge) == 1 and 2 * at_edge[0].part.width > screen.width:
-            found[name] = at_edge[0]
+    upper = [bar for bar in bars if bar.part.bottom <= screen.top + _END * screen.height]
+    lower = [bar for bar in bars if bar.part.top >= screen.bottom - _END * screen.height]
+    if len(upper) == 1 and upper[0].part.top <= screen.top + _EDGE * screen.height:
+        found["the bar at the top"] = upper[0]
+    if len(lower) == 1 and lower[0].part.bottom >= screen.bottom - _EDGE * screen.height:
+        found["the bar at the bottom"] = lower[0]
     headed = [(thing, _heading(thing, things)) for kind in ("card", "panel") for thing in kinds.get(kind, ())]
     headings = [thing.widget.text for thing in things if thing.widget.text]
     for thing, heading in headed:
         if heading and sum(alike(heading, other) for other in headings) == 1:
             found[f"the “{heading}” section"] = thing
-    return {name: thing for name, thing in found.items() if thing.clear}
+    wide = 0.5 * screen.width
+    return {name: it for name, it in found.items() if it.clear and (it.widget.kind != "bar" or it.part.width > wide)}
 
 
 def _heading(surface: Thing, things: Sequence[Thing]) -> str:

@@ -167,15 +167,13 @@ class Reader:
         found = []
         for label in self.screen.widgets:
             if label.text == words and label.id in self.seen and label.kind not in CONTROLS:
-                right = [
-                    w
-                    for w in self.of_noun(noun)
-                    if w.box.left >= label.box.right - 2
-                    and (
-                        w.box.top <= label.box.center[1] <= w.box.bottom
-                        or label.box.top <= w.box.center[1] <= label.box.bottom
-                    )
-                ]
+                right = []
+                for w in self.of_noun(noun):
+                    box = self.seen[w.id]
+                    within = box.top <= label.box.center[1] <= box.bottom
+                    around = label.box.top <= box.center[1] <= label.box.bottom
+                    if (within or around) and box.left >= label.box.right - 2:
+                        right.append(w)
                 level = [w for w in right if w.parent == label.parent]
                 under = [
                     w
