@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from gymnasium.envs.registration import load_env_creator
 
 import rewardlab
@@ -27,15 +28,65 @@ from rewardlab.envs.code.repair.env import FAMILIES as WORK
 from rewardlab.envs.code.sandbox import Sandbox
 from rewardlab.envs.code.sandbox.plain import Plain
 from rewardlab.envs.code.sources import FAMILIES as SOURCES
+from rewardlab.envs.gui.answer import read_answer, write_answer
+from rewardlab.envs.gui.apps.catalogue import APPS
+from rewardlab.envs.gui.box import Box
+from rewardlab.envs.gui.data.conventions import PUBLISHED
+from rewardlab.envs.gui.measure import Given, measure
+from rewardlab.envs.gui.question import Question
+from rewardlab.envs.gui.rewards import REWARDS as AIMS
+from rewardlab.envs.gui.scenes.catalogue import SCENES
+from rewardlab.envs.gui.signals import SIGNALS as PLACES
+from rewardlab.envs.gui.view import View
 from rewardlab.envs.registration import TABLE, Entry
 from rewardlab.envs.webshop.signals import IMITATION_REWARDS, IMITATION_SIGNALS
-from rewardlab.rewards import UNIVERSAL, Signal
+from rewardlab.rewards import UNIVERSAL, Rollout, Signal, evaluate
 from rewardlab.rewards.function import catalogue
 
 ROOT = Path(rewardlab.__file__).parent
 INCLUDE = re.compile(r"^# include: (.+)$", re.MULTILINE)
 MARK = re.compile(r"<!-- table: ([\w:.-]+) -->")
+CODE = re.compile(r"`[^`\n]+`")
 KEPT = re.compile(r"(<!-- table: ([\w:.-]+) -->\n).*?(<!-- end of table -->)", re.DOTALL)
+
+FORMATS = {
+    "calls": ("click(640, 400)", "box(600, 380, 680, 420)", "pyautogui.click(x=0.42, y=0.13)", "refuse()"),
+    "numbers": ("(640, 400)", "[[600, 380, 680, 420]]", "x=0.42, y=0.13"),
+    "Qwen-VL, InternVL": ("<box>(12,34),(56,78)</box>", "<|box_start|>(12,34),(56,78)<|box_end|>"),
+    "Qwen2.5-VL": (
+        '[{"bbox_2d": [10, 20, 30, 40], "label": "x"}]',
+        '<tool_call>{"name": "use", "arguments": {"action": "left_click", "coordinate": [7, 8]}}</tool_call>',
+    ),
+    "UI-TARS": ("Action: click(start_box='(197,525)')", "click(point='<point>200 300</point>')"),
+    "CogAgent": ("CLICK(box=[[012,345,678,901]], element_info='Save')",),
+    "R1-style": ("<think>(1, 2)?</think><answer>{'action': 'click', 'point': [3, 4]}</answer>",),
+    "refusals": ("negative", "not on this screen", '{"action": "none"}'),
+    "looks": ("look(0, 100, 320, 300)", '{"action": "zoom", "bbox": [0, 100, 320, 300]}'),
+}
+"""Who writes what answers."""
+
+BENCHMARKS = {
+    "screenspot": ("ScreenSpot, the files of SeeClick: `screenspot_mobile.json` and so on", "kind, group, platform"),
+    "screenspot-hf": ("ScreenSpot as `rootsautomation/ScreenSpot` on Hugging Face has it", "kind, group, platform"),
+    "screenspot-v2": ("`OS-Copilot/ScreenSpot-v2`", "kind, group, platform"),
+    "screenspot-pro": ("`likaixin/ScreenSpot-Pro`", "kind, group, application, platform"),
+    "osworld-g": ("OSWorld-G, the folder `benchmark` of its repository; polygons and refusals too", "category, target"),
+}
+"""What `PUBLISHED` has: which files these are, and what their results are broken down by."""
+
+SCREEN, TARGET = Box(0, 0, 1280, 800), Box(200, 100, 320, 140)
+ANSWERS = {
+    "its box": Given(TARGET.center, TARGET),
+    "its middle": Given(TARGET.center),
+    "its edge": Given((320, 120)),
+    "2 px beside": Given((322, 120)),
+    "its box, moved 2 px too far": Given((322, 120), TARGET.moved(62, 0)),
+    "600 px away": Given((860, 120)),
+    "the whole screen": Given(SCREEN.center, SCREEN),
+    "a refusal": Given(refused=True),
+    "many places": Given(),
+}
+"""Answers to a question whose target is 120 pixels wide and 40 high, and what they are called."""
 
 FAMILIES = {
     "pointwise": ("Values at one moment", "as known as its arguments are"),
@@ -48,8 +99,9 @@ FAMILIES = {
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """The text of a page with its tables and files; called by MkDocs."""
-    return MARK.sub(lambda mark: table(mark[1]), KEPT.sub(r"\1", included(markdown)))
+    """The text of a page with its tables and files; called by MkDocs, which wants no backslash before a | in code."""
+    text = MARK.sub(lambda mark: table(mark[1]), KEPT.sub(r"\1", included(markdown)))
+    return CODE.sub(lambda code: code[0].replace("\\|", "|"), text)
 
 
 def included(markdown: str) -> str:
@@ -72,6 +124,11 @@ def table(name: str) -> str:
         "environment": lambda: environment(of),
         "imitation": lambda: signals(IMITATION_SIGNALS.values()) + "\n\n" + presets(IMITATION_REWARDS),
         "names": lambda: names(of),
+        "formats": formats,
+        "benchmarks": benchmarks,
+        "answers": answers,
+        "apps": apps,
+        "scenes": scenes,
         "problems": problems,
         "work": work,
         "verbs": verbs,
@@ -147,6 +204,62 @@ def presets(rewards: Mapping[str, str]) -> str:
 def span(signal: Signal) -> str:
     """A signal's range and unit."""
     return f"{signal.low:g} to {signal.high:g} {signal.unit}".replace("inf", "∞").strip()
+
+
+def formats() -> str:
+    """How answers are written, and what is read."""
+    rows = []
+    for who, texts in FORMATS.items():
+        for text in texts:
+            read = write_answer(read_answer(text, zooms=True))
+            rows.append((who, f"`{text}`".replace("|", "\\|"), f"`{read}`"))
+            who = ""
+    return grid(("", "written", "read as"), rows)
+
+
+def benchmarks() -> str:
+    """The published benchmarks whose conventions are known."""
+    rows = [
+        (f'`"{name}"`', files, f'`"{PUBLISHED[name].format}"`, `"{PUBLISHED[name].units}"`', parts)
+        for name, (files, parts) in BENCHMARKS.items()
+    ]
+    return grid(("`box_format=`", "files", "stands for", "broken down by"), rows)
+
+
+def apps() -> str:
+    """The applications, and what tasks there are in them."""
+    rows = [
+        (f"`{name}`", str(len(app.templates)), ", ".join(f"`{template.name}`" for template in app.templates))
+        for name, app in APPS.items()
+    ]
+    return grid(("application", "kinds of task", "which"), rows)
+
+
+def scenes() -> str:
+    """The kinds of screens by platform."""
+    platforms = sorted({scene.group for scene in SCENES.values()})
+    named = {each: [f"`{name}`" for name, scene in SCENES.items() if scene.group == each] for each in platforms}
+    return grid(("platform", "`scenes=`"), [(each, ", ".join(sorted(names))) for each, names in named.items()])
+
+
+def answers() -> str:
+    """What every preset reward of grounding pays for typical answers, at the beginning of training."""
+    question = Question("", 1280, 800, TARGET)
+    view = View(SCREEN, 1280, 800)
+    begun = measure(question, [view], None, valid=True, format_ok=True)
+    rows = []
+    for name, reward in AIMS.items():
+        paid = []
+        for given in ANSWERS.values():
+            readable = given != Given()
+            after = measure(question, [view], given, valid=readable, format_ok=readable)
+            states = {key: np.array([[begun[key], after[key]]]) for key in PLACES}
+            rollout = Rollout.from_signals(states, terminated=np.array([[True]]), truncated=np.array([[False]]))
+            paid.append(
+                float(evaluate(reward, rollout, signals=PLACES, gamma=1.0, parameters={"training_step": 0}).total.sum())
+            )
+        rows.append((f"`{name}`", *(f"{round(each, 3):g}" for each in paid)))
+    return grid(("preset", *ANSWERS), rows)
 
 
 def problems() -> str:

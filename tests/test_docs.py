@@ -27,6 +27,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
 BOXED = {ROOT / "docs" / "code.md", ROOT / "examples" / "code_reward.py"}
 """What runs programs, for which a sandbox is needed."""
+PICTURE = re.compile(r"!\[[^]]*\]\(([^)]+)\)")
 BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?[^\n]*\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 
 RUN_PAGE = """
@@ -103,6 +104,17 @@ def test_fences_are_of_known_languages(page):
 def test_the_tables_that_a_page_keeps_are_up_to_date(page):
     # Where this fails: .venv/bin/python docs/pages.py
     assert pages.updated(page.read_text()) == page.read_text()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_the_pictures_of_a_page_are_there(page):
+    assert all((page.parent / picture).is_file() for picture in PICTURE.findall(page.read_text()))
+
+
+def test_the_pictures_of_screens_can_be_made(tmp_path):
+    # The kept ones may be older than the library.
+    run([str(ROOT / "docs" / "pictures.py"), str(tmp_path)], tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} <= {path.name for path in (ROOT / "docs" / "images").iterdir()}
 
 
 def test_every_reward_function_is_in_the_table():
