@@ -74,7 +74,7 @@ def _ground(theme: str, dark_look: bool, fill: str) -> Ground:
     dark = luminance(fill) < 0.18
     colors = THEMES[theme].palette(dark)
     words = {own.bar: own.on_bar, own.sidebar: own.on_sidebar, own.accent: own.on_accent, own.selected: own.on_selected}
-    text = readable(words.get(fill, colors.text), fill, 5.5)
+    text = readable(words[fill], fill) if fill in words else readable(colors.text, fill, 5.5)
     quiet = fill in (own.window, own.surface, own.field) and dark == dark_look
     # On a colourful ground, such as a bar of the accent colour, things stand out by being light or dark instead.
     colourful = not quiet and (contrast(colors.accent, fill) < 1.35 or fill == own.accent)

@@ -78,6 +78,8 @@ def test_words_can_be_read_on_all_grounds_of_a_theme(look):
     for fill in (palette.window, palette.surface, palette.field, palette.bar, palette.sidebar, palette.selected):
         assert_readable(ground(look, fill))
     assert_readable(ground(look, palette.accent))
+    for face, ink in ((palette.bar, palette.on_bar), (palette.sidebar, palette.on_sidebar)):
+        assert ground(look, face).text == ink
     # What stands out does so in front of bars, too.
     for fill in (palette.window, palette.surface, palette.bar, palette.sidebar):
         assert contrast(ground(look, fill).accent, fill) > 1.5
