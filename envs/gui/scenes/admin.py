@@ -7,7 +7,7 @@ from ..builder import Builder
 from ..components import Entry
 from . import stock
 from .dashboard import side_menu
-from .lists import Column, pager, table
+from .lists import Column, many, pager, table
 from .overlays import Choice, ask, floating, message, popover
 from .tools import Tool, button_side, toolbar
 from .vocabulary import address, amount, date, person, price, product, several
@@ -94,7 +94,7 @@ def admin(build: Builder, draws: Draws, difficulty: float) -> None:
     wide = build.box.width >= look.px(760)
     kind = draws.pick(tuple(_KINDS))
     title, one, heads = _KINDS[kind]
-    records = _records(draws, kind, draws.between(10, 50))
+    records = _records(draws, kind, many(draws, 10, 50, build.box.height, look.line))
     rest = build.box
     if wide:
         left, rest = rest.cut_left(min(look.px(180), round(rest.width * 0.2)))

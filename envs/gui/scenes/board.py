@@ -91,8 +91,8 @@ def _bar(build: Builder, box: Box, draws: Draws, people: list[str], side: int, w
         for name in people[: draws.between(2, 5)]:
             place, box = box.cut_right(side, look.px(2))
             spot = place.middle(side, side)
-            with build.inside(build.add("row", spot, name=name, does=f"show only the cards of {name}", states="flat")):
-                build.add("avatar", spot.inset(1), name=name)
+            with build.inside(build.add("chip", spot, name=name, does=f"show only the cards of {name}")):
+                build.add("avatar", spot, name=name)
     words = draws.pick(("Website relaunch", "Summer campaign", "Mobile app", "Office move", "Sprint 14", "Roadmap"))
     build.add("heading", box, words)
 

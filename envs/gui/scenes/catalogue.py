@@ -18,18 +18,20 @@ from .board import board
 from .cad import cad
 from .call import call
 from .chat import chat
+from .checkout import checkout
 from .dashboard import dashboard
+from .dialer import dialer
 from .editor import editor
 from .files import files
-from .forms import checkout, login
 from .forum import forum
 from .frames import framed
 from .keypad import calculator
+from .login import login
 from .mail import mail
 from .maps import maps
 from .month import month
 from .news import news
-from .phone import dialer, home_screen, quick_settings
+from .phone import home_screen, quick_settings
 from .photo import photo
 from .player import player
 from .repository import repository

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...draws import Draws
 from ..box import Box
 from ..builder import Builder
 from ..components import Entry
 from ..text import width
 from . import stock
-from .lists import beside_bar, item, offset, visible
+from .lists import beside_bar, item, many, offset, visible
 from .overlays import Choice, ask, notice, popover, tip
 from .tools import Tool, button_side, need, stirred, toolbar
 from .vocabulary import clock, file, message, person, several
@@ -22,7 +24,7 @@ def chat(build: Builder, draws: Draws, difficulty: float) -> None:
     """Fill `build` with a chat."""
     look = build.look
     side = button_side(build, difficulty)
-    people = several(draws, person, draws.between(10, 24))
+    people = several(draws, person, many(draws, 10, 24, build.box.height, 1.5 * look.line))
     wide = build.box.width >= look.px(640)
     rest = build.box
     if wide:
@@ -158,7 +160,7 @@ def _details(build: Builder, box: Box, draws: Draws, name: str, side: int) -> No
             does = f"{title.lower()} of this contact" if kind == "row" else f"{'un' * bool(on)}mute this contact"
             does = "block this contact" if title == "Block" else f"show the {does}" if kind == "row" else does
             value = str(draws.between(1, 80)) if kind == "row" and title != "Block" else ""
-            more = {"icon": icon, "value": value} if kind == "row" else {"states": on}
+            more: dict[str, Any] = {"icon": icon, "value": value} if kind == "row" else {"states": on}
             build.add(kind, line, title, does=does, **more)
 
 
@@ -222,12 +224,13 @@ def _messages(build: Builder, box: Box, draws: Draws, difficulty: float, name: s
     content = box.height * 2 // 1
     with build.scrolling("messages", box, content, content - box.height) as area:
         room = beside_bar(build, area).inset(look.gap, 0)
-        bottom, index = room.bottom - look.gap, 0
+        bottom = room.bottom - look.gap
+        places, names = draws.shuffled(stock.PLACES), several(draws, file, 30)
+        said: set[str] = set()
         while bottom > box.top - look.px(60):
-            index += 1
             mine = draws.chance(0.45)
             words = " ".join(message(draws) for _ in range(draws.pick((1, 1, 2, 3))))
-            kind = draws.pick(("words",) * 6 + ("picture", "file"))
+            kind = draws.pick(("words",) * 6 + ("picture", "file")) if places and names else "words"
             wide = min(round(width(words, size)) + 1, most)
             lines = max(-(-round(width(words, size) * 1.12) // wide), 1) if kind == "words" else 0
             tall = lines * line + line + 2 * pad - look.px(4)
@@ -245,39 +248,29 @@ def _messages(build: Builder, box: Box, draws: Draws, difficulty: float, name: s
                 build.add("avatar", face, name=name)
             found.append(place)
             if kind == "picture":
-                where = draws.pick(stock.PLACES)
-                build.add(
-                    "tile", place, name=f"Photo of {where} {index}", does=f"open photo {index} from below, of {where}"
-                )
+                where = places.pop()
+                build.add("tile", place, name=f"Photo of {where}", does=f"open the photo of {where}")
                 continue
             if kind == "file":
-                title = file(draws)
+                title = names.pop()
                 with build.inside(build.add("card", place, name=title)):
-                    item(
-                        build,
-                        place.inset(1),
-                        title,
-                        "Document",
-                        icon="document",
-                        does=f"open file {index} from below, {title}",
-                    )
+                    item(build, place.inset(1), title, "Document", icon="document", does=f"open the file {title}")
                 continue
             color = look.colors.selected if mine else ""
-            with build.inside(build.add("card", place, color=color)):
+            with build.inside(build.add("card", place, name=words, color=color)):
                 inner = place.inset(pad, pad // 2)
                 end = build.paragraph(inner, words)
                 small = inner._replace(top=max(end, inner.bottom - line))
-                if small.height >= size:
-                    build.add("text", small, clock(draws), states="small muted right")
-            if draws.chance(0.12 + 0.2 * difficulty) and place.bottom < box.bottom:
-                chip = Box(0, 0, round(3.2 * size), round(1.5 * size)).moved(place.left, place.bottom - look.px(2))
-                if chip.bottom < (found[-2].top if len(found) > 1 else box.bottom):
-                    build.add(
-                        "chip",
-                        chip,
-                        str(draws.between(1, 9)),
-                        icon="thumbs_up",
-                        does=f"react to message {index} from below",
-                        states="small",
-                    )
+                if small.height < size:
+                    continue
+                if draws.chance(0.15 + 0.25 * difficulty) and small.width > 9 * size and words not in said:
+                    said.add(words)
+                    chip, small = small.cut_left(round(3.4 * size), look.px(4))
+                    more: dict[str, Any] = {
+                        "icon": "thumbs_up",
+                        "does": f"like the message “{words}”",
+                        "states": "small",
+                    }
+                    build.add("chip", chip, str(draws.between(1, 9)), **more)
+                build.add("text", small, clock(draws), states="small muted right")
     return [each for each in found if box.holds(each)]

@@ -6,7 +6,7 @@ from ...draws import Draws
 from ..box import Box
 from ..builder import Builder
 from . import stock
-from .lists import Column, table
+from .lists import Column, many, table
 from .overlays import Choice, message, popover
 from .tools import Tool, button_side, need, stirred, toolbar
 from .vocabulary import amount, date, person, several
@@ -199,7 +199,7 @@ def _latest(build: Builder, box: Box, draws: Draws, difficulty: float, side: int
             Column("Date", 90),
             Column("City", 80),
         ]
-        numbers = several(draws, lambda d: f"#{d.between(1000, 9999)}", draws.between(6, 20))
+        numbers = several(draws, lambda d: f"#{d.between(1000, 9999)}", many(draws, 6, 20, inner.height, look.line))
         records = [
             [
                 each,

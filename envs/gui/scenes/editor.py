@@ -7,6 +7,7 @@ from ..box import Box
 from ..builder import Builder
 from .overlays import Choice, popover, tip
 from .sheet import menu_bar
+from .sources import LANGUAGES
 from .tools import Tool, button_side, need, rail, toolbar
 
 __all__ = ["editor"]
@@ -52,79 +53,6 @@ _STEMS = (
     ),
 )
 _FOLDERS = ("src", "tests", "docs", "scripts", "assets", "config", "lib", "migrations")
-_PYTHON = """
-from dataclasses import dataclass
-import json
-
-@dataclass
-class {Noun}:
-    name: str
-    count: int = {n}
-
-def load_{noun}(path):
-    # read what was saved before
-    with open(path) as file:
-        data = json.load(file)
-    return [{Noun}(**each) for each in data]
-
-def find_{noun}(items, name):
-    for item in items:
-        if item.name == name and item.count > {n}:
-            return item
-    return None
-
-class {Noun}Store:
-    def __init__(self, limit={n}):
-        self.limit = limit
-        self.items = {}
-
-    def add(self, item):
-        if len(self.items) >= self.limit:
-            raise ValueError("the store is full")
-        self.items[item.name] = item
-        return len(self.items)
-
-    def total(self):
-        return sum(item.count for item in self.items.values())
-
-if __name__ == "__main__":
-    store = {Noun}Store(limit={n})
-    print(store.total())
-"""
-_SCRIPT = """
-import { open } from "./files";
-
-const limit = {n};
-
-export class {Noun} {
-    constructor(name, count) {
-        this.name = name;
-        this.count = count;
-    }
-
-    full() {
-        return this.count >= limit;
-    }
-}
-
-function load{Noun}s(path) {
-    // read what was saved before
-    const data = JSON.parse(open(path));
-    return data.map((each) => new {Noun}(each.name, each.count));
-}
-
-async function find{Noun}(items, name) {
-    for (const item of items) {
-        if (item.name === name && !item.full()) {
-            return item;
-        }
-    }
-    throw new Error("there is no such {noun}");
-}
-
-export default { load{Noun}s, find{Noun}, limit };
-"""
-_LANGUAGES = {"py": ("Python", _PYTHON), "js": ("JavaScript", _SCRIPT), "ts": ("TypeScript", _SCRIPT)}
 
 
 def editor(build: Builder, draws: Draws, difficulty: float) -> None:
@@ -140,7 +68,7 @@ def editor(build: Builder, draws: Draws, difficulty: float) -> None:
         menu_bar(build, line.inset(look.px(6), 0), names_of)
     foot, rest = rest.cut_bottom(round(1.7 * look.font))
     with build.inside(build.add("bar", foot)):
-        _state(build, foot.inset(look.px(4), 0), draws, _LANGUAGES[ending][0])
+        _state(build, foot.inset(look.px(4), 0), draws, LANGUAGES[ending][0])
     strip, rest = rest.cut_left(side + look.px(12))
     with build.inside(build.add("sidebar", strip)):
         inner = strip.inset(look.px(2), look.px(6))
@@ -286,7 +214,7 @@ def _code(build: Builder, box: Box, draws: Draws, ending: str) -> None:
     line_height = round(1.5 * look.font)
     noun = draws.pick(("order", "user", "event", "token", "report", "ticket", "job", "route"))
     number = str(draws.between(8, 500))
-    words = _LANGUAGES[ending][1].replace("{Noun}", noun.capitalize()).replace("{noun}", noun).replace("{n}", number)
+    words = LANGUAGES[ending][1].replace("{Noun}", noun.capitalize()).replace("{noun}", noun).replace("{n}", number)
     lines = words.strip().split("\n")
     first = draws.between(1, 60) if draws.chance(0.5) else 1
     start = draws.below(12) if first > 1 else 0

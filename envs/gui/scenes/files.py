@@ -7,7 +7,7 @@ from ..box import Box
 from ..builder import Builder
 from ..components import Entry
 from . import stock
-from .lists import Column, beside_bar, offset, table, visible
+from .lists import Column, beside_bar, many, offset, table, visible
 from .overlays import Choice, ask, floating, message, popover
 from .tools import Tool, button_side, need, stirred, toolbar
 from .vocabulary import date, file, several, size
@@ -43,7 +43,7 @@ def files(build: Builder, draws: Draws, difficulty: float) -> None:
     wide = build.box.width >= look.px(640)
     path = ["Home", *draws.sample(stock.FOLDERS, draws.between(1, 3))]
     folders = several(draws, lambda d: d.pick(stock.FOLDERS), draws.between(2, 6))
-    names = [*folders, *_names(draws, draws.between(14, 60), difficulty)]
+    names = [*folders, *_names(draws, many(draws, 14, 60, build.box.height, look.line), difficulty)]
     top, rest = build.box.cut_top(side + look.px(10))
     with build.inside(build.add("bar", top)):
         _head(build, top.inset(look.gap, 0), draws, side, wide)

@@ -105,10 +105,9 @@ def _history(build: Builder, box: Box, draws: Draws, side: int) -> None:
     line = toolbar(build, line, [Tool("delete", "Clear history", "clear the history")], side, right=True)
     build.add("text", line, "History", states="bold")
     line_height = round(1.3 * look.line)
-    for number in range(draws.between(3, 12)):
+    for _ in range(draws.between(3, 12)):
         if box.height < line_height:
             return
         place, box = box.cut_top(line_height)
         left, right = draws.between(2, 999), draws.between(2, 99)
-        words = f"{left} + {right} = {left + right}"
-        build.add("row", place, words, does=f"use result {number + 1} of the history again")
+        build.add("row", place, f"{left} + {right} = {left + right}")

@@ -14,7 +14,12 @@ from ..text import width
 from .tools import Tool, centered, pill, span, toolbar
 from .vocabulary import initials
 
-__all__ = ["Column", "beside_bar", "heading", "item", "offset", "pager", "table", "visible"]
+__all__ = ["Column", "beside_bar", "item", "many", "offset", "pager", "table", "visible"]
+
+
+def many(draws: Draws, low: int, high: int, room: float, step: float) -> int:
+    """Return how many entries a list has: from `low` to `high`, or more where `room` has space for more of `step`."""
+    return draws.between(low, max(high, round(1.4 * room / step)))
 
 
 def offset(draws: Draws, box: Box, content: float, step: int, chance: float = 0.35) -> float:
@@ -37,13 +42,6 @@ def visible(area: Box, box: Box, count: int, height: int, gap: int = 0) -> Itera
         if top > box.bottom + step:
             return
         yield index, Box(area.left, top, area.right, top + height)
-
-
-def heading(build: Builder, box: Box, words: str, states: str = "", height: float = 0) -> Box:
-    """Add a line of words at the top of `box`, and return the room under it."""
-    line, rest = box.cut_top(height or round(1.9 * build.look.font), build.look.px(4))
-    build.add("text", line, words, states=states or "bold")
-    return rest
 
 
 def item(

@@ -7,7 +7,7 @@ from ..box import Box
 from ..builder import Builder
 from ..components import Entry
 from . import stock
-from .lists import item, offset, visible
+from .lists import item, many, offset, visible
 from .overlays import Choice, ask, floating, message, popover, tip
 from .tools import Tool, button_side, need, pill, stirred, toolbar
 from .vocabulary import address, clock, file, first_name, paragraph, person, several, size, subject
@@ -25,7 +25,7 @@ def mail(build: Builder, draws: Draws, difficulty: float) -> None:
     """Fill `build` with a mail program."""
     look = build.look
     side = button_side(build, difficulty)
-    count = draws.between(18, 40)
+    count = many(draws, 18, 40, build.box.height, look.line)
     mails = list(zip(several(draws, subject, count), (person(draws) for _ in range(count)), strict=False))
     wide = build.box.width >= look.px(760)
     reading = draws.chance(0.6)

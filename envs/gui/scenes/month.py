@@ -33,7 +33,7 @@ def small_month(build: Builder, box: Box, draws: Draws, name: str, step: int) ->
             day = row * 7 + column - first + 1
             if 1 <= day <= 30:
                 states = "flat strong" if day == today else "flat"
-                build.add("cell", place, str(day), does=f"go to the {day}. in the small calendar", states=states)
+                build.add("cell", place, str(day), does=f"go to day {day} in the small calendar", states=states)
     return rest.top
 
 

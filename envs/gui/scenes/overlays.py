@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ...draws import Draws
 from ..box import Box
@@ -65,7 +65,12 @@ def popover(build: Builder, at: Box, choices: Sequence[Choice | None], line: int
                 y += thin
                 continue
             place = Box(left + 1, y, left + wide - 1, y + line)
-            more = {"icon": choice.icon, "does": choice.does, "value": choice.keys, "states": choice.states}
+            more: dict[str, Any] = {
+                "icon": choice.icon,
+                "does": choice.does,
+                "value": choice.keys,
+                "states": choice.states,
+            }
             build.add("menu_item", place, choice.text, clip=None, **more)
             y += line
     return menu

@@ -1,6 +1,8 @@
-"""A phone by itself: its home screen, what is pulled down from its upper edge, its keypad."""
+"""A phone by itself: its home screen, and what is pulled down from its upper edge."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from ...draws import Draws
 from ..box import Box
@@ -10,7 +12,7 @@ from .overlays import Choice, popover
 from .tools import Tool, button_side, pill, toolbar
 from .vocabulary import clock, message, person, several, subject
 
-__all__ = ["app_icon", "dialer", "home_screen", "quick_settings"]
+__all__ = ["app_icon", "home_screen", "quick_settings"]
 
 _TILES = (
     *(("Wi-Fi", "wifi", "wireless networks"), ("Bluetooth", "bluetooth", "Bluetooth"), ("Torch", "lamp", "the torch")),
@@ -57,15 +59,14 @@ def app_icon(
 ) -> None:
     """Add an application of a phone: its picture of a `kind`, its name under it, and how much is new."""
     look = build.look
-    row = build.add("row", box, name=name, does=f"open the application {name}", states="flat")
-    line = round(1.5 * look.font) if words else 0
-    with build.inside(row):
-        above, below = box.cut_top(box.height - line)
-        side = int(min(above.width, above.height, look.px(60)))
-        spot = above.middle(side, side)
+    line = round(1.7 * 0.85 * look.font) if words else 0
+    side = int(min(box.width, box.height - line, look.px(60)))
+    spot = box.cut_top(box.height - line)[0].middle(side, side)
+    does = f"open the application {name}"
+    # The tile's own icon lies under the picture, which is larger.
+    tile = build.add("tile", box, name if words else "", name=name, icon=icon, does=does, states="flat small")
+    with build.inside(tile):
         build.add(kind, spot, icon=icon, color=color, name=name)
-        if words:
-            build.add("text", below, name, states="small center")
         if count:
             tall, wide = round(1.5 * look.font), pill(build, str(count))
             place = Box(0, 0, wide, tall).moved(min(spot.right - tall // 2, box.right - wide), spot.top)
@@ -77,7 +78,7 @@ def home_screen(build: Builder, draws: Draws, difficulty: float) -> None:
     look = build.look
     words, kind = True, draws.pick(("image", "avatar"))
     paper = draws.pick(("plain", "plain", "colour", "colour", "colour", "picture"))
-    more = {"name": f"Wallpaper {draws.below(1000)}", "states": "plain"}
+    more: dict[str, Any] = {"name": f"Wallpaper {draws.below(1000)}", "states": "plain"}
     if paper == "picture":
         # Words on a picture may be hard to read.
         words = False
@@ -273,67 +274,3 @@ def _notifications(build: Builder, box: Box, draws: Draws, side: int, difficulty
                 build.add("text", second, said, states="muted small")
                 buttons = [Tool("", words_of, does.format(name), "flat") for words_of, does in actions]
                 toolbar(build, foot, buttons, round(0.85 * look.line))
-
-
-def dialer(build: Builder, draws: Draws, difficulty: float) -> None:
-    """Fill `build` with the keypad of a phone."""
-    look = build.look
-    side = button_side(build, difficulty)
-    build.add("panel", build.box, states="plain")
-    inner = build.box.inset(look.gap)
-    foot, inner = inner.cut_bottom(round(1.5 * look.line), look.px(6))
-    names = (
-        ("Favourites", "star"),
-        ("Recents", "clock"),
-        ("Contacts", "person"),
-        ("Keypad", "grid"),
-        ("Voicemail", "mic"),
-    )
-    for (name, icon), place in zip(names, foot.columns(5), strict=True):
-        states = "selected" * (name == "Keypad")
-        build.add(
-            "icon_button",
-            place.middle(min(place.width, look.px(64)), foot.height),
-            icon=icon,
-            name=name,
-            does=f"show {name.lower()}",
-            states=states,
-        )
-    line, inner = inner.cut_top(round(2.4 * look.line), look.px(4))
-    number = "" if draws.chance(0.25) else f"0{draws.between(100, 999)} {draws.between(1000, 99999)}"
-    line = toolbar(
-        build,
-        line,
-        [Tool("close", "Delete digit", "delete the last digit", "disabled" * (not number))],
-        side,
-        right=True,
-    )
-    build.add("text", line, number or "Enter a number", states="center large bold" if number else "center muted")
-    if number:
-        line, inner = inner.cut_top(look.line, look.px(4))
-        tools = [
-            Tool("person_add", "Add contact", "save the number as a contact", wide=True),
-            Tool("chat", "Message", "send a message to the number"),
-        ]
-        toolbar(build, line.middle(min(line.width, look.px(260)), look.line), tools, look.line)
-    wide = min(inner.width, look.px(380))
-    tall = min(inner.height, round(1.35 * wide))
-    pad = inner.middle(wide, tall)
-    rows = pad.rows(5, look.px(8))
-    keys = ("1", "2 ABC", "3 DEF", "4 GHI", "5 JKL", "6 MNO", "7 PQRS", "8 TUV", "9 WXYZ", "*", "0 +", "#")
-    for index, key in enumerate(keys):
-        place = rows[index // 3].columns(3, look.px(8))[index % 3]
-        digit, _, more = key.partition(" ")
-        names_of = {"*": "the star", "#": "the hash key"}
-        words = digit if place.width < look.px(70) or not more else f"{digit}  {more}"
-        build.add("key", place, words, name=digit, does=f"type {names_of.get(digit, digit)}")
-    for (icon, name, does, states), place in zip(
-        (
-            ("video", "Video call", "start a video call", ""),
-            ("phone", "Call", "call the number", "primary"),
-            ("mic", "Voice", "say whom to call", ""),
-        ),
-        rows[4].columns(3, look.px(8)),
-        strict=True,
-    ):
-        build.add("icon_button", place, icon=icon, name=name, does=does, states=states)

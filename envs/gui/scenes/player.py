@@ -6,7 +6,7 @@ from ...draws import Draws
 from ..box import Box
 from ..builder import Builder
 from . import stock
-from .lists import Column, beside_bar, item, offset, table, visible
+from .lists import Column, beside_bar, item, many, offset, table, visible
 from .overlays import Choice, popover
 from .tools import Tool, button_side, centered, need, toolbar
 from .vocabulary import amount, duration, person, several
@@ -54,7 +54,7 @@ def player(build: Builder, draws: Draws, difficulty: float) -> None:
     look = build.look
     side = button_side(build, difficulty)
     wide = build.box.width >= look.px(700)
-    songs = several(draws, song, draws.between(10, 36))
+    songs = several(draws, song, many(draws, 10, 36, build.box.height, look.line))
     rest = build.box
     if not wide and draws.chance(0.5):
         _playing(build, rest, draws, songs[0], side)

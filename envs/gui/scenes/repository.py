@@ -47,7 +47,7 @@ def repository(build: Builder, draws: Draws, difficulty: float) -> None:
         if room > line.width:
             break
         place, line = line.cut_left(room)
-        build.add("tab", place, tab, does=f"show {tab.lower()}", states="selected" * (index == 0))
+        build.add("tab", place, tab, does=f"show the project's {tab.lower()}", states="selected" * (index == 0))
     aside = None
     if inner.width > look.px(800):
         inner, aside = inner.cut_left(inner.width - look.px(240))

@@ -8,7 +8,7 @@ from ..builder import Builder
 from . import stock
 from .lists import beside_bar, offset, visible
 from .overlays import Choice, popover, tip
-from .photo import sliders
+from .panels import sliders
 from .sheet import menu_bar
 from .tools import Tool, button_side, stirred, toolbar
 from .vocabulary import headline, paragraph, several

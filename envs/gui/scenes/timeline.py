@@ -6,7 +6,7 @@ from ...draws import Draws
 from ..box import Box
 from ..builder import Builder
 from .overlays import Choice, popover, tip
-from .photo import sliders
+from .panels import sliders
 from .sheet import menu_bar
 from .tools import Tool, button_side, centered, stirred, toolbar
 from .vocabulary import duration, file, several

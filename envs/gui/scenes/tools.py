@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ...draws import Draws
 from ..box import Box
@@ -130,7 +130,7 @@ def _put(build: Builder, box: Box, tool: Tool | None) -> None:
     if tool is None:
         build.add("divider", box.middle(1, round(0.7 * box.height)))
     elif tool.kind in ("select", "stepper"):
-        more = {"name": tool.name, "does": tool.does, "states": tool.states, "icon": tool.icon}
+        more: dict[str, Any] = {"name": tool.name, "does": tool.does, "states": tool.states, "icon": tool.icon}
         build.add(tool.kind, box, tool.value, value=build.look.say(tool.value), **more)
     elif tool.kind in ("field", "search"):
         more = {"hint": tool.name, "does": tool.does, "states": tool.states, "icon": tool.icon}

@@ -160,7 +160,13 @@ def _others(build: Builder, box: Box, draws: Draws, titles: list[str], side: int
         if room > line.width:
             break
         place, line = line.cut_left(room, look.px(4))
-        build.add("chip", place, name, does=f"show {name.lower()} videos beside", states="selected" * (index == 0))
+        build.add(
+            "chip",
+            place,
+            name,
+            does=f"show {'all' if name == 'All' else 'only ' + name.lower()} videos of the list",
+            states="selected" * (index == 0),
+        )
     tall = round(5.2 * look.font)
     small = min(side, look.px(24))
     for title in titles:
