@@ -50,6 +50,14 @@ class Spot(NamedTuple):
 
 def counted(sight: Sight, noun: str, place: str, *, wide: bool = False) -> list[Spot]:
     """Return what is counted: the controls of a noun in a place; with `wide` all that somebody may count."""
+    memo: dict[tuple[str, str, bool], list[Spot]] = sight.memo.setdefault("counted", {})
+    key = noun, place, wide
+    if key not in memo:
+        memo[key] = _count(sight, noun, place, wide)
+    return memo[key]
+
+
+def _count(sight: Sight, noun: str, place: str, wide: bool) -> list[Spot]:
     if noun == "icon":
         found = _icons(sight, wide)
     else:
@@ -67,18 +75,23 @@ def _icons(sight: Sight, wide: bool) -> list[Spot]:
     """The controls that show nothing but an icon; with `wide` all icons that are shown."""
     if not wide:
         return [Spot(each.part, each) for each in sight.controls if each.widget.icon and not each.words]
-    if "icons" not in sight.memo:
-        found = sight.memo["icons"] = []
-        for thing in sight.things:
-            if thing.widget.icon or (thing.icons and not thing.widget.solid) or thing.widget.kind == "search":
-                box = anatomy(thing.widget, sight.screen.look).icon if thing.words else None
-                found.append(Spot(box or thing.part, thing))
-    icons: list[Spot] = sight.memo["icons"]
-    return icons
+    found = []
+    for thing in sight.things:
+        if thing.widget.icon or (thing.icons and not thing.widget.solid) or thing.widget.kind == "search":
+            box = anatomy(thing.widget, sight.screen.look).icon if thing.words else None
+            found.append(Spot(box or thing.part, thing))
+    return found
 
 
 def hidden(sight: Sight, noun: str, place: str) -> list[Box]:
     """Return where in a place things are that would be counted if they could be seen wholly."""
+    memo: dict[tuple[str, str], list[Box]] = sight.memo.setdefault("hidden", {})
+    if (noun, place) not in memo:
+        memo[noun, place] = _hide(sight, noun, place)
+    return memo[noun, place]
+
+
+def _hide(sight: Sight, noun: str, place: str) -> list[Box]:
     kinds = NOUNS[noun].wide
     surface = sight.surfaces.get(place) if place else None
     found = []
@@ -119,8 +132,16 @@ class ByOrder(Reference):
         return self._counted(sight, counted(sight, self.noun, self.place))
 
     def mistaken(self, sight: Sight) -> list[Thing]:
-        """Return what comes so many from there if all is counted that may be."""
+        """Return what comes so many from there if all is counted that may be, or of buttons those with words only."""
         spots = counted(sight, self.noun, self.place, wide=True)
+        found = self._taken(sight, spots)
+        if self.noun == "button":
+            found += self._taken(sight, [spot for spot in spots if spot.thing.words])
+        return found
+
+    def _taken(self, sight: Sight, spots: list[Spot]) -> list[Thing]:
+        if len(spots) < self.number:
+            return []
         if self.number == 1 and not self.place:
             line = ordered(spots, self.side)
             return [spot.thing for spot in line if spot is line[0] or not self._apart(line[0], spot)]

@@ -189,11 +189,21 @@ def test_counting_needs_a_line_and_nothing_else_that_could_be_counted():
     third = ByOrder("button", "left", 3, "the bar at the top")
     assert _fits(build.screen(), third, "b2")
     with build.inside(build.screen().by_id["bar"]):
-        build.add("tab", Box(300, 5, 390, 35), "Mail", id="tab")
+        build.add("tab", Box(300, 5, 390, 35), "Mail", id="late")
     assert _fits(build.screen(), third, "b2")
     with build.inside(build.screen().by_id["bar"]):
-        build.add("tab", Box(30, 5, 49, 35), "M", id="early")
+        build.add("tab", Box(31, 5, 49, 35), "M", id="early")
     assert not _fits(build.screen(), third, "b2")
+
+
+def test_buttons_with_words_and_without_are_not_counted_together():
+    save = ("button", (0, 100, 90, 130), "Save", {"id": "save"})
+    assert _fits(_build(save, ("button", (300, 300, 390, 330), "Undo", {})), ByOrder("button", "top", 1), "save")
+    eye = ("icon_button", (300, 20, 330, 50), "", {"id": "eye", "icon": "eye"})
+    assert not _fits(_build(save, eye), ByOrder("button", "top", 1), "eye")
+    assert _fits(
+        _build(save, eye, ("icon", (500, 300, 530, 330), "", {"icon": "star"})), ByOrder("icon", "top", 1), "eye"
+    )
 
 
 def test_the_outermost_is_told_only_where_it_is_far_out():
