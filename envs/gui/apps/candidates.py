@@ -33,9 +33,19 @@ _GROUPS = {
     "cell": ("cell",),
     "slider": ("slider",),
 }
-_KINDS = (*_GROUPS, "type", "enter", "down", "up", "back", "done")
+_KINDS = (*_GROUPS, "type", "enter", "erase", "down", "up", "back", "done")
 _OWN = (
-    *("words_asked", "asked_words", "quoted", "rare", "beside_asked", "beside_rare", "near_quote", "near_label"),
+    *(
+        "share",
+        "words_asked",
+        "asked_words",
+        "quoted",
+        "rare",
+        "beside_asked",
+        "beside_rare",
+        "near_quote",
+        "near_label",
+    ),
     *("holds_quote", "empty", "first_words", "last_words"),
     *("disabled", "selected", "checked", "focused", "primary", "front"),
     *("pressed", "just_pressed"),
@@ -45,17 +55,17 @@ _SHOWN = ("popup", "dialog", "caret", "menu", "said", "steps", "quotes_held")
 FEATURES: tuple[str, ...] = (*(f"is_{kind}" for kind in _KINDS), *_OWN, *_SHOWN)
 """Names of the columns, each from -1 to 1.
 
-``is_*`` says what is done, or clicked. Of a control: ``words_asked``, the share of its words that the instruction has;
-``asked_words``, the share of the instruction's words that it has; ``quoted``, whether it says what the instruction
-quotes; ``rare``, whether it has a word of the instruction that no other control has; ``beside_*`` the same of the row or
-card that it is part of; ``near_quote``, how many of the words before the first quotation are in its words or label, and
-``near_label``, for words to type, how many of the words before them are in the label of the field with the caret;
-``holds_quote``, whether what it holds is what the instruction quotes; ``empty``, whether it holds nothing;
-``first_words`` and ``last_words``, the share of its words in the first and in the last half of the instruction;
-``disabled`` to ``primary``, its states; ``front``, whether it is part of a dialog, menu or message; ``pressed``, how
-often it was in this episode, in thirds; ``just_pressed``, whether it was the last one. The others say the same in every
-row: whether something popped up, a dialog or menu is open, a field has the caret, the application has just said
-something, the share of forty steps taken, and the share of the quoted words that stand in fields.
+``is_*`` says what is done, or clicked; ``share``, where on a slider. Of a control: ``words_asked``, the share of its
+words that the instruction has; ``asked_words``, the share of the instruction's words that it has; ``quoted``, whether
+it says what the instruction quotes; ``rare``, whether it has a word of the instruction that no other control has;
+``beside_*`` the same of the row or card that it is part of; ``near_quote``, how many of the words before the first
+quotation are in its words or label, and ``near_label``, for words to type, how many of the words before them are in the
+label of the field with the caret; ``holds_quote``, whether what it holds is what the instruction quotes; ``empty``,
+whether it holds nothing; ``first_words`` and ``last_words``, the share of its words in the first and in the last half
+of the instruction; ``disabled`` to ``primary``, its states; ``front``, whether it is part of a dialog, menu or message;
+``pressed``, how often it was in this episode, in thirds; ``just_pressed``, whether it was the last one. The others say
+the same in every row: whether something popped up, a dialog or menu is open, a field has the caret, the application has
+just said something, the share of forty steps taken, and the share of the quoted words that stand in fields.
 """
 
 _COLUMN = {name: index for index, name in enumerate(FEATURES)}
@@ -63,7 +73,7 @@ _GROUP = {kind: group for group, kinds in _GROUPS.items() for kind in kinds}
 _QUOTE = re.compile(r'"([^"]+)"')
 _WORD = re.compile(r"[\w@.%-]*\w")
 _COMMON = frozenset(
-    "a an and any as at be by for from in into is it its of on or so that the then this to with".split()
+    re.findall(r"\w+", "a an and as at be by for from in into is it its of on or that the then this to with")
 )
 _FRONT = frozenset(("dialog", "menu", "toast", "backdrop"))
 
@@ -84,10 +94,11 @@ class CandidateSet(NamedTuple):
     def number(self, action: Action, screen: Screen) -> int:
         """Return the number of the candidate that does what `action` does, else that of ``done``."""
         wanted = _effect(action, screen)
-        for number, each in enumerate(self.actions):
-            if _effect(each, screen) == wanted:
-                return number
-        return next(number for number, each in enumerate(self.actions) if each.verb == "done")
+        alike = [number for number, each in enumerate(self.actions) if _effect(each, screen) == wanted]
+        if not alike:
+            return next(number for number, each in enumerate(self.actions) if each.verb == "done")
+        # On a slider the nearest place: from there it is nearer still.
+        return min(alike, key=lambda number: abs((self.actions[number].x or 0.0) - (action.x or 0.0)))
 
 
 class Candidates:
@@ -111,10 +122,8 @@ class Candidates:
         self._before = {
             quote: frozenset(_words(instruction[: instruction.index(f'"{quote}"')])[-4:]) for quote in self.quotes
         }
-        # Sliders are moved to the shares that the instruction names.
-        self._shares = sorted(
-            {int(number) / 100 for number in re.findall(r"\b(\d{1,3})\s?%", instruction)} | {0.0, 1.0}
-        )
+        # Sliders are moved to the shares that the instruction names, and by them.
+        self._shares = sorted({int(number) / 100 for number in re.findall(r"\b(\d{1,2}|100)\b", instruction)})
         self._screen: Screen | None = None
         self._set: CandidateSet | None = None
 
@@ -156,7 +165,10 @@ class Candidates:
                 near = len(label & self._before[quote]) / max(len(label), 1)
                 held = float(str(field.value) == quote)
                 yield Action("type", text=quote), {"is_type": 1.0, "near_label": near, "holds_quote": held}
-            yield Action("key", text="Enter"), {"is_enter": 1.0, "holds_quote": float(str(field.value) in self.quotes)}
+            held = float(str(field.value) in self.quotes)
+            yield Action("key", text="Enter"), {"is_enter": 1.0, "holds_quote": held}
+            if field.value:
+                yield Action("key", text="Backspace"), {"is_erase": 1.0, "holds_quote": held}
         for area in screen.areas:
             if area.offset < area.content - area.box.height:
                 yield Action("scroll", *area.box.center, text="down"), {"is_down": 1.0}
@@ -180,11 +192,21 @@ class Candidates:
         for widget, part in controls:
             features = self._control(widget, screen, session, inside, counts)
             if widget.kind == "slider":
-                for share in self._shares:
+                for share in self._places(widget):
                     place = part.left + share * part.width, part.center[1]
-                    yield Action("click", *place), {**features, "near_quote": share}
+                    yield Action("click", *place), {**features, "share": share}
             else:
                 yield Action("click", *_free(screen, widget, part)), features
+
+    def _places(self, slider: Widget) -> list[float]:
+        """Where a slider may be moved to, 0 to 1: what the instruction names, and a little or so much from here."""
+        try:
+            here = float(slider.value)
+        except ValueError:
+            here = 0.5
+        steps = (0.05, *self._shares)
+        places = {0.0, 1.0, *self._shares, *(here + step for step in steps), *(here - step for step in steps)}
+        return sorted({round(20 * place) / 20 for place in places if 0 <= place <= 1})
 
     def _control(
         self,
@@ -268,8 +290,4 @@ def _effect(action: Action, screen: Screen) -> tuple[object, ...]:
     points = [(action.x, action.y), (action.to_x, action.to_y)]
     met = [screen.at(x, y) for x, y in points if x is not None and y is not None]
     ids = tuple("" if widget is None else widget.id for widget in met)
-    if action.verb == "click" and met and met[0] is not None and met[0].kind == "slider":
-        assert action.x is not None
-        share = (action.x - met[0].box.left) / met[0].box.width
-        return (action.verb, ids, round(20 * share))
     return (action.verb, () if action.verb == "scroll" else ids, action.text)
