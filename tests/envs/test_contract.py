@@ -288,6 +288,8 @@ MARKS = {
     BROWSER: [pytest.mark.needs("browser"), pytest.mark.slow, pytest.mark.timeout(600)],
     "RewardLab/CodeUnitTests-v0": [pytest.mark.needs("bubblewrap")],
     "RewardLab/CodeRepair-v0": [pytest.mark.needs("bubblewrap")],
+    "RewardLab/GUIGrounding-v0": [],
+    "RewardLab/GUITasks-v0": [],
 }
 """Of ids whose steps are slow, with fewer and shorter episodes."""
 
