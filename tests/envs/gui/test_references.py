@@ -201,9 +201,8 @@ def test_buttons_with_words_and_without_are_not_counted_together():
     assert _fits(_build(save, ("button", (300, 300, 390, 330), "Undo", {})), ByOrder("button", "top", 1), "save")
     eye = ("icon_button", (300, 20, 330, 50), "", {"id": "eye", "icon": "eye"})
     assert not _fits(_build(save, eye), ByOrder("button", "top", 1), "eye")
-    assert _fits(
-        _build(save, eye, ("icon", (500, 300, 530, 330), "", {"icon": "star"})), ByOrder("icon", "top", 1), "eye"
-    )
+    star = ("icon_button", (500, 300, 530, 330), "", {"icon": "star"})
+    assert _fits(_build(save, eye, star), ByOrder("icon", "top", 1), "eye")
 
 
 def test_the_outermost_is_told_only_where_it_is_far_out():
