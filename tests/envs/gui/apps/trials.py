@@ -140,7 +140,7 @@ def check_tasks(app: App, template: Template, numbers: range) -> None:
             continue
         offered += 1
         data, instruction, goal = made
-        assert instruction[0].isupper() or instruction[0] in '"0123456789', instruction
+        assert instruction[0].isupper() or instruction[0] in '"“0123456789', instruction
         assert instruction[-1] in ".?!", instruction
         session = opened(app, data, goal, number)
         assert compare(data, goal, data).needed > 0, instruction
