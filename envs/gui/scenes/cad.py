@@ -319,5 +319,5 @@ def _view(build: Builder, box: Box, draws: Draws, side: int) -> None:
         line = box.cut_bottom(side + look.px(6))[0]
         if line.width > look.px(300):
             names = ("Model", "Sheet 1", "Sheet 2")
-            tabs = [Tool("", name, f"show the layout {name}", kind="tab", room=64) for name in names]
+            tabs = [Tool("", name, f"show the layout {name}", kind="tab") for name in names]
             centered(build, line, tabs, side)

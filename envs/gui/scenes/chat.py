@@ -266,11 +266,7 @@ def _messages(build: Builder, box: Box, draws: Draws, difficulty: float, name: s
                 if draws.chance(0.15 + 0.25 * difficulty) and small.width > 9 * size and words not in said:
                     said.add(words)
                     chip, small = small.cut_left(round(3.4 * size), look.px(4))
-                    more: dict[str, Any] = {
-                        "icon": "thumbs_up",
-                        "does": f"like the message “{words}”",
-                        "states": "small",
-                    }
-                    build.add("chip", chip, str(draws.between(1, 9)), **more)
+                    does = f"like the message “{words}”"
+                    build.add("chip", chip, str(draws.between(1, 9)), icon="thumbs_up", does=does, states="small")
                 build.add("text", small, clock(draws), states="small muted right")
     return [each for each in found if box.holds(each)]

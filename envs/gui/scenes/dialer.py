@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...draws import Draws
 from ..builder import Builder
-from .tools import Tool, button_side, toolbar
+from .tools import Tool, button_side, need, toolbar
 
 __all__ = ["dialer"]
 
@@ -59,7 +59,7 @@ def dialer(build: Builder, draws: Draws, difficulty: float) -> None:
         place = rows[index // 3].columns(3, look.px(8))[index % 3]
         digit, _, more = key.partition(" ")
         names_of = {"*": "the star", "#": "the hash key"}
-        words = digit if place.width < look.px(70) or not more else f"{digit}  {more}"
+        words = f"{digit}  {more}" if more and 1.25 * need(build, f"{digit}  {more}") <= place.width else digit
         build.add("key", place, words, name=digit, does=f"type {names_of.get(digit, digit)}")
     for (icon, name, does, states), place in zip(
         (

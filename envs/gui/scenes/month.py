@@ -32,7 +32,7 @@ def small_month(build: Builder, box: Box, draws: Draws, name: str, step: int) ->
                 continue
             day = row * 7 + column - first + 1
             if 1 <= day <= 30:
-                states = "flat strong" if day == today else "flat"
+                states = "flat small strong" if day == today else "flat small"
                 build.add("cell", place, str(day), does=f"go to day {day} in the small calendar", states=states)
     return rest.top
 
@@ -91,9 +91,8 @@ def _side(build: Builder, box: Box, draws: Draws, name: str, side: int) -> None:
         inner = box.inset(look.gap)
         line, inner = inner.cut_top(look.line, look.gap)
         build.add("button", line, "New event", icon="add", does="create an event", states="primary")
-        step = min(round(inner.width / 7), look.px(28))
-        step = max(step, round(1.5 * look.font))
-        if inner.height > 8 * step:
+        step = max(min(round(inner.width / 7), look.px(28)), round(1.5 * look.font))
+        if inner.height > 8 * step and inner.width / 7 >= 1.8 * look.font:
             end = small_month(build, inner, draws, name, step)
             inner = inner._replace(top=end + look.gap)
         names = ["Private", "Work", "Family", "Birthdays", "Holidays", "School", "Sports", *several(draws, person, 5)]

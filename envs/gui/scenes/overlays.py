@@ -52,6 +52,8 @@ def popover(build: Builder, at: Box, choices: Sequence[Choice | None], line: int
     wide = min(round(words + (2 * size if any(c.icon for c in room) else 0) + 3 * size), int(screen.width) - 4)
     while choices and sum(line if c else thin for c in choices) + 2 * pad > screen.height - 4:
         choices = choices[:-1]
+    while choices and choices[-1] is None:
+        choices = choices[:-1]
     tall = sum(line if c else thin for c in choices) + 2 * pad
     left = max(min(at.left, screen.right - wide - 2), screen.left + 2)
     top = at.bottom + 2 if at.bottom + 2 + tall <= screen.bottom else at.top - tall - 2

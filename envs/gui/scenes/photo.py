@@ -55,8 +55,8 @@ _ADJUST = (
 )
 _MENUS = ("File", "Edit", "Image", "Layer", "Type", "Select", "Filter", "View", "Plugins", "Window", "Help")
 _OPTIONS: tuple[Tool, ...] = (
-    Tool("", "Size", "choose the size of the brush", kind="select", room=76, value="24 px"),
-    Tool("", "Mode", "choose how the colours mix", kind="select", room=92, value="Normal"),
+    Tool("", "Size", "choose the size of the brush", kind="select", room=96, value="24 px"),
+    Tool("", "Mode", "choose how the colours mix", kind="select", room=124, value="Normal"),
     Tool("", "Opacity", "change the opacity of the brush", kind="slider", room=80, value="0.8"),
     Tool("drop", "Pressure", "let the pressure of the pen change the size"),
     Tool("wind", "Airbrush", "switch the airbrush"),

@@ -38,6 +38,7 @@ def repository(build: Builder, draws: Draws, difficulty: float) -> None:
         Tool("git", f"Fork {draws.between(2, 90)}", "fork the project", wide=True),
         Tool("bell", "Watch", "watch the project"),
     ]
+    ends = ends if line.width > look.px(480) else ends[:1]
     line = toolbar(build, line, ends, min(side, look.line), gap=look.px(6), right=True)
     build.add("heading", line, f"{owner} / {name}")
     line, inner = inner.cut_top(look.line)

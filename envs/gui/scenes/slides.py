@@ -114,13 +114,8 @@ def _strip(build: Builder, box: Box, draws: Draws, titles: list[str]) -> None:
             mark, place = place.cut_left(number)
             build.add("text", mark.cut_top(round(1.5 * look.font))[0], str(index + 1), states="small muted")
             states = "selected" if index == 0 else ""
-            tile = build.add(
-                "tile", place, name=f"Slide {index + 1}", does=f"go to slide {index + 1}", states=states, icon="note"
-            )
-            with build.inside(tile):
-                line = place.inset(look.px(4)).cut_top(round(1.4 * look.font))[0]
-                if place.height > 3 * look.font:
-                    build.add("text", line, titles[index], states="small bold")
+            name = f"Slide {index + 1}: {titles[index]}"
+            build.add("tile", place, name=name, does=f"go to slide {index + 1}", states=states)
 
 
 def _slide(build: Builder, box: Box, draws: Draws, title: str) -> Box:
