@@ -27,7 +27,7 @@ def cell_side(observations: gymnasium.Space[Any], actions: gymnasium.Space[Any])
     """Return how many pixels a cell is wide and high; 0 where these are no spaces of pictures, words and cells."""
     if not isinstance(observations, gymnasium.spaces.Dict) or not isinstance(actions, gymnasium.spaces.Discrete):
         return 0
-    if list(observations) != ["instruction", "screenshot"] or not is_image_space(observations["screenshot"]):
+    if set(observations) != {"instruction", "screenshot"} or not is_image_space(observations["screenshot"]):
         return 0
     words, shape = observations["instruction"], sorted(observations["screenshot"].shape or ())[-2:]
     if not isinstance(words, gymnasium.spaces.Box) or len(words.shape) != 1:
@@ -49,9 +49,14 @@ class GroundingFeatures(BaseFeaturesExtractor):
         assert words is not None and picture is not None
         channels, height, width = picture
         super().__init__(observation_space, features_dim=(height // side) * (width // side) + CHANNELS)
+        fine = next(stride for stride in (4, 3, 2, 1) if side % stride == 0)
+        half = CHANNELS // 2
         self.look = nn.Sequential(
-            *(nn.Conv2d(channels, CHANNELS, side, stride=side), nn.ReLU()),
-            *(nn.Conv2d(CHANNELS, CHANNELS, 3, padding=1), nn.ReLU()),
+            *_layer(channels, half, fine, stride=fine),
+            *_layer(half, half, 3, padding=1),
+            *_layer(half, CHANNELS, side // fine, stride=side // fine),
+            *_layer(CHANNELS, CHANNELS, 3, padding=1),
+            *_layer(CHANNELS, CHANNELS, 3, padding=1),
             nn.Conv2d(CHANNELS, CHANNELS, 1),
         )
         self.ask = nn.Linear(words[0], CHANNELS)
@@ -63,6 +68,14 @@ class GroundingFeatures(BaseFeaturesExtractor):
         fit = torch.einsum("bcn,bc->bn", cells, asked)
         there = torch.einsum("bcn,bn->bc", cells, fit.softmax(1))
         return torch.cat([fit, there], dim=1)
+
+
+def _layer(before: int, after: int, size: int, **how: int) -> list[nn.Module]:
+    """A convolution whose every channel is then brought to mean 0 and variance 1 over the picture.
+
+    So a theme's colours count for little, and light on dark looks like dark on light (Ulyanov et al., 2016).
+    """
+    return [nn.Conv2d(before, after, size, **how), nn.GroupNorm(after, after), nn.ReLU()]  # type: ignore[arg-type]
 
 
 class GroundingPolicy(MultiInputActorCriticPolicy):
