@@ -239,7 +239,7 @@ def _properties(build: Builder, box: Box, draws: Draws, side: int) -> None:
             label, place = place.cut_left(place.width * 2 // 5, look.px(4))
             build.add("label", label, name, states="small")
             value = draws.pick(options)
-            build.add("select", place, value, value=value, label=name, does=f"choose the {name.lower()}")
+            build.add("select", place, value, value=look.say(value), label=name, does=f"choose the {name.lower()}")
         for name in draws.sample(_PROPERTIES, len(_PROPERTIES)):
             if inner.height < line:
                 return

@@ -31,6 +31,7 @@ from .mail import mail
 from .maps import maps
 from .month import month
 from .news import news
+from .panel import panel
 from .phone import home_screen, quick_settings
 from .photo import photo
 from .player import player
@@ -100,6 +101,7 @@ SCENES: Mapping[str, Scene] = {
         Scene("mail", "desktop", mail, (780, 480), ("Mail", "Post", "Letterbox")),
         Scene("mail-web", "web", mail, (780, 480), ("Webmail", "Inbox")),
         Scene("mail-mobile", "mobile", mail, (320, 480), ("Mail", "Post")),
+        Scene("panel", "mobile", panel, (144, 108), ("Panel",)),
         Scene("forum", "web", forum, (320, 480), ("Agora", "Roundtable", "Threads")),
         Scene("home-screen", "mobile", home_screen, (300, 480), ("Home",)),
         Scene("login", "web", login, (320, 440), stock.COMPANIES),
@@ -113,6 +115,7 @@ SCENES: Mapping[str, Scene] = {
         Scene("player-mobile", "mobile", player, (320, 520), ("Music",)),
         Scene("quick-settings", "mobile", quick_settings, (300, 480), ("Phone",)),
         Scene("repository", "web", repository, (320, 480), ("Codehost", "Forge")),
+        Scene("settings", "desktop", settings, (640, 420), ("Settings", "Preferences", "Control panel")),
         Scene("settings-mobile", "mobile", settings, (320, 480), ("Settings",)),
         Scene("shop", "web", shop, (320, 480), stock.COMPANIES),
         *(

@@ -149,7 +149,7 @@ def _entry(build: Builder, box: Box, draws: Draws, label: str, kind: str, does: 
         build.add("field", place, value=value, label=label, does=does, states=wrong)
     else:
         value = draws.pick(kind.split("|"))
-        build.add("select", place, value, value=value, label=label, does=does)
+        build.add("select", place, value, value=look.say(value), label=label, does=does)
 
 
 def _summary(build: Builder, box: Box, draws: Draws, items: Sequence[tuple[str, int, str]], side: int) -> None:

@@ -42,7 +42,7 @@ def month(build: Builder, draws: Draws, difficulty: float) -> None:
     look = build.look
     side = button_side(build, difficulty)
     wide = build.box.width >= look.px(700)
-    name = f"{draws.pick(stock.MONTHS)} {draws.between(2023, 2027)}"
+    name = f"{look.say(draws.pick(stock.MONTHS))} {draws.between(2023, 2027)}"
     top, rest = build.box.cut_top(side + look.px(14))
     with build.inside(build.add("bar", top)):
         _bar(build, top.inset(look.gap, 0), draws, side, name, wide)

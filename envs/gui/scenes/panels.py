@@ -99,7 +99,14 @@ def layers(build: Builder, box: Box, draws: Draws, side: int, line: int) -> None
     place, inner = inner.cut_top(max(line, min(side, look.px(26))), look.px(4))
     mode = draws.pick(("Normal", "Multiply", "Screen", "Overlay", "Soft light"))
     first, second = place.columns(2, look.px(4))
-    build.add("select", first, mode, value=mode, name="Blend mode", does="choose how the layer mixes with those below")
+    build.add(
+        "select",
+        first,
+        mode,
+        value=look.say(mode),
+        name="Blend mode",
+        does="choose how the layer mixes with those below",
+    )
     share = f"{draws.between(4, 20) * 5} %"
     build.add("select", second, share, value=share, name="Layer opacity", does="choose the opacity of the layer")
     foot, inner = inner.cut_bottom(min(side, look.px(26)), look.px(4))

@@ -184,7 +184,7 @@ def _setting(
             place, inner = inner.cut_right(room, look.gap)
             value = draws.pick(kind.split("|"))
             place = place.middle(place.width, look.line)
-            build.add("select", place, value, value=value, label=title, does=f"choose the {low}", states=off)
+            build.add("select", place, value, value=look.say(value), label=title, does=f"choose the {low}", states=off)
         lines = inner.middle(inner.width, round(3 * look.font))
         if words:
             first, second = lines.rows(2)

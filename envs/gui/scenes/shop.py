@@ -82,7 +82,9 @@ def shop(build: Builder, draws: Draws, difficulty: float) -> None:
     sort, line = line.cut_right(min(look.px(190), line.width // 2), look.gap)
     choices = ("Relevance", "Lowest price", "Highest price", "Newest", "Best rated")
     chosen = draws.pick(choices)
-    opened = build.add("select", sort, chosen, value=chosen, name="Sort by", does="choose the order of the products")
+    opened = build.add(
+        "select", sort, chosen, value=look.say(chosen), name="Sort by", does="choose the order of the products"
+    )
     if wide:
         views = [
             Tool("list", "List", "show the products as a list"),

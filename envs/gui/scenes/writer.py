@@ -169,7 +169,12 @@ def writer(build: Builder, draws: Draws, difficulty: float) -> None:
         style, points = second.cut_left(second.width * 3 // 5)
         kind = draws.pick(("Text", "Title", "Heading 1", "Heading 2", "Quote"))
         build.add(
-            "select", style._replace(right=style.right - 2), kind, value=kind, name="Style", does="choose the style"
+            "select",
+            style._replace(right=style.right - 2),
+            kind,
+            value=look.say(kind),
+            name="Style",
+            does="choose the style",
         )
         size = str(draws.pick((9, 10, 11, 12, 14, 18)))
         build.add("select", points, size, value=size, name="Font size", does="choose the size of the font")
