@@ -111,7 +111,7 @@ def open_coordinates(name: str, resized: tuple[int, int] | Mapping[str, int] | N
         raise ConfigurationError(
             f"resized={dict(resized)!r}: {unknown[0]!r} is none of {', '.join(known)}.{nearest(str(unknown[0]), known)}"
         )
-    return Coordinates(name, **resized)
+    return Coordinates(name, None, **resized)
 
 
 def smart_resize(
