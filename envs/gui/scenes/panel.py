@@ -1,4 +1,4 @@
-"""A panel of controls: of a home, a player, a remote control. Few large things, so that it fits on the smallest screen."""
+"""A panel of controls: of a home, a player, a remote control. Few large things, which fit on the smallest screen."""
 
 from __future__ import annotations
 

@@ -9,8 +9,25 @@ from ...draws import Draws
 from . import stock
 
 __all__ = [
-    *("address", "amount", "clock", "date", "duration", "event", "file", "first_name", "headline", "initials"),
-    *("message", "paragraph", "person", "price", "product", "several", "size", "subject", "task"),
+    "address",
+    "amount",
+    "clock",
+    "date",
+    "duration",
+    "event",
+    "file",
+    "first_name",
+    "headline",
+    "initials",
+    "message",
+    "paragraph",
+    "person",
+    "price",
+    "product",
+    "several",
+    "size",
+    "subject",
+    "task",
 ]
 
 Item = TypeVar("Item", bound=Hashable)

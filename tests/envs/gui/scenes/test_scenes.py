@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from rewardlab.envs.draws import Draws
-from rewardlab.envs.gui.paint.icons import ICONS
 from rewardlab.envs.gui.look import DENSITIES, LANGUAGES, Look
+from rewardlab.envs.gui.paint.icons import ICONS
 from rewardlab.envs.gui.scenes.catalogue import SCENES, make_scene
 from rewardlab.envs.gui.screen import SURFACES, Screen
 from rewardlab.envs.gui.themes import THEMES
