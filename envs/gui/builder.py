@@ -40,7 +40,17 @@ class Builder:
         self._parent = ""
         self._clip: Box | None = None
 
-    def add(self, kind: str, box: Box, text: str = "", *, id: str = "", states: str = "", **fields: Any) -> Widget:
+    def add(
+        self,
+        kind: str,
+        box: Box,
+        text: str = "",
+        *,
+        id: str = "",
+        states: str = "",
+        said: bool = True,
+        **fields: Any,
+    ) -> Widget:
         """Add a widget in front of all others and return it.
 
         Its words are translated if the application says them by itself, and cut where they do not fit; what they were
@@ -52,22 +62,26 @@ class Builder:
             text: Its words.
             id: Its id; a number of its own, if not given.
             states: Its states, separated by blanks.
+            said: Whether the application says its words by itself. What people have entered, names and the like, is
+                never translated.
             fields: The other attributes of `Widget`.
         """
         id = id or f"{kind}-{len(self._widgets)}"
         if id in self._ids:
             raise ValueError(f"two widgets are called {id!r}")
         self._ids.add(id)
-        said = {key: self.look.say(fields[key]) for key in ("name", "label", "hint") if fields.get(key)}
+        # The choice of a select is among the application's own words, what stands in a field is not.
+        words = ("name", "label", "hint", "value") if kind == "select" else ("name", "label", "hint")
+        spoken = {key: self.look.say(fields[key]) for key in words if said and fields.get(key)}
         widget = Widget(
             id=id,
             kind=kind,
             box=box,
-            text=self.look.say(text),
+            text=self.look.say(text) if said else text,
             states=tuple(states.split()),
             parent=fields.pop("parent", self._parent),
             clip=fields.pop("clip", self._clip),
-            **{**fields, **said},
+            **{**fields, **spoken},
         )
         if widget.text:
             parts = anatomy(widget, self.look)
@@ -90,14 +104,15 @@ class Builder:
             self._widgets.append(replace(widget, id=id, box=widget.box.moved(x, y), parent=parent, clip=clip))
         self._areas += [replace(each, id=prefix + each.id, box=each.box.moved(x, y)) for each in screen.areas]
 
-    def paragraph(self, box: Box, words: str, *, states: str = "", most: int = 100) -> float:
+    def paragraph(self, box: Box, words: str, *, states: str = "", most: int = 100, said: bool = True) -> float:
         """Add `words` as lines of text within `box`, and return where the last one ends, from the top of the screen."""
+        words = self.look.say(words) if said else words
         size, bold = self.look.font, "bold" in states
         line = round(1.5 * size)
         room = max(int(box.height // line), 0)
         top = box.top
         for each in wrapped(words, box.width, size, bold, min(room, most)) if room else ():
-            self.add("text", Box(box.left, top, box.right, top + line), each, states=states)
+            self.add("text", Box(box.left, top, box.right, top + line), each, states=states, said=False)
             top += line
         return top
 

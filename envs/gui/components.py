@@ -35,7 +35,9 @@ def narrow(build: Builder) -> bool:
     return build.box.width < 620 * build.look.scale
 
 
-def bar(build: Builder, box: Box, title: str, actions: Sequence[Entry] = (), back: str = "") -> None:
+def bar(
+    build: Builder, box: Box, title: str, actions: Sequence[Entry] = (), back: str = "", *, said: bool = True
+) -> None:
     """Add a bar with a title, icon buttons at its right, and a button to go back at its left where `back` names it."""
     look = build.look
     side = min(round(look.line * 1.1), int(box.height))
@@ -55,7 +57,7 @@ def bar(build: Builder, box: Box, title: str, actions: Sequence[Entry] = (), bac
                 does=entry.does,
                 states=entry.states,
             )
-        build.add("heading", rest, title)
+        build.add("heading", rest, title, said=said)
 
 
 def shell(
@@ -66,6 +68,7 @@ def shell(
     actions: Sequence[Entry] = (),
     back: str = "",
     below: Callable[[Box], None] | None = None,
+    said: bool = True,
 ) -> Box:
     """Add what is around an application's content, a bar and navigation, and return the room that is left.
 
@@ -79,10 +82,11 @@ def shell(
         actions: Icon buttons of the bar.
         back: The id of the button to go back; empty for none.
         below: Adds more to the room that the navigation leaves under it where it stands at the left.
+        said: Whether the title is the application's own, see `Builder.add`.
     """
     look = build.look
     top, rest = build.box.cut_top(round(look.line * 1.5))
-    bar(build, top, title, actions, back)
+    bar(build, top, title, actions, back, said=said)
     if not entries:
         return rest
     if narrow(build):
@@ -113,13 +117,13 @@ def _navigate(build: Builder, kind: str, box: Box, entry: Entry, selected: str) 
     build.add(kind, box, entry.text, id=entry.id, icon=entry.icon, does=entry.does, states=states)
 
 
-def labelled(build: Builder, box: Box, label: str) -> Box:
+def labelled(build: Builder, box: Box, label: str, *, said: bool = True) -> Box:
     """Add a label and return the room for what it is for: beside it, or under it on a narrow screen."""
     if narrow(build):
         place, rest = box.cut_top(round(build.look.font * 1.6))
     else:
         place, rest = box.cut_left(min(build.look.px(150), box.width * 0.35 // 1), build.look.gap)
-    build.add("label", place, label)
+    build.add("label", place, label, said=said)
     return rest
 
 

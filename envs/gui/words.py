@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import resources
 
 __all__ = ["LANGUAGES", "WORDS", "say"]
 
 LANGUAGES = ("en", "de", "fr", "es")
 """Languages that applications speak."""
 
-WORDS: Mapping[str, tuple[str, ...]] = {
-    # English: German, French, Spanish
-    "Save": ("Speichern", "Enregistrer", "Guardar"),
-    "Cancel": ("Abbrechen", "Annuler", "Cancelar"),
-}
+
+def _read() -> Iterator[tuple[str, tuple[str, ...]]]:
+    for line in (resources.files(__package__) / "words.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            english, *others = line.split(" | ")
+            yield english, tuple(others)
+
+
+WORDS: Mapping[str, tuple[str, ...]] = dict(_read())
 """English words, and the same in the other `LANGUAGES`, in their order."""
 
 

@@ -7,7 +7,7 @@ from ..components import Entry, narrow
 from ..text import width
 from .file_manager_data import ICONS, SORTS, chain, day, path, size
 from .file_manager_state import acts, arranged, picked
-from .forms import button_width
+from .forms import button, button_width
 from .stage import Stage
 from .state import State
 from .steps import held
@@ -38,15 +38,13 @@ def browse(state: State, stage: Stage, box: Box) -> None:
             "empty", "Empty bin", "delete", "delete everything in the bin", "" if arranged(state) else "disabled"
         )
         place, line = line.cut_right(button_width(stage, empty), look.gap)
-        stage.add("button", place, empty.text, id=empty.id, icon=empty.icon, does=empty.does, states=empty.states)
+        button(stage, place, empty)
         stage.add("text", line, "Deleted files stay here for a while", states="muted")
     else:
-        new = Entry("new", "New folder", "add", "make a new folder")
+        new = Entry("new", "New folder", "add", "make a new folder", "primary")
         if state.page == "files":
             place, line = line.cut_right(look.line if thin else button_width(stage, new), look.gap)
-            words = {"name": new.text} if thin else {"text": new.text}
-            kind = "icon_button" if thin else "button"
-            stage.add(kind, place, id=new.id, icon=new.icon, does=new.does, states="primary", **words)
+            button(stage, place, new, bare=thin)
         place = line if thin else line.cut_left(min(look.px(340), line.width))[0]
         stage.field(place, "search", kind="search", hint="Search files")
     line, box = box.cut_top(look.line, look.gap)
@@ -71,11 +69,8 @@ def _selection(state: State, stage: Stage, box: Box) -> None:
     for name, allowed in reversed(acts(state).items()):
         entry = _ACTS[name]
         place, rest = rest.cut_right(button_width(stage, entry) if wide else look.line, look.px(4))
-        states = entry.states if allowed else f"{entry.states} disabled"
-        words = {"text": entry.text} if wide else {"name": entry.text}
-        kind = "button" if wide else "icon_button"
-        states = f"{states} flat"
-        stage.add(kind, place, id=entry.id, icon=entry.icon, does=entry.does, states=states, **words)
+        states = f"{entry.states} flat" if allowed else f"{entry.states} flat disabled"
+        button(stage, place, entry._replace(states=states), bare=not wide)
     count = len(picked(state))
     told = f"{count} {look.say('selected')}"
     short = width(told, look.font, True) > rest.width
@@ -113,9 +108,9 @@ def _place(state: State, stage: Stage, box: Box) -> None:
             stage.add("icon", spot.middle(look.font, look.font), icon="chevron_right", states="muted")
         place, rest = rest.cut_left(sizes[index])
         if id == folder:
-            stage.add("text", place, name, states="bold")
+            stage.add("text", place, name, states="bold", said=not id)
         else:
-            stage.add("link", place, name, id=f"crumb:{id}", does=f"go up to “{look.say(name)}”")
+            stage.add("link", place, name, id=f"crumb:{id}", does=f"go up to “{name}”", said=not id)
 
 
 def _does(state: State, stage: Stage, id: str) -> tuple[str, str]:
@@ -144,14 +139,20 @@ def _pick(state: State, id: str, called: str) -> Tail:
     return Tail("checkbox", Entry(f"pick:{id}", "Select", "", does, "checked" if on else ""))
 
 
-def _facts(state: State, id: str) -> tuple[str, str]:
+def _where(state: State, stage: Stage, id: str) -> str:
+    """The folders around an item."""
+    items = state.data["items"]
+    return path(items, id) if items[id]["parent"] else stage.look.say("My files")
+
+
+def _facts(state: State, stage: Stage, id: str) -> tuple[str, str]:
     """When a file was changed and how large it is; of a folder, how much is in it."""
     items = state.data["items"]
     item = items[id]
     if item["kind"] != "folder":
         return day(item["modified"]), size(item["size"])
     count = sum(each["parent"] == id and not each["binned"] for each in items.values())
-    return "", f"{count} item{'s' * (count != 1)}"
+    return "", f"{count} {stage.look.say('item' if count == 1 else 'items')}"
 
 
 def _list(state: State, stage: Stage, box: Box) -> None:
@@ -161,13 +162,13 @@ def _list(state: State, stage: Stage, box: Box) -> None:
         Column("Name", 3),
         *([Column("Folder", 1.8, "muted")] if scattered else []),
         Column("Modified", 1.4, "muted", least=0 if not scattered else 520),
-        Column("Size", 1, "right"),
+        Column("Size", 1.2, "right"),
     ]
     lines = []
     for id in arranged(state):
         does, called = _does(state, stage, id)
-        changed, amount = _facts(state, id)
-        cells = (items[id]["name"], *([path(items, id)] if scattered else []), changed, amount)
+        changed, amount = _facts(state, stage, id)
+        cells = (items[id]["name"], *([_where(state, stage, id)] if scattered else []), changed, amount)
         tail = () if state.page == "bin" else (_star(state, stage, id, called),)
         states = "selected" if id in picked(state) else ""
         icon = ICONS[items[id]["kind"]]
@@ -192,7 +193,14 @@ def _grid(state: State, stage: Stage, box: Box) -> None:
             item = items[id]
             states = "selected" if id in picked(state) else ""
             tile = stage.add(
-                "tile", place, item["name"], id=f"row:{id}", icon=ICONS[item["kind"]], does=does, states=states
+                "tile",
+                place,
+                item["name"],
+                id=f"row:{id}",
+                icon=ICONS[item["kind"]],
+                does=does,
+                states=states,
+                said=False,
             )
             with stage.inside(tile):
                 side = round(1.6 * look.font)

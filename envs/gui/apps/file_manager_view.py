@@ -27,14 +27,15 @@ def show(state: State, stage: Stage) -> None:
     items = state.data["items"]
     folder = state.at.get("folder", "") if state.page == "files" else ""
     title = next(entry.text for entry in _SECTIONS if entry.id == f"nav:{state.page}")
-    if folder and narrow(stage):
+    inner = bool(folder) and narrow(stage)
+    if inner:
         title = items[folder]["name"]
     back = "back" if state.past else ""
 
     def below(box: Box) -> None:
         _tree(state, stage, box)
 
-    box = shell(stage, title, _SECTIONS, f"nav:{state.page}", back=back, below=below)
+    box = shell(stage, title, _SECTIONS, f"nav:{state.page}", back=back, below=below, said=not inner)
     if state.page == "settings":
         _settings(state, stage, box.inset(stage.look.gap))
     else:
@@ -63,7 +64,14 @@ def _tree(state: State, stage: Stage, box: Box) -> None:
                 does = f"go to the folder “{path(items, id)} / {items[id]['name']}” of the tree"
                 place = line.cut_left(min(deep * look.px(14), look.px(42)))[1]
                 stage.add(
-                    "nav_item", place, items[id]["name"], id=f"tree:{id}", icon="folder", states=states, does=does
+                    "nav_item",
+                    place,
+                    items[id]["name"],
+                    id=f"tree:{id}",
+                    icon="folder",
+                    states=states,
+                    does=does,
+                    said=False,
                 )
     if foot.height >= 3 * look.line:
         used = sum(item["size"] for item in items.values())
@@ -120,7 +128,7 @@ def _dialogs(state: State, stage: Stage) -> None:
         _choose(state, stage, kind)
     elif kind == "erase":
         words = items[picked(state)[0]]["name"] if len(picked(state)) == 1 else "This cannot be undone."
-        question(stage, "Delete forever?", words, "Delete", "really delete it for good")
+        question(stage, "Delete forever?", words, "Delete", "really delete it for good", said=len(picked(state)) != 1)
     elif kind == "empty":
         question(stage, "Empty the bin?", "This cannot be undone.", "Empty", "really delete all that is in the bin")
 
@@ -154,4 +162,5 @@ def _choose(state: State, stage: Stage, kind: str) -> None:
                 icon="folder",
                 states="selected" if id == into else "",
                 does=f"choose the folder “{full}”",
+                said=not id,
             )

@@ -11,7 +11,9 @@ from ..screen import Widget
 from ..text import width
 from .stage import Stage
 
-__all__ = ["beside", "button_width", "buttons", "form", "form_dialog", "form_height", "question", "said", "tabs"]
+__all__ = [
+    *("beside", "button", "button_width", "buttons", "form", "form_dialog", "form_height", "question", "said", "tabs"),
+]
 
 
 def tabs(stage: Stage, box: Box, entries: Sequence[Entry], selected: str) -> Box:
@@ -40,6 +42,13 @@ def button_width(stage: Stage, entry: Entry) -> int:
     return max(size + (round(2 * font) if entry.icon else 0), stage.look.px(80))
 
 
+def button(stage: Stage, box: Box, entry: Entry, *, bare: bool = False) -> None:
+    """Add a button, with words or, where it is `bare`, with its picture alone."""
+    kind = "icon_button" if bare else "button"
+    text, name = ("", entry.text) if bare else (entry.text, "")
+    stage.add(kind, box, text, id=entry.id, icon=entry.icon, name=name, does=entry.does, states=entry.states)
+
+
 def buttons(stage: Stage, box: Box, ends: Sequence[Entry], starts: Sequence[Entry] = ()) -> None:
     """Add buttons at the right end of a line, and others at its left; where they have no room, all alike."""
     gap = stage.look.gap
@@ -59,7 +68,7 @@ def buttons(stage: Stage, box: Box, ends: Sequence[Entry], starts: Sequence[Entr
             behind.insert(0, place)
         places += behind
     for entry, place in zip(entries, places, strict=True):
-        stage.add("button", place, entry.text, id=entry.id, icon=entry.icon, does=entry.does, states=entry.states)
+        button(stage, place, entry)
 
 
 def _heights(stage: Stage, labels: Sequence[str], lines: Mapping[str, float]) -> list[int]:
@@ -75,7 +84,12 @@ def form_height(stage: Stage, labels: Sequence[str], lines: Mapping[str, float] 
 
 @contextmanager
 def form(
-    stage: Stage, box: Box, id: str, labels: Sequence[str], lines: Mapping[str, float] | None = None
+    stage: Stage,
+    box: Box,
+    id: str,
+    labels: Sequence[str],
+    lines: Mapping[str, float] | None = None,
+    said: bool = True,
 ) -> Iterator[list[Box]]:
     """Add labels one under the other, and yield the places for what they belong to; it scrolls where it must.
 
@@ -85,6 +99,7 @@ def form(
         id: Of what scrolls.
         labels: Words; where they are empty, the place takes all the width.
         lines: Heights of those that take more than one line.
+        said: Whether the labels are the application's own, see `Builder.add`.
     """
     look = stage.look
     heights = _heights(stage, labels, lines or {})
@@ -93,16 +108,16 @@ def form(
         places = []
         for label, height in zip(labels, heights, strict=True):
             place, room = room.cut_top(height, look.gap)
-            places.append(beside(stage, place, label) if label else place)
+            places.append(beside(stage, place, label, said) if label else place)
         yield places
 
 
-def beside(stage: Stage, place: Box, label: str) -> Box:
+def beside(stage: Stage, place: Box, label: str, said: bool = True) -> Box:
     """Add a label to a line of a form, and return the room for what it belongs to."""
     line = min(stage.look.line, place.height)
     if narrow(stage):
-        return labelled(stage, place, label)
-    rest = labelled(stage, place._replace(bottom=place.top + line), label)
+        return labelled(stage, place, label, said=said)
+    rest = labelled(stage, place._replace(bottom=place.top + line), label, said=said)
     return rest._replace(bottom=place.bottom)
 
 
@@ -114,17 +129,18 @@ def form_dialog(
     buttons: Sequence[Entry],
     lines: Mapping[str, float] | None = None,
     across: float = 460,
+    said: bool = True,
 ) -> Iterator[list[Box]]:
     """Add a dialog with labels, and yield the places for what they belong to, see `form`."""
     look = stage.look
     content = form_height(stage, labels, lines)
     around = 2 * look.line + 2 * round(1.5 * look.gap) + 3 * look.gap
     frame, room = dialog(stage, look.px(across), content + around, title, buttons)
-    with stage.inside(frame), form(stage, room, "dialog:form", labels, lines) as places:
+    with stage.inside(frame), form(stage, room, "dialog:form", labels, lines, said) as places:
         yield places
 
 
-def question(stage: Stage, title: str, words: str, label: str, does: str) -> None:
+def question(stage: Stage, title: str, words: str, label: str, does: str, *, said: bool = True) -> None:
     """Add a dialog that asks whether something is really to be done: its buttons are ``dismiss`` and ``confirm``."""
     look = stage.look
     buttons = (
@@ -133,7 +149,7 @@ def question(stage: Stage, title: str, words: str, label: str, does: str) -> Non
     )
     frame, room = dialog(stage, look.px(420), 6 * look.line, title, buttons)
     with stage.inside(frame):
-        stage.paragraph(room, words)
+        stage.paragraph(room, words, said=said)
 
 
 def said(stage: Stage, spare: int) -> Widget | None:

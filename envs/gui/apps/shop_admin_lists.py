@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ..box import Box
 from ..components import Entry, narrow, shell
-from .forms import button_width, tabs
+from .forms import button, button_width, tabs
 from .shop_admin_data import STATUSES, TIERS, discount, money
 from .shop_admin_forms import listed
 from .stage import Stage
@@ -40,7 +40,8 @@ def show_list(state: State, stage: Stage) -> None:
     thin = narrow(stage)
     title = next(entry.text for entry in SECTIONS if entry.id == f"nav:{state.page}")
     made = {"products": "Add product", "codes": "New code"}.get(state.page, "")
-    new = Entry("new", made, "add", f"{'add a product' if state.page == 'products' else 'make a new code'}")
+    does = "add a product" if state.page == "products" else "make a new code"
+    new = Entry("new", made, "add", does, "primary" if not thin else "")
     box = shell(stage, title, SECTIONS, f"nav:{state.page}", [new] if made and thin else [])
     lists = {"products": _products, "orders": _orders, "customers": _customers, "codes": _codes}
     lists[state.page](state, stage, _tools(state, stage, box, new if made and not thin else None))
@@ -53,7 +54,7 @@ def _tools(state: State, stage: Stage, box: Box, new: Entry | None) -> Box:
     if state.page in _TABS:
         line, rest = rest.cut_top(look.line, look.gap)
         if new:
-            _new(stage, line.cut_right(button_width(stage, new))[0], new)
+            button(stage, line.cut_right(button_width(stage, new))[0], new)
         hint = {"products": "Search products", "orders": "Search orders", "customers": "Search customers"}[state.page]
         place = line if narrow(stage) else line.cut_left(min(look.px(320), line.width * 0.6 // 1))[0]
         stage.field(place, "search", kind="search", icon="search", hint=hint)
@@ -61,13 +62,9 @@ def _tools(state: State, stage: Stage, box: Box, new: Entry | None) -> Box:
         rest = tabs(stage, rest, entries, f"tab:{state.at.get('tab', 'All')}")
     elif new:
         line, rest = rest.cut_top(look.line, look.gap)
-        _new(stage, line.cut_right(button_width(stage, new))[0], new)
+        button(stage, line.cut_right(button_width(stage, new))[0], new)
     stage.add("card", rest, id="list")
     return rest
-
-
-def _new(stage: Stage, place: Box, new: Entry) -> None:
-    stage.add("button", place, new.text, id=new.id, icon=new.icon, does=new.does, states="primary")
 
 
 def _column(state: State, title: str, share: float, sort: str = "", states: str = "", least: int = 0) -> Column:
@@ -76,6 +73,7 @@ def _column(state: State, title: str, share: float, sort: str = "", states: str 
 
 
 def _products(state: State, stage: Stage, box: Box) -> None:
+    look = stage.look
     columns = [
         _column(state, "Name", 3.2, "name"),
         _column(state, "SKU", 1, states="muted", least=620),
@@ -88,7 +86,7 @@ def _products(state: State, stage: Stage, box: Box) -> None:
     for id in listed(state, "products"):
         each = state.data["products"][id]
         badge = Badge("Visible", color="success") if each["visible"] else Badge("Hidden", "muted")
-        cells = (each["name"], each["sku"], each["category"], money(each["price"]), str(each["stock"]), badge)
+        cells = (each["name"], each["sku"], look.say(each["category"]), money(each["price"]), str(each["stock"]), badge)
         lines.append(Line(f"row:{id}", cells, f"open the product “{each['name']}”", "image"))
     table(stage, box, "products", columns, lines, "Nothing found")
 
@@ -141,5 +139,5 @@ def _codes(state: State, stage: Stage, box: Box) -> None:
             Tail("switch", Entry(f"active:{id}", "Active", does=does, states="checked" if on else "")),
             Tail("icon_button", Entry(f"remove:{id}", "Delete", "delete", f"delete the code {id}")),
         )
-        lines.append(Line("", (id, discount(each), f"{each['used']} times", badge), tail=tail))
+        lines.append(Line("", (id, discount(each), str(each["used"]), badge), tail=tail))
     table(stage, box, "codes", columns, lines, "Nothing found")

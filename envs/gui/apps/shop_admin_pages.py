@@ -21,7 +21,7 @@ def show(state: State, stage: Stage) -> None:
     """Put the present page onto the stage."""
     single = {"product": _product, "order": _order, "customer": _customer}
     if state.page in single:
-        box = shell(stage, _title(state), SECTIONS, f"nav:{state.page}s", back="back")
+        box = shell(stage, _title(state, stage), SECTIONS, f"nav:{state.page}s", back="back", said=False)
         single[state.page](state, stage, box.inset(stage.look.gap))
     else:
         show_list(state, stage)
@@ -29,12 +29,12 @@ def show(state: State, stage: Stage) -> None:
     said(stage, 1)
 
 
-def _title(state: State) -> str:
+def _title(state: State, stage: Stage) -> str:
     id = state.at["id"]
     if state.page == "order":
         return f"#{state.data['orders'][id]['number']}"
     record = state.data[f"{state.page}s"].get(id)
-    return record["name"] if record else "New product"
+    return record["name"] if record else stage.look.say("New product")
 
 
 def _sides(stage: Stage, box: Box) -> tuple[Box, Box | None]:
@@ -112,9 +112,9 @@ def _facts(stage: Stage, box: Box, title: str, icon: str, facts: Sequence[tuple[
             break
         if index:
             stage.add("label", line.columns(2)[0], label, states="muted")
-            stage.add("text", line.columns(2)[1], words, states="right")
+            stage.add("text", line.columns(2)[1], words, states="right", said=False)
         else:
-            stage.add("text", line, words, states="bold")
+            stage.add("text", line, words, states="bold", said=False)
 
 
 def _order(state: State, stage: Stage, box: Box) -> None:
@@ -129,10 +129,10 @@ def _order(state: State, stage: Stage, box: Box) -> None:
     with form(stage, inner, "form:order", labels, lines) as (customer, day, items, total, refunded, status):
         name = state.data["customers"][order["customer"]]["name"]
         does = f"open the customer “{name}”"
-        stage.add("link", customer, name, id=f"customer:{order['customer']}", does=does)
+        stage.add("link", customer, name, id=f"customer:{order['customer']}", does=does, said=False)
         stage.add("text", day, order["day"])
         for place, item in zip(items.rows(len(order["items"])), order["items"], strict=True):
-            stage.add("text", place, item)
+            stage.add("text", place, item, said=False)
         stage.add("text", total, money(order["total"]), states="bold")
         stage.add("text", refunded, money(order["refunded"]))
         place = status.cut_left(min(stage.look.px(240), status.width))[0]
@@ -152,8 +152,8 @@ def _customer(state: State, stage: Stage, box: Box) -> None:
     inner = _card(state, stage, main, form_height(stage, labels, lines), ends)
     with form(stage, inner, "form:customer", labels, lines) as places:
         email, city, tier, letter, note = places
-        stage.add("text", email, record["email"])
-        stage.add("text", city, record["city"])
+        stage.add("text", email, record["email"], said=False)
+        stage.add("text", city, record["city"], said=False)
         place = tier.cut_left(min(look.px(240), tier.width))[0]
         stage.select(place, "customer:tier", TIERS, record["tier"], label="Group")
         on = held(state, "customer:newsletter", record["newsletter"])
@@ -201,6 +201,6 @@ def _dialogs(state: State, stage: Stage) -> None:
     elif kind == "delete":
         question(stage, "Delete the product?", "This cannot be undone.", "Delete", "really delete the product")
     elif kind == "off":
-        question(stage, "Switch off the code?", f"{name}", "Switch off", "really switch off the code")
+        question(stage, "Switch off the code?", name, "Switch off", "really switch off the code", said=False)
     elif kind == "remove":
-        question(stage, "Delete the code?", f"{name}", "Delete", "really delete the code")
+        question(stage, "Delete the code?", name, "Delete", "really delete the code", said=False)

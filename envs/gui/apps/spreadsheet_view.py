@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..box import Box
 from ..components import Entry, narrow, shell
 from ..text import width
-from .forms import button_width, form_dialog, question, said
+from .forms import button, button_width, form_dialog, question, said
 from .spreadsheet_data import LETTERS
 from .spreadsheet_formula import Values
 from .spreadsheet_state import (
@@ -31,7 +31,7 @@ __all__ = ["show"]
 def show(state: State, stage: Stage) -> None:
     """Put the sheet onto the stage."""
     look, sheet = stage.look, sheet_of(state)
-    box = shell(stage, sheet["name"])
+    box = shell(stage, sheet["name"], said=False)
     foot, box = box.cut_bottom(round(1.1 * look.line))
     box = _tools(state, stage, box)
     box = _content(state, stage, box)
@@ -60,7 +60,7 @@ def _tools(state: State, stage: Stage, box: Box) -> Box:
         Entry("append", "Add row", "add", "add an empty row"),
         Entry("remove", "Delete row", "delete", "delete the selected row", usable),
     ]
-    record = Entry("record", "New record", "note", "fill in a new record")
+    record = Entry("record", "New record", "note", "fill in a new record", "primary")
     gap = look.px(4)
     room = box.inset(look.gap, 0)
     thin = narrow(stage)
@@ -81,8 +81,7 @@ def _tools(state: State, stage: Stage, box: Box) -> Box:
     if left + wide > room.right:
         left, top = room.left, top + side + gap
     place = Box(room.right - wide, top, room.right, top + side)
-    kind, words = ("icon_button", {"name": record.text}) if thin else ("button", {"text": record.text})
-    stage.add(kind, place, id=record.id, icon=record.icon, does=record.does, states="primary", **words)
+    button(stage, place, record, bare=thin)
     return box._replace(top=top + side + gap)
 
 
@@ -120,12 +119,12 @@ def _filter(state: State, stage: Stage, box: Box) -> Box:
     line, box = box.cut_top(look.line, look.px(4))
     line = line.inset(look.gap, 0)
     title = sheet["columns"]["B"]["title"]
-    size = min(round(width(look.say(title), look.font)) + look.gap, line.width // 3)
+    size = min(round(width(title, look.font)) + look.gap, line.width // 3)
     place, line = line.cut_left(size, look.gap)
-    stage.add("label", place, title)
+    stage.add("label", place, title, said=False)
     place, line = line.cut_left(min(look.px(200), line.width), look.gap)
     state.fields["only"] = sheet["view"]["only"]
-    stage.select(place, "only", ("All", *sheet["groups"]), label=title)
+    stage.select(place, "only", ("All", *sheet["groups"]), label=title, said=False)
     if line.width > look.px(80):
         stage.add("text", line, f"{len(listed(sheet))} / {len(sheet['rows'])}", states="muted")
     return box
@@ -187,7 +186,11 @@ def _titles(stage: Stage, line: Box, head: float, sheet: Data, columns: dict[str
         kind = sheet["columns"][key]["kind"]
         place = Box(left, line.top, right, line.bottom).inset(round(0.5 * stage.look.font), 0)
         stage.add(
-            "text", place, sheet["columns"][key]["title"], states=f"bold{small}{' right' if kind == 'number' else ''}"
+            "text",
+            place,
+            sheet["columns"][key]["title"],
+            states=f"bold{small}{' right' if kind == 'number' else ''}",
+            said=False,
         )
 
 
@@ -227,7 +230,7 @@ def _row(
         place = Box(left, line.top, right, line.bottom)
         does = f"select the cell {key}{number}"
         name = "" if words else f"{key}{number}"
-        stage.add("cell", place, words, id=f"cell:{id}.{key}", does=does, states=states, name=name)
+        stage.add("cell", place, words, id=f"cell:{id}.{key}", does=does, states=states, name=name, said=False)
 
 
 def _sums(
@@ -264,7 +267,7 @@ def _sheets(state: State, stage: Stage, box: Box) -> None:
             place, rest = rest.cut_left(each, look.px(4))
             states = "selected" if id == sheet_id(state) else ""
             does = f"show the sheet {sheet['name']}"
-            stage.add("tab", place, sheet["name"], id=f"sheet:{id}", icon="table", states=states, does=does)
+            stage.add("tab", place, sheet["name"], id=f"sheet:{id}", icon="table", states=states, does=does, said=False)
 
 
 def _dialogs(state: State, stage: Stage) -> None:
@@ -277,12 +280,14 @@ def _dialogs(state: State, stage: Stage) -> None:
             Entry("add", "Add", does="add the record", states=f"primary{ready}"),
         )
         titles = [column["title"] for column in sheet["columns"].values()]
-        with form_dialog(stage, "New record", titles, entries) as places:
+        with form_dialog(stage, "New record", titles, entries, said=False) as places:
             for letter, title, place in zip(LETTERS, titles, places, strict=False):
                 if sheet["columns"][letter]["kind"] == "choice":
-                    stage.select(place, f"form:{letter}", sheet["groups"], label=title, hint="Choose")
+                    stage.select(
+                        place, f"form:{letter}", sheet["groups"], label=title, hint=stage.look.say("Choose"), said=False
+                    )
                 else:
-                    stage.field(place, f"form:{letter}", label=title, hint=title)
+                    stage.field(place, f"form:{letter}", label=title, hint=title, said=False)
     elif kind == "column":
         number = sheet["columns"][key]["kind"] == "number"
         view = sheet["view"]
@@ -304,4 +309,4 @@ def _dialogs(state: State, stage: Stage) -> None:
     elif kind == "remove":
         row, _ = selected(state)
         words = str(sheet["rows"][row]["A"]) if row in sheet["rows"] else ""
-        question(stage, "Delete the row?", words, "Delete", "really delete the row")
+        question(stage, "Delete the row?", words, "Delete", "really delete the row", said=False)

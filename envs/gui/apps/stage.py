@@ -28,7 +28,7 @@ class Stage(Builder):
     def __init__(self, width: int, height: int, look: Look, title: str, state: State) -> None:
         super().__init__(width, height, look, title)
         self.state = state
-        self._menu: tuple[Widget, Sequence[str]] | None = None
+        self._menu: tuple[Widget, Sequence[str], str, bool] | None = None
 
     def shows(self, box: Box) -> bool:
         """Whether any of `box` is in view, where things are added that scroll."""
@@ -42,12 +42,14 @@ class Stage(Builder):
         focused = " focused" if self.state.focus == id else ""
         return self.add(kind, box, id=id, value=str(shown), states=states + focused, **more)
 
-    def select(self, box: Box, id: str, options: Sequence[str], value: str = "", **more: Any) -> Widget:
+    def select(
+        self, box: Box, id: str, options: Sequence[str], value: str = "", *, said: bool = True, **more: Any
+    ) -> Widget:
         """Add a select; it shows what was chosen, or else `value`. Its menu opens under it, or above."""
         shown = self.state.fields.setdefault(id, value)
-        widget = self.add("select", box, str(shown), id=id, value=str(shown), **more)
+        widget = self.add("select", box, str(shown), id=id, value=str(shown), said=said, **more)
         if self.state.open == id:
-            self._menu = widget, options
+            self._menu = widget, options, str(shown), said
         return widget
 
     def menu(self) -> None:
@@ -57,7 +59,7 @@ class Stage(Builder):
         """
         if self._menu is None:
             return
-        widget, options = self._menu
+        widget, options, value, said = self._menu
         pad, line = self.look.px(4), self.look.line
         anchor = widget.box
         below, above = self.box.bottom - anchor.bottom - pad, anchor.top - pad
@@ -68,10 +70,10 @@ class Stage(Builder):
         name = f"menu:{widget.id}"
         with self.inside(self.add("menu", frame, id=name, parent="", clip=None)):
             content = line * len(options)
-            chosen = options.index(widget.value) if widget.value in options else 0
+            chosen = options.index(value) if value in options else 0
             offset = self.state.scroll.get(name, round((chosen + 0.5) * line - height / 2))
             with self.scrolling(name, frame.inset(0, pad), content, offset) as room:
                 for option in options:
                     row, room = room.cut_top(line)
-                    states = "selected" if option == widget.value else ""
-                    self.add("menu_item", row, option, id=f"{widget.id}={option}", states=states)
+                    states = "selected" if option == value else ""
+                    self.add("menu_item", row, option, id=f"{widget.id}={option}", states=states, said=said)

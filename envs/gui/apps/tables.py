@@ -64,7 +64,7 @@ class Line(NamedTuple):
 
     Attributes:
         id: Of the row; where it is empty, a click on it does nothing.
-        cells: As many as the table has columns.
+        cells: As many as the table has columns; they are shown as they are, and badges in the application's language.
         does: What a click on it does.
         icon: Its picture.
         tail: Controls at its end.
@@ -137,7 +137,7 @@ def _line(stage: Stage, box: Box, line: Line, plan: _Plan) -> None:
     # A row draws its picture at its very start, where the control may be.
     icon = "" if line.lead else line.icon
     name = str(line.cells[0])
-    row = stage.add("row", box, id=line.id, icon=icon, name=name, does=line.does, states=line.states)
+    row = stage.add("row", box, id=line.id, icon=icon, name=name, does=line.does, states=line.states, said=False)
     with stage.inside(row):
         _cells(stage, box, line, plan)
 
@@ -152,15 +152,16 @@ def _cells(stage: Stage, box: Box, line: Line, plan: _Plan) -> None:
             side = round(1.4 * look.font)
             spot = rest.cut_left(plan.lead)[1].cut_left(side)[0].middle(side, side)
             stage.add("icon", spot, icon=line.icon)
-    if plan.narrow:
+    # Words that nobody sees are left out; controls have to be there, to be scrolled to.
+    if stage.shows(box) and plan.narrow:
         _narrow_cells(stage, box, line, plan)
-    else:
+    elif stage.shows(box):
         for index, place in _places(stage, box, plan):
             cell = line.cells[index]
             if isinstance(cell, Badge):
                 _badge(stage, place, cell)
             else:
-                stage.add("text", place, cell, states=plan.columns[index].states)
+                stage.add("text", place, cell, states=plan.columns[index].states, said=False)
     for each in reversed(line.tail):
         size = _control_width(stage, each)
         place, rest = rest.cut_right(size, look.px(6))
@@ -191,13 +192,13 @@ def _narrow_cells(stage: Stage, box: Box, line: Line, plan: _Plan) -> None:
         if isinstance(cell, Badge) and cell.text:
             above = above.cut_right(_badge_width(stage, cell), look.gap // 2)[1]
             _badge(stage, above._replace(left=above.right + look.gap // 2, right=rest.right), cell)
-    stage.add("text", above, str(line.cells[0]), states="bold")
+    stage.add("text", above, str(line.cells[0]), states="bold", said=False)
     words = []
     for column, cell in zip(plan.columns[1:], line.cells[1:], strict=True):
         if cell and not isinstance(cell, Badge):
             # A bare number says nothing without its column's title.
-            words.append(f"{look.say(column.title)} {cell}" if cell.isdecimal() else look.say(cell))
-    stage.add("text", below, " · ".join(words), states="muted")
+            words.append(f"{look.say(column.title)} {cell}" if cell.isdecimal() else cell)
+    stage.add("text", below, " · ".join(words), states="muted", said=False)
 
 
 def _title(stage: Stage, place: Box, column: Column) -> None:
