@@ -1,11 +1,12 @@
 """A stable-baselines3 policy that points: it looks for the place of a picture that fits the words.
 
-Observations are ``{"instruction": (k,) float, "screenshot": (height, width, 3) uint8}`` and an action is the number of one
-of the square cells into which the picture is divided, row by row.
+Observations are ``{"instruction": (k,) float, "screenshot": (height, width, 3) uint8}`` and an action is the number of
+one of the square cells into which the picture is divided, row by row.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -107,7 +108,7 @@ class _Split(nn.Module):
         super().__init__()
         self._cells = cells
         widths = [rest + 1, *layers]
-        pairs = zip(widths[:-1], widths[1:], strict=True)
+        pairs = itertools.pairwise(widths)
         self.value = nn.Sequential(*(layer for pair in pairs for layer in (nn.Linear(*pair), activation())))
         self.latent_dim_pi, self.latent_dim_vf = cells, widths[-1]
 

@@ -117,7 +117,13 @@ class GUITasksEnv(Environment[Any, Any]):
         self.size = size
         self.observation, self._discrete = observation, actions == "discrete"
         self.coordinates = open_coordinates(coordinates, resized=resized)
-        self.tasks = Tasks(check_names("apps", apps, APPS), size, language=check_language(language), popups=popups)
+        self.tasks = Tasks(
+            check_names("apps", apps, APPS),
+            size,
+            language=check_language(language),
+            popups=popups,
+            choices=self._discrete,
+        )
         self._renderer = open_renderer(renderer)
         self.instructions = words.instructions(self.coordinates, outline=observation in ("outline", "both"))
         self.observation_space = self._observations()

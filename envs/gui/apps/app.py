@@ -24,11 +24,13 @@ class Template:
         make: Returns an instruction and what the application keeps once it is followed, a new dictionary; ``None``
             where the data offer no such task. The instruction fits these data alone: whoever follows it changes all
             that differs, and nothing else. Values that have to be typed stand in it between double quotes.
+        quoted: Whether they all do; else some are to be looked up, or worked out.
     """
 
     name: str
     level: float
     make: Callable[[Draws, Data], tuple[str, Data] | None]
+    quoted: bool = True
 
 
 class App(ABC):

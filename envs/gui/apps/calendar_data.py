@@ -9,8 +9,22 @@ from .records import settle
 from .state import Data, Knobs
 
 __all__ = [
-    *("ANSWERS", "CALENDARS", "ENDS", "FIRST", "KEYS", "LAST", "REMINDERS", "STARTS", "agenda", "blank", "color"),
-    *("days_shown", "lanes", "move", "of_day", "remove"),
+    "ANSWERS",
+    "CALENDARS",
+    "ENDS",
+    "FIRST",
+    "KEYS",
+    "LAST",
+    "REMINDERS",
+    "STARTS",
+    "agenda",
+    "blank",
+    "color",
+    "days_shown",
+    "lanes",
+    "move",
+    "of_day",
+    "remove",
 ]
 
 FIRST, LAST = 7, 21

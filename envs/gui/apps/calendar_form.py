@@ -7,7 +7,7 @@ from ..components import Entry, bar, dialog
 from . import forms
 from .calendar_data import CALENDARS, ENDS, KEYS, REMINDERS, STARTS, blank
 from .cards import column
-from .dates import MONTHS, WEEKDAYS, long_day, month_grid
+from .dates import WEEKDAYS, long_day, month_grid, month_name
 from .stage import Stage
 from .state import Data, State
 from .steps import held
@@ -63,7 +63,7 @@ def _entry(state: State, stage: Stage, place: Box, key: str, before: Data) -> No
     label, value = _LABELS[key], before[key]
     options = {"start": STARTS, "end": ENDS, "calendar": tuple(CALENDARS), "reminder": REMINDERS}
     if key == "day":
-        words = long_day(str(held(state, "day", value)))
+        words = long_day(str(held(state, "day", value)), stage.look.language)
         stage.add("button", place, words, id="day", icon="calendar", label=label, does="choose the day", states="left")
     elif key in options:
         does = {"start": "choose when it begins", "end": "choose when it ends"}.get(key, f"choose the {key}")
@@ -73,7 +73,9 @@ def _entry(state: State, stage: Stage, place: Box, key: str, before: Data) -> No
         for name, line in zip(people, place.rows(len(people)), strict=True):
             invited = held(state, f"guest:{name}", name in value)
             does = f"{'do not invite' if invited else 'invite'} {name}"
-            stage.add("checkbox", line, name, id=f"guest:{name}", does=does, states="checked" if invited else "")
+            stage.add(
+                "checkbox", line, name, id=f"guest:{name}", does=does, states="checked" if invited else "", said=False
+            )
     else:
         stage.field(place, key, value, kind="text_area" if key == "notes" else "field", label=label)
 
@@ -87,7 +89,7 @@ def draw_month(state: State, stage: Stage, chosen: str) -> None:
     around = 2 * look.line + 3 * look.gap + 2 * round(1.5 * look.gap)
     height = around + look.line + (len(weeks) + 1) * side
     buttons = (Entry("cancel", "Cancel", "", "close the month"),)
-    title = f"{MONTHS[int(month[5:]) - 1]} {month[:4]}"
+    title = f"{month_name(month, look.language)} {month[:4]}"
     frame, room = dialog(stage, 7 * side + 4 * look.gap, height, title, buttons)
     with stage.inside(frame):
         line, room = room.cut_top(look.line)
@@ -99,7 +101,7 @@ def draw_month(state: State, stage: Stage, chosen: str) -> None:
         grid = room._replace(right=room.left + 7 * side)
         head, grid = grid.cut_top(side)
         for name, place in zip(WEEKDAYS, head.columns(7), strict=True):
-            stage.add("text", place, name[:2], states="muted small center")
+            stage.add("text", place, look.say(name)[:2], states="muted small center")
         for week in weeks:
             line, grid = grid.cut_top(side)
             for day, place in zip(week, line.columns(7), strict=True):

@@ -7,7 +7,7 @@ from collections import Counter
 from ..box import Box
 from ..colors import mix
 from .calendar_data import FIRST, LAST, color, lanes, of_day
-from .dates import clock, day_name, long_day, minutes
+from .dates import clock, long_day, minutes
 from .stage import Stage
 from .state import Data, State
 
@@ -27,7 +27,8 @@ def draw_grid(state: State, stage: Stage, room: Box, days: list[str]) -> None:
     head, room = room.cut_top(round(1.3 * look.line))
     for day, place in zip(days, head.cut_left(side)[1].columns(len(days)), strict=True):
         today = day == state.data["today"]
-        words = f"{day_name(day)[:3]} {int(day[8:])}" if len(days) > 1 else long_day(day)
+        words = long_day(day, look.language)
+        words = f"{words[:3]} {int(day[8:])}" if len(days) > 1 else words
         stage.add("text", place, words, states="center bold strong" if today else "center")
     stage.add("divider", Box(head.left, head.bottom - 1, head.right, head.bottom))
     hours = LAST - FIRST
@@ -76,8 +77,8 @@ def _words(stage: Stage, box: Box, event: Data) -> None:
     rest = box._replace(left=box.left + look.px(7))
     line = round(1.35 * look.font)
     title, rest = rest.cut_top(min(line, rest.height))
-    stage.add("text", title, event["title"], states="small bold")
+    stage.add("text", title, event["title"], states="small bold", said=False)
     for words in (f"{event['start']} - {event['end']}", event["place"]):
         if words and rest.height >= line:
             place, rest = rest.cut_top(line)
-            stage.add("text", place, words, states="small")
+            stage.add("text", place, words, states="small", said=False)

@@ -10,8 +10,8 @@ from . import forms
 from .calendar_data import ANSWERS, CALENDARS, color, days_shown, of_day
 from .calendar_form import draw_form, draw_month
 from .calendar_grid import draw_grid, told
-from .cards import column, two_lines
-from .dates import MONTHS, long_day
+from .cards import Fact, column, facts, facts_height, two_lines
+from .dates import long_day, month_name
 from .stage import Stage
 from .state import Data, State
 from .steps import held
@@ -85,7 +85,9 @@ def _home(state: State, stage: Stage) -> None:
     today = Entry("today", "Today", "", "show today")
     place, line = line.cut_right(forms.button_width(stage, today), gap)
     stage.add("button", place, today.text, id=today.id, does=today.does)
-    stage.add("button", line, _span(view, day), id="month", does="go to another day", states="flat bold left")
+    stage.add(
+        "button", line, _span(view, day, look.language), id="month", does="go to another day", states="flat bold left"
+    )
     days = days_shown(view, day)
     area = Box(room.left - gap, room.top, room.right + gap, room.bottom)
     if view == "agenda":
@@ -94,14 +96,14 @@ def _home(state: State, stage: Stage) -> None:
         draw_grid(state, stage, area._replace(right=area.right - gap), days)
 
 
-def _span(view: str, day: str) -> str:
+def _span(view: str, day: str, language: str) -> str:
     """Return what a view shows, in words."""
     days = days_shown(view, day)
-    last = f"{int(days[-1][8:])} {MONTHS[int(days[-1][5:7]) - 1]} {days[-1][:4]}"
+    last = f"{int(days[-1][8:])} {month_name(days[-1], language)} {days[-1][:4]}"
     if view == "day":
         return last
     first = str(int(days[0][8:]))
-    return f"{first} - {last}" if days[0][:7] == days[-1][:7] else f"{first} {MONTHS[int(days[0][5:7]) - 1]} - {last}"
+    return f"{first} - {last}" if days[0][:7] == days[-1][:7] else f"{first} {month_name(days[0], language)} - {last}"
 
 
 def _calendars(state: State, stage: Stage, box: Box) -> None:
@@ -130,7 +132,8 @@ def _agenda(state: State, stage: Stage, room: Box, days: list[str]) -> None:
         inner = column(stage, whole, 760)
         for day, ids in found:
             place, inner = inner.cut_top(head)
-            words = f"{long_day(day)} · Today" if day == data["today"] else long_day(day)
+            words = long_day(day, look.language)
+            words = f"{words} · {look.say('Today')}" if day == data["today"] else words
             if stage.shows(place):
                 stage.add("text", place, words, states="bold strong" if day == data["today"] else "bold")
             for id in ids:
@@ -141,7 +144,7 @@ def _agenda(state: State, stage: Stage, room: Box, days: list[str]) -> None:
 def _line(state: State, stage: Stage, box: Box, id: str, alone: bool) -> None:
     look, event = stage.look, state.data["events"][id]
     does = f"open {told(state.data, id)}" if alone else ""
-    with stage.inside(stage.add("row", box, id=f"event:{id}", name=event["title"], does=does)):
+    with stage.inside(stage.add("row", box, id=f"event:{id}", name=event["title"], does=does, said=False)):
         if not stage.shows(box):
             return
         rest = box.inset(look.gap, 0)
@@ -149,7 +152,7 @@ def _line(state: State, stage: Stage, box: Box, id: str, alone: bool) -> None:
         stage.add("line", spot.inset(0, look.px(6)), color=color(event))
         place, rest = rest.cut_left(round(6.8 * look.font), look.gap)
         stage.add("text", place, f"{event['start']} - {event['end']}", states="muted small")
-        two_lines(stage, rest, event["title"], event["place"])
+        two_lines(stage, rest, event["title"], event["place"], said=False, about_said=False)
 
 
 def _event(state: State, stage: Stage, event: Data) -> None:
@@ -160,33 +163,26 @@ def _event(state: State, stage: Stage, event: Data) -> None:
         Entry("delete", "Delete", "delete", "delete this event"),
     )
     room = shell(stage, "Event", actions=tools, back="up")
-    facts = [
-        ("clock", f"{event['start']} - {event['end']}", long_day(event["day"])),
-        ("pin", event["place"], "Place"),
-        ("calendar", event["calendar"], "Calendar"),
-        ("bell", event["reminder"], "Reminder"),
-        ("person", event["organiser"], "Invited by"),
-        ("group", ", ".join(event["guests"]), "Guests"),
-        ("note", event["notes"], "Notes"),
+    known = [
+        Fact("clock", f"{event['start']} - {event['end']}", long_day(event["day"], look.language)),
+        Fact("pin", event["place"], "Place"),
+        Fact("calendar", event["calendar"], "Calendar"),
+        Fact("bell", look.say(event["reminder"]), "Reminder"),
+        Fact("person", event["organiser"], "Invited by"),
+        Fact("group", ", ".join(event["guests"]), "Guests"),
+        Fact("note", event["notes"], "Notes"),
     ]
-    facts = [fact for fact in facts if fact[1]]
-    high = round(1.5 * look.line)
-    content = round(2.4 * look.line) + high * len(facts) + 4 * gap + (2 * look.line if event["organiser"] else 0)
+    known = [fact for fact in known if fact.value]
+    high = facts_height(stage, column(stage, room, 640).width, known)
+    content = round(1.4 * look.line) + high + 4 * gap + (2 * look.line if event["organiser"] else 0)
     with stage.scrolling("event", room, content, state.scroll.get("event", 0)) as whole:
         inner = column(stage, whole, 640)
         place, inner = inner.cut_top(round(1.4 * look.line), gap)
         spot, place = place.cut_left(look.font, gap)
         stage.add("spot", spot.middle(look.font, look.font), color=color(event))
-        stage.add("heading", place, event["title"])
-        card, inner = inner.cut_top(high * len(facts), gap)
-        stage.add("card", card)
-        for number, (icon, value, about) in enumerate(facts):
-            line, card = card.cut_top(high)
-            if number:
-                stage.add("divider", Box(line.left + gap, line.top, line.right - gap, line.top + 1))
-            spot, text = line.inset(gap, 0).cut_left(round(1.4 * look.font), gap)
-            stage.add("icon", spot.middle(spot.width, spot.width), icon=icon, states="muted")
-            two_lines(stage, text, value, about)
+        stage.add("heading", place, event["title"], said=False)
+        place, inner = inner.cut_top(high, gap)
+        facts(stage, place, known)
         if event["organiser"]:
             _answers(stage, inner, event)
 

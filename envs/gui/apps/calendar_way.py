@@ -119,7 +119,9 @@ def _drag(state: State, id: str, then: Data) -> Intent | None:
     now = state.data["events"][id]
     same = all(now[key] == then[key] for key in KEYS if key not in ("day", "start", "end"))
     shift = minutes(then["start"]) - minutes(now["start"])
-    if not same or shift % 60 or abs(shift) > 60 or minutes(then["end"]) - minutes(now["end"]) != shift:
+    if not state.drags or not same or shift % 60 or abs(shift) > 60:
+        return None
+    if minutes(then["end"]) - minutes(now["end"]) != shift:
         return None
     view, day = _view(state)
     days = days_shown(view, day)

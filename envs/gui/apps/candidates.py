@@ -109,7 +109,7 @@ class Candidates:
     """
 
     N = 96
-    """Most candidates; of more, the controls with least in common with the instruction are left out."""
+    """Most candidates; of more, the controls with least in common with the instruction are left out, cells first."""
     F = len(FEATURES)
     """Number of features."""
 
@@ -267,6 +267,7 @@ def _appeal(features: dict[str, float]) -> float:
         + features["beside_asked"]
         + features["quoted"]
         + features["front"]
+        - features.get("is_cell", 0.0)
     )
 
 

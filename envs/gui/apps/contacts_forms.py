@@ -64,7 +64,7 @@ def _entry(state: State, stage: Stage, place: Box, label: str, key: str, record:
             inside = held(state, f"member:{name}", name in record["groups"])
             does = f"{'take the contact out of' if inside else 'put the contact into'} “{name}”"
             states = "checked" if inside else ""
-            stage.add("checkbox", line, name, id=f"member:{name}", states=states, does=does)
+            stage.add("checkbox", line, name, id=f"member:{name}", states=states, does=does, said=False)
     else:
         kind = "text_area" if key == "notes" else "field"
         stage.field(place, f"field:{key}", record[key], kind=kind, label=label, hint=_HINTS.get(key, ""))
@@ -100,7 +100,7 @@ def _group(state: State, stage: Stage, box: Box, name: str) -> None:
     look, side = stage.look, round(2.2 * stage.look.font)
     members = sum(name in record["groups"] for record in state.data["contacts"].values())
     does = f"show who is in “{name}”"
-    with stage.inside(stage.add("row", box, id=f"show:{name}", name=name, does=does)):
+    with stage.inside(stage.add("row", box, id=f"show:{name}", name=name, does=does, said=False)):
         rest = box.inset(look.gap, 0)
         spot, rest = rest.cut_left(round(1.4 * look.font), look.gap)
         stage.add("icon", spot.middle(spot.width, spot.width), icon="tag", states="strong")
@@ -109,4 +109,4 @@ def _group(state: State, stage: Stage, box: Box, name: str) -> None:
             place = place.middle(side, side)
             does = f"{word.lower()} the group “{name}”"
             stage.add("icon_button", place, id=f"{verb}:{name}", icon=icon, name=word, does=does, states="flat")
-        two_lines(stage, rest, name, f"{members} {'contact' if members == 1 else 'contacts'}")
+        two_lines(stage, rest, name, f"{members} {'contact' if members == 1 else 'contacts'}", said=False)

@@ -336,7 +336,7 @@ TEMPLATES = (
     Template("married", 0.55, _married),
     Template("create-in-group", 0.7, _create_more),
     Template("two-into-a-group", 0.7, _several_members),
-    Template("same-address", 0.7, _moved_in),
+    Template("same-address", 0.7, _moved_in, quoted=False),
     Template("company-favourites", 0.75, _star_company),
     Template("company-deleted", 0.8, _delete_company),
     Template("company-renamed", 0.9, _company),

@@ -7,7 +7,7 @@ from collections import Counter
 from ..box import Box
 from ..components import Entry, narrow, shell
 from . import forms
-from .cards import column, two_lines
+from .cards import Fact, column, facts, facts_height, two_lines
 from .contacts_data import ORDERS, listed_ids, name_of
 from .contacts_forms import draw_edit, draw_groups
 from .stage import Stage
@@ -24,7 +24,7 @@ def draw(state: State, stage: Stage) -> None:
     elif state.page == "groups":
         draw_groups(state, stage, _around(state, stage, "Groups"))
     elif state.page == "contact" and contact is not None and state.narrow:
-        room = shell(stage, name_of(contact), back="up", actions=_tools(contact))
+        room = shell(stage, name_of(contact), back="up", actions=_tools(contact), said=False)
         _details(state, stage, room, contact)
     else:
         only = state.at.get("only", "")
@@ -56,7 +56,7 @@ def _around(state: State, stage: Stage, title: str) -> Box:
     selected = {"": "nav:all", "*": "nav:starred", None: "nav:groups"}.get(only, f"group:{only}")
     verb, word = ("add", "New group") if state.page == "groups" else ("new", "New contact")
     action = Entry(verb, word, "add" if state.page == "groups" else "person_add", f"make a {word.lower()}")
-    return shell(stage, title, entries, selected, (action,))
+    return shell(stage, title, entries, selected, (action,), said=title not in state.data["groups"])
 
 
 def _list(state: State, stage: Stage, room: Box) -> None:
@@ -89,7 +89,7 @@ def _row(state: State, stage: Stage, box: Box, id: str, record: Data, alone: boo
     look, name = stage.look, name_of(record)
     chosen = "selected" if state.page == "contact" and state.at["contact"] == id else ""
     does = f"show {name}" if alone else ""
-    with stage.inside(stage.add("row", box, id=f"row:{id}", name=name, does=does, states=chosen)):
+    with stage.inside(stage.add("row", box, id=f"row:{id}", name=name, does=does, states=chosen, said=False)):
         rest = box.inset(look.gap, 0)
         side = round(2.5 * look.font)
         face, rest = rest.cut_left(side, look.gap)
@@ -109,7 +109,7 @@ def _row(state: State, stage: Stage, box: Box, id: str, record: Data, alone: boo
             states="strong flat" if marked else "flat",
         )
         if stage.shows(box):
-            two_lines(stage, rest, name, record["company"] or record["phone"])
+            two_lines(stage, rest, name, record["company"] or record["phone"], said=False, about_said=False)
 
 
 def _initials(record: Data) -> str:
@@ -129,37 +129,29 @@ def _tools(record: Data) -> tuple[Entry, ...]:
 def _details(state: State, stage: Stage, room: Box, record: Data) -> None:
     """Add all that is known of somebody."""
     look, gap = stage.look, stage.look.gap
-    facts = [
-        ("phone", record["phone"], record["kind"]),
-        ("mail", record["mail"], "Mail"),
-        ("home", record["address"], "Address"),
-        ("gift", record["birthday"], "Birthday"),
-        ("group", ", ".join(record["groups"]), "Groups"),
-        ("note", record["notes"], "Notes"),
+    known = [
+        Fact("phone", record["phone"], record["kind"]),
+        Fact("mail", record["mail"], "Mail"),
+        Fact("home", record["address"], "Address"),
+        Fact("gift", record["birthday"], "Birthday"),
+        Fact("group", ", ".join(record["groups"]), "Groups"),
+        Fact("note", record["notes"], "Notes"),
     ]
-    facts = [fact for fact in facts if fact[1]]
-    high, head, side = round(1.5 * look.line), round(2.6 * look.line), round(2 * look.line)
-    content = head + look.line + high * len(facts) + 4 * gap
+    known = [fact for fact in known if fact.value]
+    head, side = round(2.6 * look.line), round(2 * look.line)
+    high = facts_height(stage, column(stage, room, 640).width, known)
+    content = head + look.line + high + 4 * gap
     with stage.scrolling("details", room, content, state.scroll.get("details", 0)) as whole:
         inner = column(stage, whole, 640)
         top, inner = inner.cut_top(head, gap)
         place, rest = top.cut_left(side, 2 * gap)
-        stage.add("avatar", place.middle(side, side), _initials(record))
+        stage.add("avatar", place.middle(side, side), _initials(record), said=False)
         above, below = rest.middle(rest.width, round(3.6 * look.font)).rows(2)
-        stage.add("heading", above, name_of(record))
-        stage.add("text", below, record["company"] or "No company", states="muted")
+        stage.add("heading", above, name_of(record), said=False)
+        stage.add("text", below, record["company"] or "No company", states="muted", said=not record["company"])
         line, inner = inner.cut_top(look.line, gap)
         _buttons(state, stage, line, record)
-        card, _ = inner.cut_top(high * len(facts))
-        if facts:
-            stage.add("card", card)
-        for number, (icon, value, about) in enumerate(facts):
-            line, card = card.cut_top(high)
-            if number:
-                stage.add("divider", Box(line.left + gap, line.top, line.right - gap, line.top + 1))
-            spot, text = line.inset(gap, 0).cut_left(round(1.4 * look.font), gap)
-            stage.add("icon", spot.middle(spot.width, spot.width), icon=icon, states="muted")
-            two_lines(stage, text, value, about)
+        facts(stage, inner.cut_top(high)[0], known)
 
 
 def _buttons(state: State, stage: Stage, box: Box, record: Data) -> None:

@@ -5,7 +5,20 @@ from __future__ import annotations
 import functools
 from datetime import date, timedelta
 
-__all__ = ["MONTHS", "WEEKDAYS", "clock", "day_name", "long_day", "minutes", "monday", "month_grid", "moved_day"]
+from ..words import say
+
+__all__ = [
+    "MONTHS",
+    "WEEKDAYS",
+    "clock",
+    "day_name",
+    "long_day",
+    "minutes",
+    "monday",
+    "month_grid",
+    "month_name",
+    "moved_day",
+]
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 """Days of the week."""
@@ -46,9 +59,14 @@ def day_name(day: str) -> str:
 
 
 @functools.lru_cache(maxsize=4096)
-def long_day(day: str) -> str:
-    """Return ``Wednesday, 4 March``."""
-    return f"{day_name(day)}, {int(day[8:])} {MONTHS[int(day[5:7]) - 1]}"
+def long_day(day: str, language: str = "en") -> str:
+    """Return ``Wednesday, 4 March``, in one of `words.LANGUAGES`."""
+    return f"{say(day_name(day), language)}, {int(day[8:])} {month_name(day, language)}"
+
+
+def month_name(day: str, language: str = "en") -> str:
+    """Return the name of the month of a day, or of a month, ``"2026-03"``."""
+    return say(MONTHS[int(day[5:7]) - 1], language)
 
 
 def month_grid(month: str) -> list[list[str]]:

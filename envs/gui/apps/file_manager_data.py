@@ -9,21 +9,21 @@ from .state import Data, Knobs
 from .steps import fresh_id
 
 __all__ = [
-    *(
-        "ICONS",
-        "KEPT",
-        "LAYOUTS",
-        "SORTS",
-        "chain",
-        "copied",
-        "day",
-        "files",
-        "free_name",
-        "inside",
-        "names_in",
-        "new_folder",
-    ),
-    *("path", "present", "size"),
+    "ICONS",
+    "KEPT",
+    "LAYOUTS",
+    "SORTS",
+    "chain",
+    "copied",
+    "day",
+    "files",
+    "free_name",
+    "inside",
+    "names_in",
+    "new_folder",
+    "path",
+    "present",
+    "size",
 ]
 
 LAYOUTS = ("List", "Grid")

@@ -146,7 +146,13 @@ def _move(state: State, ids: Sequence[str], place: str) -> Intent | None:
     if way is not None:
         return way
     plain = state.page == "files" and not held(state, "search") and not state.dialog and not picked(state)
-    if plain and len(ids) == 1 and {ids[0], place} <= set(arranged(state)) and len(arranged(state)) <= _FEW:
+    if (
+        state.drags
+        and plain
+        and len(ids) == 1
+        and {ids[0], place} <= set(arranged(state))
+        and len(arranged(state)) <= _FEW
+    ):
         return Intent("drag", f"row:{ids[0]}", target=f"row:{place}")
     return _put(state, ids, "move", place)
 

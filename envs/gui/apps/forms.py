@@ -12,7 +12,16 @@ from ..text import width
 from .stage import Stage
 
 __all__ = [
-    *("beside", "button", "button_width", "buttons", "form", "form_dialog", "form_height", "question", "said", "tabs"),
+    "beside",
+    "button",
+    "button_width",
+    "buttons",
+    "form",
+    "form_dialog",
+    "form_height",
+    "question",
+    "said",
+    "tabs",
 ]
 
 

@@ -12,8 +12,20 @@ from .records import add, settle
 from .state import Data, Knobs, State
 
 __all__ = [
-    *("FIELDS", "FIXED", "STARRED", "begun", "delete", "empty_bin", "label_color", "letter", "listed_ids", "mailbox"),
-    *("moment", "move", "send", "written"),
+    "FIELDS",
+    "FIXED",
+    "STARRED",
+    "begun",
+    "delete",
+    "empty_bin",
+    "label_color",
+    "letter",
+    "listed_ids",
+    "mailbox",
+    "moment",
+    "move",
+    "send",
+    "written",
 ]
 
 FIELDS = ("to", "cc", "subject", "body")

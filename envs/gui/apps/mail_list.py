@@ -64,7 +64,7 @@ def _row(state: State, stage: Stage, box: Box, id: str, record: Data, alone: boo
     chosen = "selected" if state.page == "mail" and state.at["mail"] == id else ""
     name = f"{who}, {record['subject']}"
     does = f"open {title}" if alone else ""
-    with stage.inside(stage.add("row", box, id=f"row:{id}", name=name, does=does, states=chosen)):
+    with stage.inside(stage.add("row", box, id=f"row:{id}", name=name, does=does, states=chosen, said=False)):
         rest = box.inset(look.gap, 0)
         side = round(1.9 * look.font)
         place, rest = rest.cut_left(round(1.3 * look.font), look.px(4))
@@ -93,12 +93,14 @@ def _words(state: State, stage: Stage, box: Box, record: Data, who: str) -> None
     bold = "" if record["read"] else "bold"
     place, above = above.cut_right(round(4 * look.font), look.px(6))
     stage.add("text", place, moment(state.data, record), states="right small muted")
-    stage.add("text", above, who, states=bold)
+    stage.add("text", above, who, states=bold, said=False)
     size = round(0.85 * look.font)
     for label in reversed(record["labels"]):
         wide = round(0.62 * size * len(label)) + 2 * size
         if below.width - wide < 6 * look.font:
             break
         place, below = below.cut_right(wide, look.px(4))
-        stage.add("badge", place.middle(wide, round(1.6 * size)), label, color=label_color(state.data, label))
-    stage.add("text", below, record["subject"], states=bold if bold else "muted")
+        stage.add(
+            "badge", place.middle(wide, round(1.6 * size)), label, color=label_color(state.data, label), said=False
+        )
+    stage.add("text", below, record["subject"], states=bold if bold else "muted", said=False)

@@ -47,7 +47,7 @@ def draw_message(state: State, stage: Stage, room: Box, record: Data) -> None:
         rest = whole._replace(left=inner.left, right=inner.right)
         for words in lines:
             place, rest = rest.cut_top(high)
-            stage.add("heading", place, words)
+            stage.add("heading", place, words, said=False)
         if badges:
             place, rest = rest.cut_top(badges)
             _badges(state, stage, place, record["labels"])
@@ -97,7 +97,9 @@ def _badges(state: State, stage: Stage, box: Box, labels: list[str]) -> None:
     for label in labels:
         wide = round(0.7 * size * len(label)) + 2 * size
         place, box = box.cut_left(wide, stage.look.px(6))
-        stage.add("badge", place.middle(wide, round(1.6 * size)), label, color=label_color(state.data, label))
+        stage.add(
+            "badge", place.middle(wide, round(1.6 * size)), label, color=label_color(state.data, label), said=False
+        )
 
 
 def _sender(state: State, stage: Stage, box: Box, record: Data) -> None:
@@ -105,10 +107,10 @@ def _sender(state: State, stage: Stage, box: Box, record: Data) -> None:
     place, rest = box.cut_left(side, look.gap)
     initials = "".join(word[0] for word in record["from"].split() if word[0].isalpha())[:2].upper()
     stage.add("avatar", place.middle(side, side), initials)
-    place, rest = rest.cut_right(round(6 * look.font), look.gap)
-    stage.add("text", place, moment(state.data, record), states="muted small right")
     above, below = rest.middle(rest.width, 2 * round(1.5 * look.font)).rows(2)
-    stage.add("text", above, record["from"], states="bold")
+    place, above = above.cut_right(round(4 * look.font), look.gap)
+    stage.add("text", place, moment(state.data, record), states="muted small right")
+    stage.add("text", above, record["from"], states="bold", said=False)
     mine = record["address"] == state.data["owner"]["address"]
     also = f", copy to {record['cc']}" if record["cc"] else ""
     stage.add("text", below, f"to {record['to']}{also}" if mine else record["address"], states="muted small")

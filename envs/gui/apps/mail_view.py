@@ -29,7 +29,7 @@ def draw(state: State, stage: Stage) -> None:
     elif state.page == "folders":
         _folders(state, stage)
     elif message is not None and state.narrow:
-        room = shell(stage, message["subject"], actions=tools(message), back="up")
+        room = shell(stage, message["subject"], actions=tools(message), back="up", said=False)
         draw_message(state, stage, room, message)
     else:
         room = shell(stage, _title(state), _entries(state), f"folder:{_where(state)}", _actions(state))
@@ -121,7 +121,7 @@ def _dialog(state: State, stage: Stage) -> None:
                 inside = held(state, f"label:{name}", name in record["labels"])
                 does = f"{'take off' if inside else 'put on'} the label “{name}”"
                 states = "checked" if inside else ""
-                stage.add("checkbox", place, name, id=f"label:{name}", states=states, does=does)
+                stage.add("checkbox", place, name, id=f"label:{name}", states=states, does=does, said=False)
     elif verb == "empty":
         words = "All messages in it are deleted for good."
         forms.question(stage, "Empty the trash?", words, "Empty", "empty the trash for good")

@@ -198,6 +198,6 @@ WRITING = (
     Template("compose", 0.55, _compose),
     Template("forward", 0.55, _forward),
     Template("compose-copy", 0.65, _compose_copy),
-    Template("forward-to-somebody-known", 0.9, _forward_known),
+    Template("forward-to-somebody-known", 0.9, _forward_known, quoted=False),
 )
 """Kinds of tasks."""

@@ -67,6 +67,7 @@ def _item(state: State, stage: Stage, box: Box, item: Item, value: Any, off: str
             icon=item.icon,
             about=item.note,
             value=summary(state.data, item.to),
+            said=":" not in item.to,
         )
     elif item.kind == "network":
         _network(state, stage, box, item, off)
@@ -156,11 +157,13 @@ def _network(state: State, stage: Stage, box: Box, item: Item, off: str) -> None
     look, side = stage.look, round(1.4 * stage.look.font)
     record = state.data["networks"][item.key]
     does = f"choose the network “{item.label}”"
-    with stage.inside(stage.add("row", box, id=f"net:{item.key}", name=item.label, does=does, states=f"flat {off}")):
+    with stage.inside(
+        stage.add("row", box, id=f"net:{item.key}", name=item.label, does=does, states=f"flat {off}", said=False)
+    ):
         place, rest = box.inset(look.gap, 0).cut_left(side, look.gap)
         tone = "strong" if item.note == "Connected" else "muted"
         stage.add("icon", place.middle(side, side), icon="wifi", states=tone)
         if record["secured"]:
             place, rest = rest.cut_right(side, look.gap)
             stage.add("icon", place.middle(side, side), icon="lock", states="muted", name="Needs a password")
-        two_lines(stage, rest, item.label, item.note, "muted" if off else "")
+        two_lines(stage, rest, item.label, item.note, "muted" if off else "", said=False)

@@ -6,8 +6,28 @@ from dataclasses import dataclass
 from typing import Any
 
 __all__ = [
-    *("ACCOUNT", "APP", "DAYS", "DEVICES", "DISPLAY", "HOTSPOT", "HOURS", "Item", "LANGUAGE", "NETWORK", "NIGHT", "ON"),
-    *("PRIVACY", "PROFILE", "QUIET", "RINGTONES", "SOUND", "SYSTEM", "WALLPAPERS", "WIFI_NET", "link", "switch"),
+    "ACCOUNT",
+    "APP",
+    "DAYS",
+    "DEVICES",
+    "DISPLAY",
+    "HOTSPOT",
+    "HOURS",
+    "LANGUAGE",
+    "NETWORK",
+    "NIGHT",
+    "ON",
+    "PRIVACY",
+    "PROFILE",
+    "QUIET",
+    "RINGTONES",
+    "SOUND",
+    "SYSTEM",
+    "WALLPAPERS",
+    "WIFI_NET",
+    "Item",
+    "link",
+    "switch",
 ]
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

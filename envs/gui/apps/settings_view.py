@@ -99,7 +99,7 @@ def _page(state: State, stage: Stage, page: Page) -> None:
         for id, each in static_pages().items()
         if not each.parent
     ]
-    room = shell(stage, page.title, () if narrow(stage) else entries, f"nav:{top}", back="up")
+    room = shell(stage, page.title, () if narrow(stage) else entries, f"nav:{top}", back="up", said=":" not in page.id)
     across = column(stage, room, 760).width
     record = record_of(state.data, page)
     groups: list[tuple[str, list[Item]]] = []

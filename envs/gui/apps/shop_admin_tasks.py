@@ -315,7 +315,7 @@ def _new_code(draws: Draws, data: Data) -> Made:
 TEMPLATES = (
     Template("set-price", 0.2, _set_price),
     Template("set-stock", 0.2, _set_stock),
-    Template("deliver", 0.3, _deliver),
+    Template("deliver", 0.3, _deliver, quoted=False),
     Template("set-visible", 0.2, _set_visible),
     Template("set-category", 0.3, _set_category),
     Template("order-status", 0.2, _order_status),

@@ -10,8 +10,18 @@ from .state import Data, State
 from .steps import held, number
 
 __all__ = [
-    *("addresses", "entered", "filled", "kept", "listed", "pending", "selected", "sheet_of", "sheet_id", "shown"),
-    *("total", "values"),
+    "addresses",
+    "entered",
+    "filled",
+    "kept",
+    "listed",
+    "pending",
+    "selected",
+    "sheet_id",
+    "sheet_of",
+    "shown",
+    "total",
+    "values",
 ]
 
 

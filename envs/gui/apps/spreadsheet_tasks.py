@@ -295,7 +295,7 @@ TEMPLATES = (
     Template("sort", 0.3, _sort),
     Template("filter", 0.4, _filter),
     Template("formula", 0.5, _formula),
-    Template("same", 0.5, _same),
+    Template("same", 0.5, _same, quoted=False),
     Template("extreme", 0.6, _extreme),
     Template("several", 0.7, _several),
     Template("record", 0.7, _record),

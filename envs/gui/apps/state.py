@@ -50,6 +50,7 @@ class State:
         past: Pages before this one.
         said: What the application says, until the next action: "Saved".
         narrow: Whether the screen is so narrow that what stands side by side elsewhere has pages of its own.
+        drags: Whether whoever uses it can drag.
     """
 
     data: Data
@@ -66,6 +67,7 @@ class State:
     past: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     said: str = ""
     narrow: bool = False
+    drags: bool = True
 
     def go(self, page: str, **at: Any) -> bool:
         """Show another page, with empty fields; the present one can be gone back to. Return true."""

@@ -39,6 +39,7 @@ class Assignment:
         interruptions: What pops up.
         look: How the application looks.
         difficulty: From 0 to 1.
+        drags: See `State.drags`.
     """
 
     app: App
@@ -49,10 +50,11 @@ class Assignment:
     interruptions: tuple[str, ...]
     look: Look
     difficulty: float
+    drags: bool = True
 
     def open(self, size: tuple[int, int]) -> Session:
         """Return the task begun, on a screen of `size`."""
-        state = State(copy.deepcopy(self.data), self.knobs, page=self.app.page)
+        state = State(copy.deepcopy(self.data), self.knobs, page=self.app.page, drags=self.drags)
         return Session(self.app, state, self.goal, size, self.look, self.interruptions)
 
 
@@ -64,12 +66,21 @@ class Tasks:
         size: Width and height of the screens, in pixels.
         language: See `draw_look`.
         popups: Whether anything may pop up.
+        choices: Whether actions are chosen from `Candidates`: then no task is drawn whose values are to be looked up,
+            and what leads to the goals drags nothing.
     """
 
     def __init__(
-        self, apps: Sequence[str], size: tuple[int, int], *, language: str = "en", popups: bool = True
+        self,
+        apps: Sequence[str],
+        size: tuple[int, int],
+        *,
+        language: str = "en",
+        popups: bool = True,
+        choices: bool = False,
     ) -> None:
-        self.apps, self.size, self.language, self.popups = tuple(apps), size, language, popups
+        self.apps, self.size, self.language = tuple(apps), size, language
+        self.popups, self.choices = popups, choices
 
     def draw(self, split: str, difficulty: float | None, generator: numpy.random.Generator) -> str:
         """Draw a task of `split`: of three, the one that is nearest to `difficulty` by itself, where one is wanted.
@@ -78,7 +89,8 @@ class Tasks:
         """
         number = int(draw_tasks([generator], split, [1])[0])
         app = APPS[self.apps[int(generator.integers(len(self.apps)))]]
-        drawn = [app.templates[int(index)] for index in generator.integers(len(app.templates), size=3)]
+        templates = [template for template in app.templates if template.quoted or not self.choices]
+        drawn = [templates[int(index)] for index in generator.integers(len(templates), size=3)]
         if difficulty is not None:
             drawn.sort(key=lambda template: abs(template.level - difficulty))
         two = generator.random() < (1 / 3 if difficulty is None else 0.8 * difficulty)
@@ -121,6 +133,7 @@ class Tasks:
                 interruptions=tuple(draws.shuffled(sorted(POPUPS))),
                 look=draw_look(draws, split_of(number), self.size, 0.7 * hardness, self.language),
                 difficulty=0.5 * hardness + 0.5 * level,
+                drags=not self.choices,
             )
         return None
 

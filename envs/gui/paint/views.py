@@ -13,6 +13,7 @@ from .shapes import Gradient, Path, Point, Rect
 __all__ = ["Mark", "city", "flowers", "hills", "sea", "street_map"]
 
 Mark = Rect | Path
+"""What pictures are made of."""
 
 
 def _ridge(box: Box, level: float, height: float, draws: Draws) -> tuple[Point, ...]:

@@ -84,9 +84,11 @@ def in_row(sight: Sight, word: Word) -> list[Thing]:
     height, of which there are others above or below: only then it is a row.
     """
     row = word.thing.on
-    if row is not None and row.holds:
+    if row is not None:
         within, id = sight.screen.within, row.widget.id
-        return [thing for thing in sight.controls if not thing.holds and within(thing.widget, id)]
+        inside = [thing for thing in sight.controls if not thing.holds and within(thing.widget, id)]
+        if inside or row.holds:
+            return inside
     top, bottom = word.thing.part.top, word.thing.part.bottom
     middle, parent = (top + bottom) / 2, word.thing.widget.parent
     return [

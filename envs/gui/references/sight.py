@@ -77,7 +77,7 @@ class Sight:
                 above = self.screen.by_id.get(parent)
                 if above is None:
                     break
-                if thing.widget.control and above.control and parent in seen:
+                if thing.widget.control and above.control and parent in seen and seen[parent].part.meets(thing.part):
                     seen[parent].holds = True
                 parent, depth = above.parent, depth + 1
         under = _under(things)

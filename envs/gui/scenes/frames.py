@@ -72,7 +72,8 @@ def _browser(build: Builder, spare: tuple[float, float], draws: Draws, difficult
         for name in draws.shuffled(names) if wide > look.px(70) else [title]:
             place, inner = inner.cut_left(wide, 0)
             states = "selected left" if name == title else "left"
-            build.add("tab", place._replace(right=place.right - side), name, states=states, icon="globe")
+            does = f"switch to the browser tab “{name}”"
+            build.add("tab", place._replace(right=place.right - side), name, states=states, icon="globe", does=does)
             cross = place._replace(left=place.right - side).middle(side, side).inset(look.px(2))
             build.add("icon_button", cross, icon="close", name="Close tab", does=f"close the browser tab “{name}”")
     row, rest = rest.cut_top(line)

@@ -10,7 +10,7 @@ from .tools import Tool, button_side, toolbar
 __all__ = ["calculator"]
 
 _PLAIN = (
-    *(("C", "clear everything"), ("±", "change the sign"), ("%", "take per cent"), ("÷", "divide")),
+    *(("C", "clear everything"), ("±", "change the sign"), ("%", "compute a percentage"), ("÷", "divide")),
     *(("7", "type 7"), ("8", "type 8"), ("9", "type 9"), ("\u00d7", "multiply")),
     *(("4", "type 4"), ("5", "type 5"), ("6", "type 6"), ("\u2212", "subtract")),
     *(("1", "type 1"), ("2", "type 2"), ("3", "type 3"), ("+", "add")),

@@ -78,7 +78,7 @@ def _credentials(build: Builder, box: Box, draws: Draws, side: int, signing: boo
         ("Use a passkey", "key", "log in with a passkey"),
     ]
     ticks = (
-        [("Stay logged in", "stay logged in")]
+        [("Stay logged in", "keep you logged in")]
         if not signing
         else [
             ("I accept the terms", "accept the terms"),

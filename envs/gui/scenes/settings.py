@@ -166,6 +166,7 @@ def _setting(
             place, inner = inner.cut_right(room, look.gap)
             name = person(draws)
             value = address(name, "Umbra") if "Mail" in title else name
+            value = f"{name.split()[0]}'s device" if "Device" in title else value
             place = place.middle(place.width, look.line)
             build.add("field", place, label=title, value=value, does=f"change the {low}", states=off)
         elif kind == "button":

@@ -147,7 +147,7 @@ class Reader:
                 row = widget if widget.kind in CONTROLS else self.carrier(widget)
                 y = widget.box.center[1]
                 for w in self.controls:
-                    inside = row is not None and row.kind in CONTROLS and w is not row and row.box.holds(w.box)
+                    inside = row is not None and row.kind in CONTROLS and self.screen.within(w, row.id)
                     beside = w.parent == widget.parent and w.box.top <= y <= w.box.bottom
                     if (inside or beside) and w is not widget:
                         found.append(w)

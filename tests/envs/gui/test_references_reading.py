@@ -29,6 +29,8 @@ def _check(number, count=2):
         found = choose(sight, draws, draws.unit())
         if found is not None:
             assert reader(found.instruction) == [found.target], found.instruction
+            assert screen.seen(screen.by_id[found.target]) == found.box
+            assert screen.at(*found.box.center).id == found.target
 
 
 @pytest.mark.parametrize("start", range(0, 300, 50))
