@@ -108,7 +108,7 @@ class Candidates:
         instruction: What is to be done.
     """
 
-    N = 96
+    N = 192
     """Most candidates; of more, the controls with least in common with the instruction are left out, cells first."""
     F = len(FEATURES)
     """Number of features."""

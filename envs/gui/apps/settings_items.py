@@ -81,7 +81,9 @@ RINGTONES = (
     *("Aurora", "Beacon", "Bell Tower", "Bells", "Chime", "Chimes", "Classic", "Cosmos", "Drift", "Echo", "Glass"),
     *("Marimba", "Morning", "Ocean", "Pulse", "Ripple", "Sunrise", "Sunset", "Twilight", "Whistle"),
 )
+"""Names of ringtones."""
 WALLPAPERS = ("Dunes", "Mosaic", "Bubbles", "Harbor", "Meadow", "Night city")
+"""Names of pictures behind the home screen."""
 _ZONES = (
     *("Auckland", "Berlin", "Chicago", "Delhi", "Johannesburg", "Lisbon", "London", "Los Angeles", "Mexico City"),
     *("New York", "Singapore", "Sydney", "Tokyo"),
@@ -127,6 +129,7 @@ NETWORK = (
     link("hotspot", "Mobile hotspot", "share", "Share this connection", group="More"),
     switch("vpn", "VPN", "the VPN", "key"),
 )
+"""Networks and connections."""
 HOTSPOT = (
     switch("on", "Use hotspot", "the mobile hotspot", "share"),
     Item("name", "field", "Network name", "the network name of the mobile hotspot"),
@@ -140,6 +143,7 @@ HOTSPOT = (
         needs=ON,
     ),
 )
+"""A network of one's own."""
 DEVICES = (
     switch("bluetooth", "Bluetooth", "Bluetooth", "bluetooth"),
     switch("visible", "Visible to others", "visibility to others", "eye", needs=("bluetooth", True)),
@@ -149,6 +153,7 @@ DEVICES = (
     _select("repeat", "Key repeat", "the key repeat", ("Off", "Slow", "Medium", "Fast"), "keyboard", group="Keyboard"),
     switch("click", "Key click sound", "the key click sound", "volume"),
 )
+"""Bluetooth and mice."""
 DISPLAY = (
     _slider("brightness", "Brightness", "the screen brightness", "sun"),
     switch("adaptive", "Adaptive brightness", "adaptive brightness", "lamp", "Follows the light around you"),
@@ -169,6 +174,7 @@ DISPLAY = (
     link("night", "Night light", "moon", "Warmer colours in the evening"),
     link("wallpaper", "Wallpaper", "image"),
 )
+"""How bright and how large."""
 NIGHT = (
     switch("on", "Night light", "the night light", "moon"),
     _slider("strength", "Strength", "the strength of the night light", "lamp", needs=ON),
@@ -182,6 +188,7 @@ NIGHT = (
     _select("from", "From", "the start of the night light", HOURS, needs=_CUSTOM),
     _select("until", "Until", "the end of the night light", HOURS, needs=_CUSTOM),
 )
+"""Warm colours in the evening."""
 SOUND = (
     _slider("media", "Media volume", "the media volume", "music", group="Volume"),
     _slider("ring", "Ringtone volume", "the ringtone volume", "bell"),
@@ -191,6 +198,7 @@ SOUND = (
     link("ringtone", "Ringtone", "music"),
     link("quiet", "Do not disturb", "moon", "Silence at certain hours"),
 )
+"""How loud."""
 QUIET = (
     switch("on", "Do not disturb", "do not disturb", "moon"),
     _select(
@@ -209,6 +217,7 @@ QUIET = (
         for n, day in enumerate(DAYS)
     ),
 )
+"""When nothing rings."""
 PRIVACY = (
     switch("location", "Location", "location", "pin"),
     _select("lock", "Screen lock", "the screen lock", ("None", "Swipe", "Pattern", "PIN", "Password"), "lock"),
@@ -218,6 +227,7 @@ PRIVACY = (
     switch("ads", "Personalised ads", "personalised ads", "target"),
     Item("history", "action", "Search history", "the search history", "history", unit="entries"),
 )
+"""Who sees what."""
 LANGUAGE = (
     _select("language", "Language", "the language", _LANGUAGES, "translate"),
     _select("region", "Region", "the region", _REGIONS, "globe"),
@@ -228,6 +238,7 @@ LANGUAGE = (
     _select("units", "Units", "the units", ("Metric", "Imperial"), "ruler"),
     switch("spelling", "Check spelling", "the spelling check", "check_all"),
 )
+"""Language and formats."""
 SYSTEM = (
     Item("name", "field", "Device name", "the name of the device", "laptop"),
     switch("updates", "Automatic updates", "automatic updates", "refresh", group="Updates"),
@@ -237,6 +248,7 @@ SYSTEM = (
     switch("backup", "Back up to the cloud", "the cloud backup", "cloud", group="Storage"),
     Item("cache", "action", "Cached files", "the cached files", "database", unit="MB"),
 )
+"""The device itself."""
 APP = (
     switch("allow", "Allow notifications", "notifications", "bell", group="Notifications"),
     switch("sound", "Play a sound", "notification sounds", "volume", needs=("allow", True)),
@@ -246,10 +258,12 @@ APP = (
     _select("camera", "Camera", "the camera access", _ACCESS, "camera"),
     switch("background", "Run in the background", "background activity", "sync"),
 )
+"""What an application may."""
 WIFI_NET = (
     switch("auto", "Connect automatically", "automatic connection", "refresh"),
     switch("metered", "Limited data", "the data limit", "download", "Saves data on this network"),
 )
+"""What can be done with a network that is known."""
 ACCOUNT = (
     switch("mail", "Mail", "the synchronisation of mail", "mail", group="What is synchronised"),
     switch("contacts", "Contacts", "the synchronisation of contacts", "group"),
@@ -262,7 +276,9 @@ ACCOUNT = (
         "sync",
     ),
 )
+"""What an account keeps in step."""
 PROFILE = (
     Item("name", "field", "Your name", "your name in the profile", group="Profile"),
     Item("mail", "field", "Recovery mail", "the recovery mail address"),
 )
+"""Who uses the device."""

@@ -1,13 +1,13 @@
 """Candidates: what can be done is listed, described from what is seen, and does what it says."""
 
+from dataclasses import replace
+
 import gymnasium as gym
 import numpy as np
 import pytest
 
 from rewardlab.envs.gui.apps.candidates import FEATURES, Candidates
 from rewardlab.envs.gui.apps.catalogue import APPS
-
-PLAYED = ("settings", "contacts", "mail", "shop-admin", "file-manager")
 
 
 def make(app, **arguments):
@@ -19,18 +19,16 @@ def column(observation, name):
     return observation["candidates"][observation["mask"] == 1, FEATURES.index(name)]
 
 
-@pytest.mark.parametrize("app", PLAYED)
+@pytest.mark.parametrize("app", list(APPS))
 def test_the_expert_can_choose_by_number(app):
-    env, solved, count = make(app), 0, 8
-    for seed in range(count):
+    env = make(app)
+    for seed in range(8):
         observation, _ = env.reset(seed=seed)
         expert, over = env.expert(), False
         while not over:
             observation, _, terminated, truncated, info = env.step(expert(observation))
             over = terminated or truncated
-        solved += info["signals"]["success"]
-    # Words that are to be looked up on the screen, and not quoted, cannot be typed by number.
-    assert solved >= count - 2
+        assert info["signals"]["success"], env.instruction
 
 
 @pytest.mark.parametrize("app", list(APPS))
@@ -55,12 +53,12 @@ def test_features_are_in_range_and_rows_beyond_the_actions_empty(app):
 def test_numbers_do_what_they_stand_for():
     env, twin = make("mail"), make("mail", observation="outline", actions="language")
     for number in (0, 2, 4):
-        env.reset(seed=3)
-        twin.reset(seed=3)
+        _, info = env.reset(seed=3)
+        twin.reset(seed=3, options={"task": info["task"]["id"]})
         action = env.candidates()[number]
         env.step(number)
         twin.step(str(action))
-        assert env.session.state == twin.session.state
+        assert env.session.state == replace(twin.session.state, drags=False)
 
 
 def test_what_the_instruction_names_stands_out():
