@@ -21,6 +21,7 @@ from gymnasium.envs.registration import load_env_creator
 
 import rewardlab
 from rewardlab.__main__ import cli
+from rewardlab.bench.suite import list_suites, load_suite
 from rewardlab.envs.base import Environment
 from rewardlab.envs.code.problems.parametrised import LEVELS
 from rewardlab.envs.code.problems.templates import templates
@@ -132,6 +133,7 @@ def table(name: str) -> str:
         "problems": problems,
         "work": work,
         "verbs": verbs,
+        "suites": suites,
         "results": lambda: results(of),
     }
     return tables[kind]()
@@ -300,6 +302,16 @@ def names(package: str) -> str:
         if inspect.isclass(member) or inspect.isfunction(member)
     ]
     return grid(("name", "what it is"), rows)
+
+
+def suites() -> str:
+    """Every suite that comes with the library: what it asks, and its designs."""
+    rows = []
+    for found in list_suites():
+        suite = load_suite(found["name"])
+        told = ", ".join(f"`{design}`" for design in suite.designs)
+        rows.append((f"`{found['name']}`", suite.question, told, f"{suite.steps:,} × {len(suite.seeds)}"))
+    return grid(("suite", "what it asks", "designs", "steps × seeds"), rows)
 
 
 def results(suite: str) -> str:
