@@ -310,8 +310,8 @@ def suites() -> str:
     for found in list_suites():
         suite = load_suite(found["name"])
         told = ", ".join(f"`{design}`" for design in suite.designs)
-        rows.append((f"`{found['name']}`", suite.question, told, f"{suite.steps:,} × {len(suite.seeds)}"))
-    return grid(("suite", "what it asks", "designs", "steps × seeds"), rows)
+        rows.append((f"`{found['name']}`", suite.question, told, f"{suite.steps:,}, {len(suite.seeds)}"))
+    return grid(("suite", "what it asks", "designs", "steps, seeds"), rows)
 
 
 def results(suite: str) -> str:
