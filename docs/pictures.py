@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ import gymnasium as gym
 import numpy as np
 from PIL import Image, ImageDraw
 
+from rewardlab.bench.charts import Line, line_chart
+from rewardlab.bench.page import PALETTE
 from rewardlab.envs.gui.box import Box
 from rewardlab.envs.gui.measure import Given
 from rewardlab.envs.gui.text import font_file, wrapped
@@ -23,6 +26,13 @@ PHONES = {"home-screen": 10, "chat-mobile": 12, "settings-mobile": 14, "player-m
 """Scenes, and the number of the task that shows each."""
 MAIL, TASK = 13, "shop-admin/set-visible/786724005"
 GAP, CAPTION, PAPER, INK, MARK = 8, 22, "#ffffff", "#202020", (220, 40, 120)
+SUITES = ("gui-density", "gui-tasks")
+"""Those whose learning curves are drawn, from the kept results."""
+STYLE = (
+    "svg{background:#fff;font-family:sans-serif}text{fill:#555;font-size:12px}.series{fill:var(--c);font-weight:600}"
+    ".grid{stroke:#e4e4e8}.axis,.zero{stroke:#999}.band{fill:var(--c);opacity:.14}.line{fill:none;stroke:var(--c);"
+    "stroke-width:2.2}.mark{fill:var(--c)}.faint{fill:none;stroke:var(--c);opacity:.25}.lead{stroke:var(--c)}"
+)
 
 
 def scenes() -> Image.Image:
@@ -78,6 +88,19 @@ def task() -> Image.Image:
     return strip([(frame.resize((480, 300), Image.Resampling.LANCZOS), words) for frame, words in frames], 3)
 
 
+def curves(suite: str) -> str:
+    """How often the designs of a suite succeed on the test split while they learn, as an SVG."""
+    results = json.loads((Path(__file__).parents[1] / "bench" / "results" / f"{suite}.json").read_text())
+    lines = [
+        Line(of["name"], results["steps"], of["curve"]["iqm"], of["curve"]["low"], of["curve"]["high"], colour=index)
+        for index, of in enumerate(results["designs"])
+    ]
+    chart = line_chart(lines, title=f"Learning curves of {suite}", x_label="steps", y_label="success on test tasks")
+    colors = "".join(f"--c{index}:{light};" for index, (light, _) in enumerate(PALETTE))
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" style="{colors}"'
+    return re.sub(r"(<svg[^>]*>)", rf"\1<style>{STYLE}</style>", str(chart).replace("<svg", head, 1), count=1)
+
+
 def card(words: str) -> Image.Image:
     """A picture with nothing but words on it, as large as a screen."""
     picture = Image.new("RGB", (1280, 800), "#f1f3f6")
@@ -115,3 +138,5 @@ if __name__ == "__main__":
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "images"
     for name, picture in (("gui-scenes", scenes()), ("gui-answer", answer()), ("gui-task", task())):
         of_few_colors(picture).save(folder / f"{name}.png", optimize=True)
+    for suite in SUITES:
+        (folder / f"{suite}.svg").write_text(curves(suite) + "\n")
