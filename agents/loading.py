@@ -76,15 +76,16 @@ def _from_run(path: Path, venv: VectorEnv[Any, Any, Any], *, seed: int, device: 
     settings = all_settings(config["agent"], config["settings"])
     how = {"device": device, "deterministic": settings["deterministic"], "seed": seed}
     agent: Any
+    shown = venv.single_observation_space
     if config["agent"] in GROUPED:
         from .grpo_policy import load_group_agent
 
         agent = load_group_agent(checkpoint, layers=settings["net_arch"], **how)
     else:
-        from .sb3 import load_sb3_agent
+        from .sb3 import channels_first, load_sb3_agent
 
-        agent = load_sb3_agent(config["agent"], checkpoint, **how)
-    if (agent.observation_space, agent.action_space) != (venv.single_observation_space, venv.single_action_space):
+        agent, shown = load_sb3_agent(config["agent"], checkpoint, **how), channels_first(shown)
+    if (agent.observation_space, agent.action_space) != (shown, venv.single_action_space):
         trained = " ".join(f"--set {key}={value}" for key, value in config["env_kwargs"].items()) or "no --set"
         raise ConfigurationError(
             f"agent '{path}' was trained in {config['env']} with {trained}, and observations or actions are others here"

@@ -13,7 +13,9 @@ from gymnasium.vector import VectorEnv
 from numpy.typing import NDArray
 from stable_baselines3.common.callbacks import BaseCallback
 from stable_baselines3.common.logger import KVWriter, Logger
+from stable_baselines3.common.preprocessing import is_image_space, is_image_space_channels_first
 from stable_baselines3.common.utils import set_random_seed
+from stable_baselines3.common.vec_env import VecTransposeImage
 
 from ..errors import ConfigurationError, RewardLabError
 from .learner_settings import CLASSES, OWN, all_settings, policy
@@ -21,14 +23,14 @@ from .sb3_buffers import SoundDictReplayBuffer, SoundDictRolloutBuffer, SoundRep
 from .sb3_vec_env import GymnasiumVecEnv
 from .vectorize import discount
 
-__all__ = ["SB3Agent", "SB3Learner", "load_sb3_agent"]
+__all__ = ["SB3Agent", "SB3Learner", "channels_first", "load_sb3_agent"]
 
 
 class SB3Agent:
     """A trained policy as an agent.
 
     Attributes:
-        observation_space: Of one row; what the policy was trained on.
+        observation_space: Of one row; what the policy was trained on, `channels_first`. It acts on either.
         action_space: Of one row.
     """
 
@@ -137,6 +139,15 @@ class SB3Learner:
     def close(self) -> None:
         """Close the training environments."""
         self.vec_env.close()
+
+
+def channels_first(space: gymnasium.Space[Any]) -> gymnasium.Space[Any]:
+    """Return `space` as policies of stable-baselines3 have it: channels of pictures come before rows and columns."""
+    if isinstance(space, gymnasium.spaces.Dict):
+        return gymnasium.spaces.Dict({key: channels_first(part) for key, part in space.items()})
+    if isinstance(space, gymnasium.spaces.Box) and is_image_space(space) and not is_image_space_channels_first(space):
+        return VecTransposeImage.transpose_space(space)
+    return space
 
 
 def load_sb3_agent(algorithm: str, checkpoint: Path, *, device: str, deterministic: bool, seed: int) -> SB3Agent:

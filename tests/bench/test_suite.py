@@ -1,7 +1,11 @@
 """A suite is one TOML file: its product of runs, and mistakes named with their file."""
 
+from dataclasses import replace
+
 import pytest
 
+from rewardlab.agents.run_folder import read_rows
+from rewardlab.agents.train import train
 from rewardlab.bench.suite import list_suites, load_suite
 from rewardlab.errors import ConfigurationError, ExpressionError
 
@@ -162,3 +166,19 @@ def test_the_first_benchmark_compares_five_designs_on_five_seeds():
     assert list(suite.designs) == ["sparse", "potential", "difference-trap", "gated", "rubric"]
     assert len(suite.seeds) >= 5
     assert list(suite.environments) == ["RewardLab/Maze-v0"]
+
+
+@pytest.mark.parametrize("name", ["gui-density", "gui-tasks"])
+def test_the_suites_of_screens_run(name, tmp_path):
+    """A rollout and two evaluations of every design."""
+    suite = replace(load_suite(name), seeds=(0,), evaluations=1).shortened(steps=16, episodes=2, seed=None)
+    jobs = list(suite.jobs(tmp_path))
+    assert len(jobs) == len(suite.designs)
+    for job in jobs:
+        few = {"n_envs": 2, "n_steps": 8, "batch_size": 8}
+        train(replace(job.run, settings={**job.run.settings, **few}, record="none"), job.folder)
+        rows = read_rows(job.folder / "metrics.jsonl")
+        assert [row["step"] for row in rows] == [0, 16]
+        assert {"success", "return"} <= set(rows[-1])
+    # The first design, which the others are compared with, pays success and nothing else.
+    assert all(row["return"] == row["success"] for row in read_rows(jobs[0].folder / "episodes.jsonl"))
