@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ...rewards.measure import MAX_CHARACTERS
 from .answer_formats import Found, Said, find
+from .answer_literals import Patience
 from .box import Box
 from .coordinates import Coordinates
 
@@ -107,7 +108,7 @@ def read_answer(text: str, *, zooms: bool = False) -> Answer:
         text = text[: thinking.start()]
     if len(text) > MAX_CHARACTERS:
         return Answer("none", problem=f"more than {MAX_CHARACTERS} characters")
-    said = {(each.kind, *(repr(number + 0.0) for number in each.numbers)): each for each in _counting(text)}
+    said = {(each.kind, *(repr(number + 0.0) for number in each.numbers)): each for each in _counting(text, Patience())}
     if not said:
         return Answer("none", problem="no answer in it")
     if len(said) > 1:
@@ -147,22 +148,23 @@ def write_answer(answer: Answer) -> str:
     return f"{name}({', '.join(f'{number:.6g}' for number in answer.numbers)})" if name else ""
 
 
-def _counting(text: str, elements: Sequence[re.Pattern[str]] = _ELEMENTS) -> list[Said]:
+def _counting(text: str, patience: Patience, elements: Sequence[re.Pattern[str]] = _ELEMENTS) -> list[Said]:
     """Return the answers of `text` that count, by the rules of `read_answer`."""
     for index, element in enumerate(elements, 1):
         blocks = [match[1] for match in element.finditer(text) if match[1].strip()]
         if blocks:
-            return [said for block in blocks for said in _counting(block, elements[index:])]
+            return [said for block in blocks for said in _counting(block, patience, elements[index:])]
     labels = list(_LABEL.finditer(text))
     ends = [*(label.start() for label in labels[1:]), len(text)]
     blocks = [text[label.end() : end] for label, end in zip(labels, ends, strict=False) if label["answer"]]
-    labelled = [said for block in blocks for said in _last(block.partition("\n")[0]) or _last(block)]
-    return labelled or _last(text)
+    lines = [(block.partition("\n")[0], block) for block in blocks]
+    labelled = [said for line, block in lines for said in _last(line, patience) or _last(block, patience)]
+    return labelled or _last(text, patience)
 
 
-def _last(text: str) -> list[Said]:
+def _last(text: str, patience: Patience) -> list[Said]:
     """Return the answers on the last line that has any, and on the lines above while they have nothing else."""
-    found = find(text)
+    found = find(text, patience)
     if any(each.full for part in found for each in part.said):
         found = [part for part in found if any(each.full for each in part.said)]
     if not found:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from .answer_literals import NUMBER, read_arguments, read_value
+from .answer_literals import NUMBER, Patience, read_arguments, read_value
 
 __all__ = ["BOXES", "CLICKS", "LOOKS", "REFUSALS", "Found", "Said", "find"]
 
@@ -82,26 +82,28 @@ class Found(NamedTuple):
     said: Sequence[Said]
 
 
-def find(text: str) -> list[Found]:
+def find(text: str, patience: Patience) -> list[Found]:
     """Return what `text` says, in its order: calls, objects, marked numbers, numbers in brackets, refusals.
 
-    A text that is nothing but two or four numbers says a place, too.
+    A text that is nothing but two or four numbers says a place, too. Where `patience` ends, what follows is wrong.
     """
     if len(text) <= _LONGEST and _ONLY_NUMBERS.fullmatch(text):
         said = _place(_numbers_of(text), full=False)
         return [Found(0, len(text), said)] if said else []
-    return list(_found(text))
+    return list(_found(text, patience))
 
 
-def _found(text: str) -> Iterator[Found]:
+def _found(text: str, patience: Patience) -> Iterator[Found]:
     place = 0
     while match := _START.search(text, place):
-        said, place = _said(text, match)
+        said, place = _said(text, match, patience)
+        if patience.left <= 0:
+            said, place = _wrong("too many brackets that hold no answer"), len(text)
         if said:
             yield Found(match.start(), place, said)
 
 
-def _said(text: str, match: re.Match[str]) -> tuple[Sequence[Said], int]:
+def _said(text: str, match: re.Match[str], patience: Patience) -> tuple[Sequence[Said], int]:
     """Return what begins with `match`, and where to go on."""
     if match["refusal"] is not None:
         return [Said("refusal", full="(" in match["refusal"])], match.end()
@@ -111,18 +113,18 @@ def _said(text: str, match: re.Match[str]) -> tuple[Sequence[Said], int]:
             said = _wrong(f"<{match['tag']}> has to hold two or four numbers")
         return said, match.end()
     if match["call"] is not None:
-        return _called(text, match)
+        return _called(text, match, patience)
     if match["x"] is not None:
         return _place((float(match["x"]), float(match["y"])), full=False), match.end()
-    value = read_value(text, match.start("open"))
+    value = read_value(text, match.start("open"), patience)
     return (_of_value(value[0]), value[1]) if value else ([], match.end())
 
 
-def _called(text: str, match: re.Match[str]) -> tuple[Sequence[Said], int]:
+def _called(text: str, match: re.Match[str], patience: Patience) -> tuple[Sequence[Said], int]:
     name = match["call"].rpartition(".")[2].lower()
     if match["gap"] and name not in _CALLS:
         return [], match.end() - 1  # a word and a bracket
-    call = read_arguments(text, match.end())
+    call = read_arguments(text, match.end(), patience)
     if call is None:
         return [], match.end() - (name in _CALLS)
     plain, named, end = call

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-__all__ = ["NUMBER", "read_arguments", "read_value"]
+__all__ = ["NUMBER", "Patience", "read_arguments", "read_value"]
 
 NUMBER = r"[+-]?(?:(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?+|(?i:nan|inf(?:inity)?)\b)"
 """The pattern of a number, for programs: `float` takes it, as it takes underscores and digits of other scripts."""
@@ -28,29 +28,44 @@ class _Unreadable(Exception):
     pass
 
 
-def read_value(text: str, start: int = 0) -> tuple[Any, int] | None:
+class Patience:
+    """How much of a text may be read in vain: brackets in brackets without an end would be read many times over.
+
+    Attributes:
+        left: Tokens.
+    """
+
+    def __init__(self) -> None:
+        self.left = 20_000
+
+
+def read_value(text: str, start: int = 0, patience: Patience | None = None) -> tuple[Any, int] | None:
     """Return the value that begins at `start`, and where it ends; ``None`` where none does.
 
     Numbers become floats, lists and tuples lists, and words without quotes texts. A value of more than 400 tokens, or
-    with more than 8 brackets in each other, or with a
-    name twice, is none.
+    with more than 8 brackets in each other, or with a name twice, is none; what was read of it is taken from
+    `patience`.
     """
     reader = _Reader(text, start)
     try:
         return reader.value(), reader.end
     except _Unreadable:
+        reader.give_up(patience)
         return None
 
 
-def read_arguments(text: str, start: int) -> tuple[list[Any], dict[str, Any], int] | None:
+def read_arguments(
+    text: str, start: int, patience: Patience | None = None
+) -> tuple[list[Any], dict[str, Any], int] | None:
     """Return the arguments of a call whose bracket opened before `start`: those without a name, and those with one.
 
-    With where the call ends; ``None`` where these are no values.
+    With where the call ends; ``None`` where these are no values, see `read_value`.
     """
     reader = _Reader(text, start)
     try:
         return *reader.arguments(), reader.end
     except _Unreadable:
+        reader.give_up(patience)
         return None
 
 
@@ -60,6 +75,11 @@ class _Reader:
         self._kind, self._token, self._next = "", "", start
         self._left, self._depth = _MOST_TOKENS, 0
         self._look()
+
+    def give_up(self, patience: Patience | None) -> None:
+        """Take what was read from `patience`."""
+        if patience is not None:
+            patience.left -= _MOST_TOKENS - self._left
 
     def value(self) -> Any:
         kind, token = self._take()

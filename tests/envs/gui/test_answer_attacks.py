@@ -1,5 +1,7 @@
 """Texts that are no answers, or made to hurt: nothing is evaluated, nothing takes long, nothing raises."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,6 +68,20 @@ def test_no_text_takes_long():
         many = unit * (MAX_CHARACTERS // len(unit) - 9)
         assert read_answer("click(3,4)" + many + "(1,2)").kind in KINDS
         assert read_answer(unit * (10**6 // len(unit))).kind in KINDS
+
+
+@pytest.mark.parametrize("unit", ['{"a":', "[1,[1,", "[[[[[[[1,1,1,1,1,1,1,1,1,", "f(" + "1," * 20, '"['])
+def test_brackets_that_never_end_are_not_read_over_and_over(unit):
+    text = unit * (MAX_CHARACTERS // len(unit) - 9)
+    for label in ("", "Action: "):
+        start = time.process_time()
+        assert not read_answer(label + text).well_formed
+        assert time.process_time() - start < 0.3  # it was a second
+
+
+def test_brackets_in_ordinary_reasoning_do_not_run_out():
+    text = "I see (on the left) a list [with, some, entries, and (maybe) {more: 'of'} them], x = f(y) (so?). " * 400
+    assert read_answer(f"{text}\nclick(3, 4)") == Answer("point", (3, 4))
 
 
 def test_long_reasoning_is_no_obstacle_but_a_long_answer_is_none():
