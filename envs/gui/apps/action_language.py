@@ -25,8 +25,10 @@ _CALL = re.compile(
     | (?P<scroll>scroll)\(\s*["']?(?P<way>\w{{1,20}})["']?\s*(?:,{_NUMBER},{_NUMBER})?\)
     | (?P<end>back|done)\(\s*\)
     )""",
-    re.VERBOSE | re.IGNORECASE,
+    re.ASCII | re.VERBOSE | re.IGNORECASE,
 )
+_NUMBERED = [index for index in range(1, _CALL.groups + 1) if index not in _CALL.groupindex.values()]
+"""The groups of `_CALL` that hold numbers: those without a name."""
 _ESCAPES = {"\\n": "\n", "\\t": "\t"}
 
 
@@ -81,7 +83,7 @@ def _action(match: re.Match[str], screen: Screen, coordinates: Coordinates) -> A
         return Action("type", text=words)
     if match["key"]:
         return Action("key", text=_spelled(match["name"], KEYS))
-    numbers = [float(value) for value in match.groups() if value and re.fullmatch(r"-?\d+(?:\.\d+)?", value)]
+    numbers = [float(match[index]) for index in _NUMBERED if match[index]]
     if match["mark"]:
         controls = screen.controls()
         number = int(match["mark"])

@@ -33,6 +33,16 @@ def played(env, policy, **reset):
             return infos
 
 
+@pytest.mark.parametrize(
+    "text", ["scroll(5)", "scroll(5, 1, 2)", "scroll(12, 3)", "key(5)", "scroll(\u0663)", "click(#5, 3)"]
+)
+def test_numbers_where_words_belong_do_nothing(text):
+    env = make()
+    env.reset(seed=1)
+    *_, info = env.step(text)
+    assert not info["signals"]["valid"] and not info["fault"]
+
+
 def test_the_contract_holds():
     def small(**arguments):
         return GUITasksEnv(**(SMALL | arguments))
