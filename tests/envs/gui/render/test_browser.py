@@ -115,24 +115,59 @@ def test_both_renderers_draw_the_same(drawn):
     assert (difference.max(axis=2) > 64).mean() < 0.001
 
 
-def test_edges_line_up(drawn):
-    screen, picture, _ = drawn
-    picture, other = picture.astype(int), pillow.draw(screen).astype(int)
-    checked = 0
+SHIFTS = ((0, 1), (0, -1), (1, 0), (-1, 0))
+
+
+def grey(picture):
+    return picture.astype(np.float32).mean(axis=2)
+
+
+def edges(screen, picture, other):
+    """How many shifts of widgets were tried, and the widgets that fit better a pixel further.
+
+    A shift counts where it changes what is to be seen: along a line it does not, and then antialiasing decides.
+    """
+    tried, better = 0, []
+    moved = [np.roll(picture, shift, (0, 1)) for shift in SHIFTS]
     for widget in screen.widgets:
         shown = widget.shown and widget.shown.shared(screen.box)
         if shown is None or min(shown.width, shown.height) < 8:
             continue
         rows = slice(max(int(shown.top) - 2, 1), min(int(shown.bottom) + 2, screen.height - 1))
         columns = slice(max(int(shown.left) - 2, 1), min(int(shown.right) + 2, screen.width - 1))
-        off = [
-            np.abs(np.roll(picture, (down, right), (0, 1))[rows, columns] - other[rows, columns]).mean()
-            for down, right in ((0, 0), (0, 1), (0, -1), (1, 0), (-1, 0))
-        ]
-        if max(off[1:]) > 1:
-            assert off[0] <= min(off[1:]), widget
-            checked += 1
-    assert checked > 10
+        here, there = picture[rows, columns], other[rows, columns]
+        off = np.abs(here - there).mean()
+        telling = [each[rows, columns] for each in moved if np.abs(each[rows, columns] - here).mean() > 1]
+        tried += len(telling)
+        better += [widget] if any(np.abs(each - there).mean() <= off for each in telling) else []
+    return tried, better
+
+
+def offset(picture, other):
+    """How far right and down `other` is, in pixels: what explains the difference best, by least squares."""
+    across, down = ((each[1:-1, 1:-1]).ravel() for each in reversed(np.gradient((picture + other) / 2)))
+    return np.linalg.lstsq(np.stack([across, down], 1), (picture - other)[1:-1, 1:-1].ravel(), rcond=None)[0]
+
+
+def test_edges_line_up(drawn):
+    screen, picture, _ = drawn
+    picture, other = grey(picture), grey(pillow.draw(screen))
+    tried, better = edges(screen, picture, other)
+    assert better == []
+    assert tried > 10
+    assert np.abs(offset(picture, other)).max() < 0.06
+
+
+@pytest.mark.parametrize("name", ["calendar", "panel", 0])
+def test_a_pixel_beside_is_noticed(name, renderer):
+    screen = random_screen(name) if isinstance(name, int) else scene(name)
+    picture, other = grey(renderer.draw(screen)[0]), grey(pillow.draw(screen))
+    for down, right in SHIFTS:
+        beside = np.roll(other, (down, right), (0, 1))
+        tried, better = edges(screen, picture, beside)
+        assert len(better) > tried / 8  # of up to four shifts, one undoes it
+        assert offset(picture, beside) == pytest.approx((right, down), abs=0.7)
+        assert np.abs(offset(picture, beside)).max() > 0.3
 
 
 def test_equal_screens_give_equal_pictures_whatever_was_drawn_before(renderer):
