@@ -98,7 +98,7 @@ def check_names(argument: str, given: Any, known: Collection[str]) -> tuple[str,
     if not names:
         raise ConfigurationError(f"{argument}={given!r}: give 'all', or some of {', '.join(known)}")
     for name in names:
-        if name not in known:
+        if not isinstance(name, str) or name not in known:
             raise ConfigurationError(
                 f"{argument}={given!r}: {name!r} is none of {', '.join(known)}.{nearest(str(name), known)}"
             )

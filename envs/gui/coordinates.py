@@ -9,7 +9,7 @@ from numbers import Integral
 
 from ...errors import ConfigurationError, nearest
 
-__all__ = ["FACTOR", "MAX_PIXELS", "MIN_PIXELS", "NAMES", "Coordinates", "open_coordinates", "smart_resize"]
+__all__ = ["FACTOR", "MAX_PIXELS", "MIN_PIXELS", "NAMES", "Coordinates", "open_coordinates", "scaled", "smart_resize"]
 
 NAMES = ("pixel", "unit", "permille", "resized")
 """The systems of coordinates. Which one an answer uses can't be told from it: ``(1, 1)`` is a corner or a middle."""
@@ -86,12 +86,12 @@ class Coordinates:
     def to_pixels(self, x: float, y: float, width: int, height: int) -> tuple[float, float]:
         """Return where a point of these coordinates is on a picture of `width` by `height` pixels."""
         right, bottom = self.extent(width, height)
-        return _scaled(x, right, width), _scaled(y, bottom, height)
+        return scaled(x, right, width), scaled(y, bottom, height)
 
     def from_pixels(self, x: float, y: float, width: int, height: int) -> tuple[float, float]:
         """Return what these coordinates call a point of a picture of `width` by `height` pixels."""
         right, bottom = self.extent(width, height)
-        return _scaled(x, width, right), _scaled(y, height, bottom)
+        return scaled(x, width, right), scaled(y, height, bottom)
 
 
 def open_coordinates(name: str, resized: tuple[int, int] | Mapping[str, int] | None = None) -> Coordinates:
@@ -105,6 +105,10 @@ def open_coordinates(name: str, resized: tuple[int, int] | Mapping[str, int] | N
         ConfigurationError: An argument that is not allowed, or that these coordinates have no use for.
     """
     if not isinstance(resized, Mapping):
+        if resized is not None and not isinstance(resized, tuple | list):
+            raise ConfigurationError(
+                f"resized={resized!r}: has to be (height, width), or arguments of smart_resize by name"
+            )
         return Coordinates(name, resized)
     known = ("factor", "min_pixels", "max_pixels")
     if unknown := [key for key in resized if key not in known]:
@@ -149,7 +153,8 @@ def smart_resize(
     return rows, columns
 
 
-def _scaled(value: float, source: float, target: float) -> float:
+def scaled(value: float, source: float, target: float) -> float:
+    """Return what `value` of `source` is of `target`; itself, to the last digit, where both are the same."""
     return float(value) if source == target else value * target / source
 
 

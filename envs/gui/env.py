@@ -157,7 +157,9 @@ class GUIGroundingEnv(Environment[Any, Any]):
                 self.size,
                 language=check_language(language),
                 absent=check_share("absent", absent),
-                references=None if references == "all" else check_names("references", references, KINDS),
+                references=None
+                if isinstance(references, str) and references == "all"
+                else check_names("references", references, KINDS),
             )
         else:
             self._source = FileQuestions(data, box_format=box_format, box_units=box_units)

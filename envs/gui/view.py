@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from .box import Box
+from .coordinates import scaled
 
 __all__ = ["LEAST", "View"]
 
@@ -32,8 +33,8 @@ class View(NamedTuple):
     def to_picture(self, x: float, y: float) -> tuple[float, float]:
         """Return where a point of what is shown lies in the whole picture."""
         return (
-            self.box.left + x / self.width * self.box.width,
-            self.box.top + y / self.height * self.box.height,
+            self.box.left + scaled(x, self.width, self.box.width),
+            self.box.top + scaled(y, self.height, self.box.height),
         )
 
     def box_to_picture(self, box: Box) -> Box:
@@ -43,8 +44,8 @@ class View(NamedTuple):
     def from_picture(self, x: float, y: float) -> tuple[float, float]:
         """Return where a point of the whole picture is shown, which may be outside of what is."""
         return (
-            (x - self.box.left) / self.box.width * self.width,
-            (y - self.box.top) / self.box.height * self.height,
+            scaled(x - self.box.left, self.box.width, self.width),
+            scaled(y - self.box.top, self.box.height, self.height),
         )
 
     def closer(self, box: Box) -> View | None:

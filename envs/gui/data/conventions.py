@@ -138,6 +138,8 @@ def open_convention(box_format: str | None, box_units: str | None, *, looks_like
             f"box_format: say how the boxes are written, as the same benchmark goes around in several ways: {choices};"
             f" or, for a benchmark's own files as published, {published}.{hint}"
         )
+    if not isinstance(box_format, str):
+        raise ConfigurationError(f"box_format={box_format!r}: give {choices}; or {published}.")
     if box_format in PUBLISHED:
         if box_units is not None:
             raise ConfigurationError(
@@ -147,7 +149,7 @@ def open_convention(box_format: str | None, box_units: str | None, *, looks_like
     if box_format not in FORMATS:
         hint = nearest(str(box_format), (*FORMATS, *PUBLISHED))
         raise ConfigurationError(f"box_format={box_format!r}: give {choices}; or {published}.{hint}")
-    if box_units is None or box_units not in UNITS:
+    if not isinstance(box_units, str) or box_units not in UNITS:
         given = "box_units" if box_units is None else f"box_units={box_units!r}"
         hint = nearest(str(box_units), UNITS)
         raise ConfigurationError(f"{given}: say what the numbers count: {', '.join(map(repr, UNITS))}.{hint}")

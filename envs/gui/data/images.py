@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -47,7 +48,7 @@ class Images:
             raise ValueError(f"the picture {name!r}, where there has to be a path below the data's folder")
         for base in (folder, folder.absolute().parent):
             for file in (base / path, *(base / each / path for each in FOLDERS)):
-                if file.is_file():
+                if os.path.isfile(file):  # Unlike the method of `Path`, it never raises.
                     return file, self._size(file)
         self.missing.setdefault(name, asker)
         return None

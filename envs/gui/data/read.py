@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -45,8 +46,10 @@ def open_grounding_data(
             its picture, a record twice, or pictures are missing; or nothing is said of how boxes are written.
         MissingDependency: It is Parquet, and pyarrow is not installed.
     """
+    if not isinstance(path, str | os.PathLike):
+        raise ConfigurationError(f"data={path!r}: give a file or a folder")
     given = Path(path).expanduser()
-    if not given.exists():
+    if not os.path.exists(given):  # Unlike the method of `Path`, it never raises.
         raise ConfigurationError(f"data={str(path)!r}: no such file or folder")
     items: dict[str, GroundingItem] = {}
     places: dict[str, str] = {}

@@ -325,3 +325,19 @@ def test_broken_parquet(tmp_path, rows_of_parquet, row, message):
     rows_of_parquet += [] if row is None else [HUGGING_FACE | row]
     with pytest.raises(ConfigurationError, match=message):
         open_grounding_data(tmp_path / "data", box_format="screenspot-hf")
+
+
+@pytest.mark.parametrize("given", [[], {}, 5, b"xyxy", True])
+def test_conventions_of_other_types(tmp_path, given):
+    file = write(tmp_path / "a.json", SCREENSPOT)
+    with pytest.raises(ConfigurationError, match="box_format"):
+        open_grounding_data(file, box_format=given)
+    with pytest.raises(ConfigurationError, match="box_units"):
+        open_grounding_data(file, box_format="xyxy", box_units=given)
+
+
+def test_pictures_of_impossible_names(tmp_path):
+    file = write(tmp_path / "a.json", SCREENSPOT)
+    file.write_text(json.dumps([SCREENSPOT | {"img_filename": "x" * 5000}]), "utf-8")
+    with pytest.raises(ConfigurationError, match="pictures are missing"):
+        open_grounding_data(file, box_format="screenspot")

@@ -329,3 +329,27 @@ def test_answers_need_as_many_numbers_as_they_have():
     with pytest.raises(ValueError, match="kind"):
         Answer("point", (1.0,))
     assert rewardlab.__version__
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *({"data": value} for value in (5, True, [], b"x", {}, "x" * 1000, "a\0b")),
+        *({"scenes": value} for value in ([[]], [3], np.array(["mail"]))),
+        *({"references": value} for value in ([{}], np.array([1, 2]))),
+        *({"resized": value} for value in (np.array([1, 2]), "28", 28)),
+        *({"resized": value, "coordinates": "resized"} for value in (np.array([28, 28]), {"factors": 2}, (1.5, 2))),
+    ],
+    ids=str,
+)
+def test_arguments_of_any_type_are_refused_in_words(arguments):
+    with pytest.raises(ConfigurationError, match=next(iter(arguments))):
+        GUIGroundingEnv(**arguments)
+
+
+def test_the_exact_box_shares_all_of_its_area():
+    env = GUIGroundingEnv(absent=0)
+    for seed in range(10):
+        env.reset(seed=seed)
+        signals = env.step(env.expert()(None))[4]["signals"]
+        assert signals["iou"] == signals["overlap"] == 1
