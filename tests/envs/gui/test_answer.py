@@ -139,6 +139,7 @@ REASONING = (
     "click(1,2) </think> (3, 4)",
     "I put it into <answer></answer>: (1, 2).\n<answer>(3,4)</answer> That is it (5, 6).",
     "Thought: (1,2)\nAnswer: (3,4)\nReason: not (5,6)",
+    "Answer:\nclick(3, 4)\nReason: click(5, 6) is disabled",
     "I call click(x, y): click(3, 4)",
     "Row (2) of 3, item 5 of [7]: (3, 4)",
     "(1, 2) is the menu.\n\n(5, 6) is the bin.\n\n(3, 4)",
@@ -186,6 +187,10 @@ def test_several_different_answers_are_none(text):
 @pytest.mark.parametrize("text", SAME)
 def test_the_same_answer_twice_is_one(text):
     assert read_answer(text) == Answer("point", (3, 4))
+
+
+def test_zero_below_zero_is_zero():
+    assert read_answer("click(0, 4)\nclick(-0, 4)").kind == "point"
 
 
 @pytest.mark.parametrize("text", REASONING)

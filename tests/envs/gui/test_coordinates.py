@@ -60,6 +60,8 @@ def test_pixels_stay_what_they_are(x, y):
         ((1080, 1920), {"max_pixels": 1280 * 28 * 28}, (26 * 28, 47 * 28)),
         # 28 * 28 is less than 3136: the root of 3136/400 is 2.8, and 20 * 2.8 = 56.
         ((20, 20), {}, (56, 56)),
+        # 28 * 112 is 3136, which is enough.
+        ((30, 110), {}, (28, 112)),
         ((2160, 3840), {"max_pixels": 16384 * 28 * 28}, (2156, 3836)),
         # So thin that one side would become nothing: the root of 20000/7840 is 1.597, 2000/1.597 = 44.7 * 28.
         ((10, 2000), {"min_pixels": 1, "max_pixels": 28 * 28 * 10}, (28, 44 * 28)),
