@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -57,8 +57,12 @@ def describe_environment(name: str, kwargs: Mapping[str, Any]) -> dict[str, Any]
         env.close()
 
 
-def check_target(target: str) -> list[dict[str, str]]:
+def check_target(target: str, on_check: Callable[[int, str], None] = lambda done, name: None) -> list[dict[str, str]]:
     """Return the clauses of the environment contract that `target`, an id or ``module:Class``, breaks.
+
+    Args:
+        target: Which environment.
+        on_check: See `check_environment`.
 
     Raises:
         ConfigurationError: There is no such environment.
@@ -69,8 +73,8 @@ def check_target(target: str) -> list[dict[str, str]]:
             raise ConfigurationError(
                 f"'{target}' is a {type(make).__name__}: give a class or a function that builds one"
             )
-        return [asdict(problem) for problem in check_environment(make)]
-    return [asdict(problem) for problem in check_environment(resolve(target))]
+        return [asdict(problem) for problem in check_environment(make, on_check=on_check)]
+    return [asdict(problem) for problem in check_environment(resolve(target), on_check=on_check)]
 
 
 def tell_problems(target: str, problems: Sequence[Mapping[str, str]]) -> str:

@@ -15,7 +15,13 @@ from .subject import Check, Env, Finding, Problem, Subject
 __all__ = ["CHECKS", "check_environment"]
 
 
-def check_environment(make: str | Callable[..., Env], *, episodes: int = 3, limit: int = 300) -> list[Problem]:
+def check_environment(
+    make: str | Callable[..., Env],
+    *,
+    episodes: int = 3,
+    limit: int = 300,
+    on_check: Callable[[int, str], None] = lambda done, name: None,
+) -> list[Problem]:
     """Play an environment and return every clause of the contract that it breaks.
 
     Args:
@@ -23,6 +29,7 @@ def check_environment(make: str | Callable[..., Env], *, episodes: int = 3, limi
             arguments, all of which must be optional.
         episodes: Episodes played by each policy: random, the expert, every exploit.
         limit: Steps after which an episode is no longer followed.
+        on_check: Called before each check with the number of those done and its name.
 
     Returns:
         Problems in the order they were found; empty when the environment keeps the contract. An exception inside the
@@ -30,7 +37,8 @@ def check_environment(make: str | Callable[..., Env], *, episodes: int = 3, limi
     """
     subject = Subject(_maker(make), episodes, limit, make if isinstance(make, str) else None)
     found: dict[tuple[str, str], Problem] = {}
-    for check in CHECKS:
+    for done, check in enumerate(CHECKS):
+        on_check(done, _name(check))
         for problem in _run(check, subject):
             # One clause broken at every step is one problem.
             found.setdefault((problem.check, problem.expected), problem)
@@ -40,7 +48,7 @@ def check_environment(make: str | Callable[..., Env], *, episodes: int = 3, limi
 
 
 def _run(check: Check, subject: Subject) -> Iterator[Problem]:
-    name = check.__name__.replace("_", " ")
+    name = _name(check)
     try:
         for given, expected, remedy in check(subject):
             yield Problem(name, given, expected, remedy)
@@ -48,6 +56,10 @@ def _run(check: Check, subject: Subject) -> Iterator[Problem]:
         where = traceback.extract_tb(error.__traceback__)[-1]
         given = f"{type(error).__name__}: {error} ({where.filename}:{where.lineno})"
         yield Problem(name, given, "no exception", "Make the call succeed.")
+
+
+def _name(check: Check) -> str:
+    return check.__name__.replace("_", " ")
 
 
 def construction(subject: Subject) -> Iterator[Finding]:

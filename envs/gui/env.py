@@ -162,6 +162,10 @@ class GUIGroundingEnv(Environment[Any, Any]):
                 else check_names("references", references, KINDS),
             )
         else:
+            drawn = {"scenes": (scenes, "all"), "references": (references, "all"), "language": (language, "en")}
+            ignored = [f"{name}={value!r}" for name, (value, default) in drawn.items() if value != default]
+            if ignored:
+                raise ConfigurationError(f"{', '.join(ignored)}: this is for drawn screens; leave it out with data=")
             self._source = FileQuestions(data, box_format=box_format, box_units=box_units)
             if observation == "outline":
                 raise ConfigurationError(

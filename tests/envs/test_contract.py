@@ -307,6 +307,13 @@ def test_a_browser_keeps_the_contract(monkeypatch):
     assert [str(problem) for problem in check_environment(make, episodes=1, limit=3)] == []
 
 
+def test_each_check_is_announced(monkeypatch):
+    monkeypatch.setattr(check, "CHECKS", check.CHECKS[:3])
+    said = []
+    check_environment(Small, on_check=lambda done, name: said.append((done, name)))
+    assert said == [(0, "construction"), (1, "rewardlab environment"), (2, "gymnasium checker")]
+
+
 def test_a_class_is_checked_like_an_id():
     assert [str(problem) for problem in check_environment(Small)] == []
 

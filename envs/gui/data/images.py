@@ -62,10 +62,8 @@ class Images:
         if self.missing:
             names = [f"{name} (of {asker})" for name, asker in list(self.missing.items())[:_SHOWN]]
             more = f" and {len(self.missing) - _SHOWN} more" if len(self.missing) > _SHOWN else ""
-            raise ConfigurationError(
-                f"{len(self.missing)} pictures are missing: {', '.join(names)}{more}; put them into"
-                f" {folder / FOLDERS[0]}"
-            )
+            count = "1 picture is" if len(self.missing) == 1 else f"{len(self.missing)} pictures are"
+            raise ConfigurationError(f"{count} missing: {', '.join(names)}{more}; put them into {folder / FOLDERS[0]}")
 
     def _size(self, file: Path) -> tuple[int, int]:
         if file not in self._sizes:

@@ -29,6 +29,14 @@ def test_what_cannot_be_read_counts_as_wrong_and_is_counted(env):
     assert outcomes == ["wrong", "wrong_format", "correct"]
 
 
+@pytest.mark.parametrize("drawn", [{"scenes": "mail"}, {"references": "icon"}, {"language": "de"}])
+def test_what_decides_about_drawn_screens_is_not_ignored(tmp_path, drawn):
+    data = write(tmp_path / "a.json", OSWORLD)
+    (name,) = drawn
+    with pytest.raises(ConfigurationError, match=f"^{name}=.*drawn screens"):
+        GUIGroundingEnv(data=str(data), box_format="osworld-g", split="test", **drawn)
+
+
 def test_drawn_screens_are_no_benchmark():
     env = GUIGroundingEnv(resolution=(480, 480))
     with pytest.raises(ConfigurationError, match="data=PATH"):
