@@ -339,5 +339,5 @@ def test_conventions_of_other_types(tmp_path, given):
 def test_pictures_of_impossible_names(tmp_path):
     file = write(tmp_path / "a.json", SCREENSPOT)
     file.write_text(json.dumps([SCREENSPOT | {"img_filename": "x" * 5000}]), "utf-8")
-    with pytest.raises(ConfigurationError, match="^1 picture is missing: xxx"):
+    with pytest.raises(ConfigurationError, match=r"^1 picture is missing: xxx"):
         open_grounding_data(file, box_format="screenspot")
