@@ -113,7 +113,7 @@ def _place(state: State, stage: Stage, box: Box) -> None:
             stage.add("link", place, name, id=f"crumb:{id}", does=f"go up to “{name}”", said=not id)
 
 
-def _does(state: State, stage: Stage, id: str) -> tuple[str, str]:
+def _does(state: State, id: str) -> tuple[str, str]:
     """What a click on an item does, and what it is called in what other controls do."""
     items = state.data["items"]
     item = items[id]
@@ -125,7 +125,7 @@ def _does(state: State, stage: Stage, id: str) -> tuple[str, str]:
     return f"choose {called} and nothing else", called
 
 
-def _star(state: State, stage: Stage, id: str, called: str) -> Tail:
+def _star(state: State, id: str, called: str) -> Tail:
     on = state.data["items"][id]["starred"]
     does = f"{'unstar' if on else 'star'} {called}"
     return Tail(
@@ -166,10 +166,10 @@ def _list(state: State, stage: Stage, box: Box) -> None:
     ]
     lines = []
     for id in arranged(state):
-        does, called = _does(state, stage, id)
+        does, called = _does(state, id)
         changed, amount = _facts(state, stage, id)
         cells = (items[id]["name"], *([_where(state, stage, id)] if scattered else []), changed, amount)
-        tail = () if state.page == "bin" else (_star(state, stage, id, called),)
+        tail = () if state.page == "bin" else (_star(state, id, called),)
         states = "selected" if id in picked(state) else ""
         icon = ICONS[items[id]["kind"]]
         lines.append(Line(f"row:{id}", cells, does, icon, tail, _pick(state, id, called), states))
@@ -189,7 +189,7 @@ def _grid(state: State, stage: Stage, box: Box) -> None:
         for index, id in enumerate(found):
             top = room.top + (index // across) * (high + look.gap)
             place = Box(room.left, top, room.right, top + high).columns(across, look.gap)[index % across]
-            does, called = _does(state, stage, id)
+            does, called = _does(state, id)
             item = items[id]
             states = "selected" if id in picked(state) else ""
             tile = stage.add(
@@ -210,7 +210,7 @@ def _grid(state: State, stage: Stage, box: Box) -> None:
                     "checkbox", corner.cut_left(side)[0], id=pick.id, name=pick.text, does=pick.does, states=pick.states
                 )
                 if state.page != "bin":
-                    star = _star(state, stage, id, called).entry
+                    star = _star(state, id, called).entry
                     spot = corner.cut_right(side)[0]
                     stage.add(
                         "icon_button",

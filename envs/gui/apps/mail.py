@@ -68,9 +68,6 @@ class MailApp(App):
         if id == "search":
             state.scroll.pop("list", None)
 
-    def enter(self, state: State, id: str) -> bool:
-        return False
-
     def _listed(self, state: State, words: str) -> bool:
         """Show the list again, and say what was done."""
         state.home("home", folder=state.at.get("folder", "Inbox"))

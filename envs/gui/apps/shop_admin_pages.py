@@ -47,9 +47,7 @@ def _sides(stage: Stage, box: Box) -> tuple[Box, Box | None]:
     return main, side
 
 
-def _card(
-    state: State, stage: Stage, box: Box, height: float, ends: Sequence[Entry], starts: Sequence[Entry] = ()
-) -> Box:
+def _card(stage: Stage, box: Box, height: float, ends: Sequence[Entry], starts: Sequence[Entry] = ()) -> Box:
     """Add a card for a form of `height`, with buttons at its bottom, and return the room above them."""
     look = stage.look
     if not narrow(stage):
@@ -71,7 +69,7 @@ def _product(state: State, stage: Stage, box: Box) -> None:
     main, side = _sides(stage, box)
     labels = ["Name", "Price", "Stock", "Category", ""]
     ends = [Entry("cancel", "Cancel", does="leave the form"), _save(state)]
-    inner = _card(state, stage, main, form_height(stage, labels), ends, starts)
+    inner = _card(stage, main, form_height(stage, labels), ends, starts)
     draft, look = product_draft(state), stage.look
     with form(stage, inner, "form:product", labels) as places:
         name, price, stock, category, visible = places
@@ -125,7 +123,7 @@ def _order(state: State, stage: Stage, box: Box) -> None:
     labels = ["Customer", "Date", "Items", "Total", "Refunded", "Status"]
     short = 0.75 if narrow(stage) else 0.9
     lines = {**dict.fromkeys(labels, short), "Items": short * len(order["items"]), "Status": 1.0}
-    inner = _card(state, stage, main, form_height(stage, labels, lines), [_save(state)], [refund])
+    inner = _card(stage, main, form_height(stage, labels, lines), [_save(state)], [refund])
     with form(stage, inner, "form:order", labels, lines) as (customer, day, items, total, refunded, status):
         name = state.data["customers"][order["customer"]]["name"]
         does = f"open the customer “{name}”"
@@ -149,7 +147,7 @@ def _customer(state: State, stage: Stage, box: Box) -> None:
     look = stage.look
     labels, lines = ["Email", "City", "Group", "", "Note"], {"Note": 2.4}
     ends = [Entry("cancel", "Cancel", does="leave the form"), _save(state)]
-    inner = _card(state, stage, main, form_height(stage, labels, lines), ends)
+    inner = _card(stage, main, form_height(stage, labels, lines), ends)
     with form(stage, inner, "form:customer", labels, lines) as places:
         email, city, tier, letter, note = places
         stage.add("text", email, record["email"], said=False)

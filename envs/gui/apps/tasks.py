@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy
@@ -179,10 +179,3 @@ def _ask(templates: Sequence[Template], draws: Draws, data: Data) -> tuple[str, 
         goal = made[1]
     whole = compare(data, goal, data).needed
     return (" Then: ".join(said), goal) if whole == needed > 0 else None
-
-
-def every_template(apps: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the names of every application and of each of its templates."""
-    for app in apps:
-        for template in APPS[app].templates:
-            yield app, template.name

@@ -61,10 +61,10 @@ drop: water drop | flame: flame | leaf: leaf | wifi: Wi-Fi | bluetooth: Bluetoot
 plug: power plug, plug | monitor: monitor, computer screen | laptop: laptop | mobile: mobile phone, smartphone
 keyboard: keyboard | server: server | chip: computer chip, processor | code: code, angle brackets
 terminal: terminal | bug: beetle, bug | git: branch, branching lines
-run: outlined play, outlined triangle pointing right | package: parcel | wrench: wrench, spanner | lamp: light bulb
+run: outlined play, outlined triangle pointing right | package: parcel | lamp: light bulb
 thermometer: thermometer | translate: translation, translate | accessibility: accessibility | trophy: trophy, cup
-puzzle: puzzle piece | pulse: pulse line, heartbeat line | target: target, bullseye | graduation: graduation cap
-briefcase: briefcase | building: office building, building
+puzzle: puzzle piece | pulse: pulse line, heartbeat line | target: target, bullseye
+building: office building, building
 """
 
 _ALIKE = """
@@ -73,7 +73,7 @@ up chevron_up upload | down chevron_down download | undo redo rotate refresh syn
 refresh sync history rotate repeat redo | more more_vertical drag
 menu list numbers align_left align_center align_right
 align_left align_center align_right indent list numbers playlist menu text | check check_all success clipboard
-edit pen brush dropper wand line | delete trash_restore | settings sun sliders target wrench | sliders filter
+edit pen brush dropper wand line | delete trash_restore | settings sun sliders target | sliders filter
 star star_filled | heart heart_filled | bookmark flag tag | share upload external send git exit
 download inbox archive save | copy paste clipboard note file document
 paste clipboard document note receipt calculator | file document note receipt | exit enter external
@@ -86,7 +86,7 @@ chart trend pie pulse | text font translate bold italic underline strike | link 
 zoom_in zoom_out search | lock unlock | eye eye_off | pin pushpin map compass | info error help warning success
 block error close | cart bag shop | card wallet | box package cube | globe compass translate | car bus train truck
 cloud rain snow wind | monitor laptop mobile phone | code terminal | server database | bank building shop home
-briefcase bag package | circle square triangle shapes | remove line | add close | bolt plug battery power | sun lamp
+bag package | circle square triangle shapes | remove line | add close | bolt plug battery power | sun lamp
 flame drop leaf | palette brush | music playlist headphones | ruler line pen | target compass | trash_restore upload
 person group chat | coin card wallet | gift box package | keyboard calculator | key lock unlock | hand cursor move
 layers copy | trend pulse | moon cloud | coffee food | bell alarm

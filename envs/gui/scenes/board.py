@@ -56,7 +56,7 @@ def board(build: Builder, draws: Draws, difficulty: float) -> None:
     for index, (name, place) in enumerate(zip(names, inner.columns(count, look.gap), strict=True)):
         share = cards[index::count]
         many = draws.between(2, max(len(share), 2))
-        at = _column(build, place, draws, difficulty, name, share[:many], people, side)
+        at = _column(build, place, draws, name, share[:many], people, side)
         opened = at if draws.chance(0.4) or opened is None else opened
     chance = draws.unit()
     if chance < 0.18:
@@ -73,7 +73,7 @@ def board(build: Builder, draws: Draws, difficulty: float) -> None:
         if opened is not None:
             popover(build, opened, choices)
     elif chance < 0.34:
-        _card_window(build, draws, cards[-1], people, side)
+        _card_window(build, draws, cards[-1], people)
 
 
 def _bar(build: Builder, box: Box, draws: Draws, people: list[str], side: int, wide: bool) -> None:
@@ -101,7 +101,6 @@ def _column(
     build: Builder,
     box: Box,
     draws: Draws,
-    difficulty: float,
     name: str,
     cards: list[str],
     people: list[str],
@@ -129,7 +128,7 @@ def _column(
             "button", foot, "Add a card", icon="add", does=f"add a card at the bottom of {name}", states="flat left"
         )
         gap = look.px(6)
-        plans = [_plan(build, draws, inner.width, title, small) for title in cards]
+        plans = [_plan(build, draws, title, small) for title in cards]
         content = sum(plan[1] + gap for plan in plans)
         with build.scrolling(f"list {name}", inner, content, offset(draws, inner, content, look.px(30), 0.2)) as area:
             top, area = area.top, beside_bar(build, area) if content > inner.height else area
@@ -143,7 +142,7 @@ def _column(
     return Box(rest.right, line.top, line.right, line.bottom)
 
 
-def _plan(build: Builder, draws: Draws, width: float, title: str, small: int) -> tuple[str, int, tuple[str, ...]]:
+def _plan(build: Builder, draws: Draws, title: str, small: int) -> tuple[str, int, tuple[str, ...]]:
     """Return what a card shows besides its title, and how high it is."""
     look = build.look
     extra = tuple(kind for kind, share in (("cover", 0.15), ("labels", 0.5), ("progress", 0.2)) if draws.chance(share))
@@ -190,7 +189,7 @@ def _card(
                 build.add("text", foot, date(draws)[:-5], states="small muted right")
 
 
-def _card_window(build: Builder, draws: Draws, title: str, people: list[str], side: int) -> None:
+def _card_window(build: Builder, draws: Draws, title: str, people: list[str]) -> None:
     """A card that has been opened."""
     look = build.look
     buttons = (

@@ -58,7 +58,7 @@ def call(build: Builder, draws: Draws, difficulty: float) -> None:
         popover(build, pressed, choices)
     elif chance < 0.3:
         tools = [Tool("", "Admit", "let the person in", "primary"), Tool("", "View", "show who is waiting")]
-        notice(build, draws, people[-1], "is in the waiting room.", "person_add", True, tools)
+        notice(build, people[-1], "is in the waiting room.", "person_add", True, tools)
     elif chance < 0.4:
         message(
             build, draws.pick(("Your microphone is muted.", "The call is being recorded.")), "OK", "confirm the message"

@@ -53,7 +53,7 @@ def chat(build: Builder, draws: Draws, difficulty: float) -> None:
         popover(build, at.middle(0, 0), choices)
     elif chance < 0.34:
         tools = [Tool("", "Answer", "answer the call", "primary"), Tool("", "Decline", "decline the call", "danger")]
-        notice(build, draws, people[-1], "Incoming video call", "video", draws.chance(0.5), tools)
+        notice(build, people[-1], "Incoming video call", "video", draws.chance(0.5), tools)
     elif chance < 0.42:
         no, yes = Entry("", "Cancel", does="stay in the group"), Entry("", "Leave", does="leave the group")
         ask(

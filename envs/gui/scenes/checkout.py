@@ -50,12 +50,12 @@ def checkout(build: Builder, draws: Draws, difficulty: float) -> None:
         inner = inner.inset(margin, 0)
         left, right = inner.cut_left(round(inner.width * 0.62))
         left = left._replace(right=left.right - look.gap)
-        _summary(build, right, draws, items, side)
-        _form(build, left, draws, side, difficulty)
+        _summary(build, right, items, side)
+        _form(build, left, draws)
         return
     foot, inner = inner.cut_bottom(look.line, look.gap)
     build.add("button", foot, "Place order", does="place the order", states="primary")
-    _form(build, inner, draws, side, difficulty)
+    _form(build, inner, draws)
 
 
 def _steps(build: Builder, box: Box, draws: Draws) -> None:
@@ -68,7 +68,7 @@ def _steps(build: Builder, box: Box, draws: Draws) -> None:
         build.add("tab", place, name, does=f"go to the step {name}", states=states)
 
 
-def _form(build: Builder, box: Box, draws: Draws, side: int, difficulty: float) -> None:
+def _form(build: Builder, box: Box, draws: Draws) -> None:
     """The address and the payment; it scrolls."""
     look = build.look
     head, small = round(2.4 * look.font), round(1.6 * look.font)
@@ -152,7 +152,7 @@ def _entry(build: Builder, box: Box, draws: Draws, label: str, kind: str, does: 
         build.add("select", place, value, value=look.say(value), label=label, does=does)
 
 
-def _summary(build: Builder, box: Box, draws: Draws, items: Sequence[tuple[str, int, str]], side: int) -> None:
+def _summary(build: Builder, box: Box, items: Sequence[tuple[str, int, str]], side: int) -> None:
     """What is bought, and what it costs."""
     look = build.look
     line = round(3.2 * look.font) + look.px(6)

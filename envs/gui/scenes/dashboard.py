@@ -108,7 +108,7 @@ def dashboard(build: Builder, draws: Draws, difficulty: float) -> None:
     inner = _numbers(build, inner, draws, difficulty)
     inner, opened = _charts(build, inner, draws, difficulty, side)
     if inner.height > 4 * look.line:
-        _latest(build, inner, draws, difficulty, side)
+        _latest(build, inner, draws, side)
     chance = draws.unit()
     if chance < 0.2 and opened is not None:
         choices = [
@@ -183,7 +183,7 @@ def _charts(build: Builder, box: Box, draws: Draws, difficulty: float, side: int
     return box, opened
 
 
-def _latest(build: Builder, box: Box, draws: Draws, difficulty: float, side: int) -> None:
+def _latest(build: Builder, box: Box, draws: Draws, side: int) -> None:
     look = build.look
     with build.inside(build.add("card", box, name="Latest orders")):
         inner = box.inset(look.px(6))

@@ -82,7 +82,7 @@ def editor(build: Builder, draws: Draws, difficulty: float) -> None:
         rail(build, low, ends, side, gap=look.px(6))
     if rest.width > look.px(520):
         left, rest = rest.cut_left(min(look.px(draws.between(170, 250)), round(rest.width * 0.3)))
-        _tree(build, left, draws, names, difficulty)
+        _tree(build, left, draws, names)
     if rest.height > 14 * look.line * 0.8 and draws.chance(0.55):
         low, rest = rest.cut_bottom(round(rest.height * 0.28))
         _terminal(build, low, draws, side)
@@ -111,7 +111,7 @@ def editor(build: Builder, draws: Draws, difficulty: float) -> None:
     _code(build, rest, draws, ending)
     chance = draws.unit()
     if chance < 0.16:
-        _palette(build, draws, names)
+        _palette(build, draws)
     elif chance < 0.36:
         at = Box(0, 0, 0, 0).moved(
             round(rest.left + rest.width * draws.unit() * 0.8), round(rest.top + rest.height * draws.unit())
@@ -158,7 +158,7 @@ def _state(build: Builder, box: Box, draws: Draws, language: str) -> None:
     toolbar(build, box, right, side, gap=look.px(6), right=True)
 
 
-def _tree(build: Builder, box: Box, draws: Draws, names: list[str], difficulty: float) -> None:
+def _tree(build: Builder, box: Box, draws: Draws, names: list[str]) -> None:
     look = build.look
     line_height = max(round(1.75 * look.font), look.px(18))
     with build.inside(build.add("sidebar", box)):
@@ -281,7 +281,7 @@ def _terminal(build: Builder, box: Box, draws: Draws, side: int) -> None:
             build.add("code", place, words)
 
 
-def _palette(build: Builder, draws: Draws, names: list[str]) -> None:
+def _palette(build: Builder, draws: Draws) -> None:
     """The line in which one types a command, with what fits."""
     look = build.look
     wide = min(look.px(560), int(build.box.width * 0.8))

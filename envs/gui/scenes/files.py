@@ -59,7 +59,7 @@ def files(build: Builder, draws: Draws, difficulty: float) -> None:
             )
         build.add("divider", line._replace(top=line.bottom - 1))
         left, rest = rest.cut_left(min(look.px(draws.between(170, 220)), round(rest.width * 0.25)))
-        _places(build, left, draws, side)
+        _places(build, left, draws)
     if rest.width > look.px(760) and draws.chance(0.35):
         rest, right = rest.cut_left(rest.width - look.px(230))
         _preview(build, right, draws, names[-1], side)
@@ -182,7 +182,7 @@ def _tools(draws: Draws, difficulty: float) -> list[Tool | None]:
     return stirred(draws, tools[: 9 + round(8 * difficulty)])
 
 
-def _places(build: Builder, box: Box, draws: Draws, side: int) -> None:
+def _places(build: Builder, box: Box, draws: Draws) -> None:
     look = build.look
     with build.inside(build.add("sidebar", box)):
         inner = box.inset(look.px(6), look.gap)

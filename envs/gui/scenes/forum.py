@@ -25,7 +25,7 @@ def forum(build: Builder, draws: Draws, difficulty: float) -> None:
         Tool("bell", "Notifications", "show the notifications"),
         Tool("chat", "Messages", "show your messages"),
     ]
-    rest = header(build, draws, side, tools, "Search posts")
+    rest = header(build, side, tools, "Search posts")
     inner = rest.inset(look.gap)
     aside = None
     if inner.width > look.px(760):

@@ -57,7 +57,7 @@ def _browser(build: Builder, spare: tuple[float, float], draws: Draws, difficult
     side = button_side(build, difficulty)
     line = side + look.px(8)
     if build.box.width < look.px(560):
-        return _small_browser(build, spare, draws, side)
+        return _small_browser(build, spare, side)
     if spare[1] < 3 * line:
         return build.box
     strip, rest = build.box.cut_top(line)
@@ -107,7 +107,7 @@ def _browser(build: Builder, spare: tuple[float, float], draws: Draws, difficult
     return rest
 
 
-def _small_browser(build: Builder, spare: tuple[float, float], draws: Draws, side: int) -> Box:
+def _small_browser(build: Builder, spare: tuple[float, float], side: int) -> Box:
     """A browser on a phone."""
     look = build.look
     line = round(1.4 * side)

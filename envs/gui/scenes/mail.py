@@ -38,7 +38,7 @@ def mail(build: Builder, draws: Draws, difficulty: float) -> None:
         else:
             _list(build, rest, draws, difficulty, mails, side, lines=2)
             floating(build, "edit", "Compose", "write a new mail", difficulty)
-        return _over(build, draws, difficulty, mails, side)
+        return _over(build, draws, difficulty, side)
     folders, rest = rest.cut_left(min(look.px(draws.between(160, 220)), int(rest.width * 0.24)))
     _folders(build, folders, draws, side)
     if reading and rest.width >= look.px(640):
@@ -69,7 +69,7 @@ def mail(build: Builder, draws: Draws, difficulty: float) -> None:
             ]
             toolbar(build, inner, pages, side, right=True)
         _list(build, rest, draws, difficulty, mails, side, lines=1)
-    return _over(build, draws, difficulty, mails, side)
+    return _over(build, draws, difficulty, side)
 
 
 def _bar(build: Builder, box: Box, draws: Draws, side: int, wide: bool) -> None:
@@ -236,7 +236,7 @@ def _open(build: Builder, box: Box, draws: Draws, title: str, name: str, side: i
             inner = inner._replace(top=min(end + round(0.8 * look.font), inner.bottom))
 
 
-def _over(build: Builder, draws: Draws, difficulty: float, mails: list[tuple[str, str]], side: int) -> None:
+def _over(build: Builder, draws: Draws, difficulty: float, side: int) -> None:
     """What may lie in front."""
     chance = draws.unit()
     if chance < 0.12 + 0.1 * difficulty:

@@ -35,7 +35,7 @@ def news(build: Builder, draws: Draws, difficulty: float) -> None:
     titles = several(draws, headline, 48)
     top, rest = build.box.cut_top(side + look.px(18))
     with build.inside(build.add("bar", top)):
-        _head(build, top.inset(look.gap, 0), draws, side, wide)
+        _head(build, top.inset(look.gap, 0), side, wide)
     line, rest = rest.cut_top(side + look.px(4))
     with build.inside(build.add("panel", line, states="plain")):
         names = draws.sample(_SECTIONS, draws.between(6, 11))
@@ -66,7 +66,7 @@ def news(build: Builder, draws: Draws, difficulty: float) -> None:
         _letter(build, draws, side)
 
 
-def _head(build: Builder, box: Box, draws: Draws, side: int, wide: bool) -> None:
+def _head(build: Builder, box: Box, side: int, wide: bool) -> None:
     box = toolbar(build, box, [Tool("menu", "Menu", "open the menu of the newspaper")], side)
     ends = [
         Tool("", "Subscribe", "subscribe to the newspaper", "primary"),

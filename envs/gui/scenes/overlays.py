@@ -104,7 +104,7 @@ def message(build: Builder, words: str, action: str = "", does: str = "") -> Wid
     return toast
 
 
-def notice(build: Builder, draws: Draws, title: str, words: str, icon: str, top: bool, tools: Sequence[Tool]) -> None:
+def notice(build: Builder, title: str, words: str, icon: str, top: bool, tools: Sequence[Tool]) -> None:
     """Add a notification in a corner: of a mail, a call, an update."""
     look = build.look
     wide = min(look.px(340), int(build.box.width) - 2 * look.gap)

@@ -92,7 +92,7 @@ def player(build: Builder, draws: Draws, difficulty: float) -> None:
         )
 
 
-def _controls(draws: Draws, large: int = 0) -> list[Tool]:
+def _controls(draws: Draws) -> list[Tool]:
     playing = draws.chance(0.6)
     return [
         Tool("shuffle", "Shuffle", "play in random order", "selected" * draws.chance(0.2)),

@@ -25,7 +25,7 @@ def repository(build: Builder, draws: Draws, difficulty: float) -> None:
         Tool("git", "Merge requests", "show your merge requests"),
         Tool("check_all", "To do", "show what there is to do"),
     ]
-    rest = header(build, draws, side, tools, "Search or go to")
+    rest = header(build, side, tools, "Search or go to")
     inner = rest.inset(look.gap, 0)
     owner, name = (
         draws.pick(stock.COMPANIES).split()[0].lower(),

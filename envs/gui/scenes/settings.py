@@ -27,7 +27,7 @@ def settings(build: Builder, draws: Draws, difficulty: float) -> None:
     wide = build.box.width >= look.px(640)
     if wide:
         left, rest = build.box.cut_left(min(look.px(draws.between(190, 260)), int(build.box.width * 0.3)))
-        _pages(build, left, draws, pages, chosen, side)
+        _pages(build, left, draws, pages, chosen)
         _page(build, rest, draws, pages, chosen, side)
     else:
         top, rest = build.box.cut_top(round(1.5 * look.line))
@@ -56,7 +56,7 @@ def settings(build: Builder, draws: Draws, difficulty: float) -> None:
         )
 
 
-def _pages(build: Builder, box: Box, draws: Draws, pages: Sequence[str], chosen: int, side: int) -> None:
+def _pages(build: Builder, box: Box, draws: Draws, pages: Sequence[str], chosen: int) -> None:
     look = build.look
     with build.inside(build.add("sidebar", box)):
         inner = box.inset(look.px(8), look.gap)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ...draws import Draws
 from ..box import Box
 from ..builder import Builder
 from .tools import Tool, need, toolbar
@@ -10,7 +9,7 @@ from .tools import Tool, need, toolbar
 __all__ = ["header"]
 
 
-def header(build: Builder, draws: Draws, side: int, tools: list[Tool], hint: str) -> Box:
+def header(build: Builder, side: int, tools: list[Tool], hint: str) -> Box:
     """Add the bar at the top of a page, and return the room under it."""
     look = build.look
     wide = build.box.width >= look.px(640)

@@ -53,7 +53,7 @@ def timeline(build: Builder, draws: Draws, difficulty: float) -> None:
     clips = several(draws, lambda d: file(d, d.pick(("mp4", "mp3", "png"))), 40)
     third = min(look.px(290), round(rest.width * 0.3))
     left, rest = rest.cut_left(third)
-    _bin(build, left, draws, clips, side)
+    _bin(build, left, clips, side)
     rest, right = rest.cut_left(rest.width - min(look.px(250), round(rest.width * 0.36)))
     _effects(build, right, draws, side, difficulty)
     _monitor(build, rest, draws, side)
@@ -78,7 +78,7 @@ def timeline(build: Builder, draws: Draws, difficulty: float) -> None:
         tip(build, draws.pick([each for each, _ in build.screen().controls() if each.kind == "icon_button"]))
 
 
-def _bin(build: Builder, box: Box, draws: Draws, clips: list[str], side: int) -> None:
+def _bin(build: Builder, box: Box, clips: list[str], side: int) -> None:
     """The files of the project."""
     look = build.look
     with build.inside(build.add("panel", box)):

@@ -23,7 +23,7 @@ def video(build: Builder, draws: Draws, difficulty: float) -> None:
         Tool("add", "Create", "upload a video"),
         Tool("mic", "Voice search", "search by voice"),
     ]
-    rest = header(build, draws, side, tools, "Search videos")
+    rest = header(build, side, tools, "Search videos")
     titles = several(draws, headline, 30)
     inner = rest.inset(look.gap)
     aside = None
