@@ -84,7 +84,7 @@ def _kind(draws: Draws, data: Data) -> Made:
     goal["contacts"][id]["kind"] = kind
     return phrase(
         draws,
-        "the phone number of {who} is of the kind {kind}; correct that.",
+        "the phone number of {who} should be of the kind {kind}; correct that.",
         "change the kind of phone of {who} to {kind}.",
         who=who,
         kind=kind,

@@ -127,8 +127,8 @@ def _ordered(targets: list[Thing], draws: Draws, level: float) -> list[Thing]:
 
 def _by_words(sight: Sight, target: Thing) -> Iterator[Reference]:
     noun = noun_of(target.widget)
-    for word in target.words:
-        if word.quotable and any(letter.isalnum() for letter in word.text):
+    for word in target.names:
+        if any(letter.isalnum() for letter in word.text):
             if noun not in ("field", "search", "select", "stepper"):
                 yield ByWords(word.text)
             if noun not in ("cell", "handle", "slider"):
@@ -183,12 +183,12 @@ def _by_relation(sight: Sight, target: Thing) -> Iterator[Reference]:
                 if icon_only(anchor):
                     yield ByNeighbour(noun, side, icon=anchor.widget.icon)
                 else:
-                    yield from (ByNeighbour(noun, side, word.text) for word in anchor.words[:1] if word.quotable)
+                    yield from (ByNeighbour(noun, side, word.text) for word in anchor.names[:1])
 
 
 def _in_row(sight: Sight, target: Thing, noun: str) -> ByRow | None:
     """A reference to a control by a row that is not told yet, if there are others like it, so that a row helps."""
-    own = next((word.text for word in target.words if word.quotable), "")
+    own = next((word.text for word in target.names), "")
     icon = target.widget.icon if icon_only(target) else ""
     reference = ByRow("", noun, icon=icon, words="" if icon else own)
     return reference if sum(reference.means(thing) for thing in sight.controls) > 1 else None

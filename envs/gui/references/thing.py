@@ -15,6 +15,8 @@ _LEAST = 0.6
 """Share of a control that must be left of it where it is cut off by what it scrolls in."""
 _SMALLEST = 8
 """Width and height in pixels under which nothing is asked for."""
+_MARKS = frozenset(("badge", "avatar"))
+"""Kinds whose words are about what they lie on."""
 
 
 @dataclass(slots=True, eq=False)
@@ -68,6 +70,15 @@ class Thing:
     def says(self, words: str) -> bool:
         """Whether exactly these words can be read on it."""
         return any(word.text == words and word.readable for word in self.words)
+
+    @property
+    def names(self) -> list[Word]:
+        """The words that a person would call it by.
+
+        What it has been counted or marked with is none of them, and no number, time or initials where there is a name.
+        """
+        found = [word for word in self.words if word.quotable and word.thing.widget.kind not in _MARKS]
+        return [word for word in found if sum(letter.isalpha() for letter in word.text) > 2] or found
 
 
 @dataclass(slots=True, eq=False)

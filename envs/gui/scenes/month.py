@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+
 from ...draws import Draws
 from ..box import Box
 from ..builder import Builder
@@ -13,8 +15,8 @@ from .vocabulary import clock, event, person, several
 __all__ = ["month", "small_month"]
 
 
-def small_month(build: Builder, box: Box, draws: Draws, name: str, step: int) -> float:
-    """Add a little calendar of the month called `name` at the top of `box`, and return where it ends."""
+def small_month(build: Builder, box: Box, draws: Draws, name: str, at: tuple[int, int], step: int) -> float:
+    """Add a little calendar of a month, `at` its year and number, at the top of `box`, and return where it ends."""
     look = build.look
     line, rest = box.cut_top(step)
     tools = [
@@ -23,7 +25,7 @@ def small_month(build: Builder, box: Box, draws: Draws, name: str, step: int) ->
     ]
     line = toolbar(build, line, tools, min(step, look.px(26)), right=True)
     build.add("text", line, name, states="bold")
-    first, today = draws.below(7), draws.between(1, 28)
+    (first, length), today = monthrange(*at), draws.between(1, 28)
     for row in range(-1, 6):
         line, rest = rest.cut_top(step)
         for column, place in enumerate(line.columns(7)):
@@ -31,7 +33,7 @@ def small_month(build: Builder, box: Box, draws: Draws, name: str, step: int) ->
                 build.add("text", place, stock.DAYS[column][0], states="small muted center")
                 continue
             day = row * 7 + column - first + 1
-            if 1 <= day <= 30:
+            if 1 <= day <= length:
                 states = "flat small strong" if day == today else "flat small"
                 build.add("cell", place, str(day), does=f"go to day {day} in the small calendar", states=states)
     return rest.top
@@ -42,14 +44,15 @@ def month(build: Builder, draws: Draws, difficulty: float) -> None:
     look = build.look
     side = button_side(build, difficulty)
     wide = build.box.width >= look.px(700)
-    name = f"{look.say(draws.pick(stock.MONTHS))} {draws.between(2023, 2027)}"
+    number, year = draws.between(1, 12), draws.between(2023, 2027)
+    name = f"{look.say(stock.MONTHS[number - 1])} {year}"
     top, rest = build.box.cut_top(side + look.px(14))
     with build.inside(build.add("bar", top)):
         _bar(build, top.inset(look.gap, 0), draws, side, name, wide)
     if wide and draws.chance(0.75):
         left, rest = rest.cut_left(min(look.px(220), round(rest.width * 0.24)))
-        _side(build, left, draws, name, side)
-    days = _days(build, rest, draws, difficulty)
+        _side(build, left, draws, name, (year, number), side)
+    days = _days(build, rest, draws, difficulty, (year, number))
     chance = draws.unit()
     if not wide:
         floating(build, "add", "New event", "create an event", difficulty)
@@ -85,7 +88,7 @@ def _bar(build: Builder, box: Box, draws: Draws, side: int, name: str, wide: boo
     build.add("heading", box.inset(look.px(4), 0), name)
 
 
-def _side(build: Builder, box: Box, draws: Draws, name: str, side: int) -> None:
+def _side(build: Builder, box: Box, draws: Draws, name: str, at: tuple[int, int], side: int) -> None:
     look = build.look
     with build.inside(build.add("sidebar", box)):
         inner = box.inset(look.gap)
@@ -93,7 +96,7 @@ def _side(build: Builder, box: Box, draws: Draws, name: str, side: int) -> None:
         build.add("button", line, "New event", icon="add", does="create an event", states="primary")
         step = max(min(round(inner.width / 7), look.px(28)), round(1.5 * look.font))
         if inner.height > 8 * step and inner.width / 7 >= 1.8 * look.font:
-            end = small_month(build, inner, draws, name, step)
+            end = small_month(build, inner, draws, name, at, step)
             inner = inner._replace(top=end + look.gap)
         names = ["Private", "Work", "Family", "Birthdays", "Holidays", "School", "Sports", *several(draws, person, 5)]
         if inner.height > 2 * look.line:
@@ -111,7 +114,7 @@ def _side(build: Builder, box: Box, draws: Draws, name: str, side: int) -> None:
             build.add("checkbox", line, each, does=does, states=on)
 
 
-def _days(build: Builder, box: Box, draws: Draws, difficulty: float) -> list[Box]:
+def _days(build: Builder, box: Box, draws: Draws, difficulty: float, at: tuple[int, int]) -> list[Box]:
     look = build.look
     build.add("panel", box, states="plain")
     head, rest = box.cut_top(round(2 * look.font))
@@ -123,7 +126,8 @@ def _days(build: Builder, box: Box, draws: Draws, difficulty: float) -> list[Box
             name[0] if short else name if place.width > look.px(110) else name[:3],
             states="small muted center",
         )
-    first, length, today = draws.below(7), draws.pick((28, 30, 31)), draws.between(1, 28)
+    (first, length), today = monthrange(*at), draws.between(1, 28)
+    before = monthrange(at[0] - (at[1] == 1), (at[1] - 2) % 12 + 1)[1]
     weeks = -(-(first + length) // 7)
     colors = list(stock.COLORS.values())[:9]
     found: list[Box] = []
@@ -134,7 +138,7 @@ def _days(build: Builder, box: Box, draws: Draws, difficulty: float) -> list[Box
         for column, place in enumerate(line.columns(7)):
             day = week * 7 + column - first + 1
             inside = 1 <= day <= length
-            words = str(day if inside else day % length or length)
+            words = str(day if inside else day + before if day < 1 else day - length)
             does = f"select day {day}" if inside else ""
             cell = build.add("cell", place, name=words if inside else f"{words} of another month", does=does)
             with build.inside(cell):
@@ -148,7 +152,7 @@ def _days(build: Builder, box: Box, draws: Draws, difficulty: float) -> list[Box
                 if not inside:
                     continue
                 count = draws.below(2 + round(3 * difficulty)) if draws.chance(0.7) else 0
-                for _ in range(count):
+                for time in sorted((clock(draws) for _ in range(count)), key=lambda time: (len(time), time)):
                     if short:
                         if free.height < look.px(8):
                             break
@@ -163,7 +167,7 @@ def _days(build: Builder, box: Box, draws: Draws, difficulty: float) -> list[Box
                     if told in named:
                         continue
                     named.add(told)
-                    words = f"{clock(draws)} {title}" if place.width > look.px(130) else title
+                    words = f"{time} {title}" if place.width > look.px(130) else title
                     build.add("chip", slot, words, name=title, does=told, color=draws.pick(colors), states="small left")
                     found.append(slot)
     return found

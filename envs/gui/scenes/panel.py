@@ -120,5 +120,5 @@ def _slider(build: Builder, box: Box, draws: Draws) -> None:
         box.middle(box.width, min(look.line, int(box.height))),
         label=name,
         value=value,
-        does=f"move the slider of the {name.lower()}",
+        does=f"set the {name.lower()}",
     )

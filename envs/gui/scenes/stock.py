@@ -115,12 +115,12 @@ SUBJECTS = _listed(
 """Subjects of mails; what stands in braces is filled in, here and in what follows."""
 MESSAGES = _listed(
     """
-    See you on {day}! | Have you seen the {topic}? | I have sent you the {topic}. | Sounds good to me. | On my way |
-    Can we move it to {day}? | Thanks a lot! | The train to {place} is late. | Who brings the cake? | Yes, of course |
-    I am in {place} until {day}. | Let me check the {topic} first. | Great work on the {topic} | No problem at all |
+    See you on {day}! | Have you seen the {topic}? | I have sent you the {topic}. | Sounds good to me. | On my way. |
+    Can we move it to {day}? | Thanks a lot! | The train to {place} is late. | Who brings the cake? | Yes, of course. |
+    I am in {place} until {day}. | Let me check the {topic} first. | Great work on the {topic}. | No problem at all. |
     Call me when you can. | The {topic} looks fine. | Could you send me the address? | Happy birthday, {name}! |
     {name} will join us on {day}. | I will be ten minutes late. | What about {place} in {month}? | Good night! |
-    Did {name} answer you? | We should talk about the {topic}. | Here are the photos from {place}. | Perfect
+    Did {name} answer you? | We should talk about the {topic}. | Here are the photos from {place}. | Perfect.
     """
 )
 """What people write in chats."""

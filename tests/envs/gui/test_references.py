@@ -16,6 +16,7 @@ from rewardlab.envs.gui.references.by_neighbour import ByNeighbour
 from rewardlab.envs.gui.references.by_order import ByOrder
 from rewardlab.envs.gui.references.by_row import ByRow
 from rewardlab.envs.gui.references.by_spot import ByCorner
+from rewardlab.envs.gui.references.choose import ways
 from rewardlab.envs.gui.references.concepts import CONCEPTS
 from rewardlab.envs.gui.references.icon_names import ICON_NAMES, look_alike
 from rewardlab.envs.gui.references.reference import fits
@@ -236,6 +237,35 @@ def _list(*names):
 def test_a_row_is_told_by_its_name():
     assert _fits(_list("Alice Meyer", "Bob Fischer"), ByRow("Bob Fischer", "button", icon="delete"), "bin1")
     assert not _fits(_list("Alice Meyer", "Alice Mayer"), ByRow("Alice Meyer", "button", icon="delete"), "bin0")
+
+
+def _quoted(screen, id):
+    sight = Sight(screen)
+    return {each.words for each in ways(sight, sight.by_id[id]) if isinstance(each, ByWords)}
+
+
+def test_a_row_is_not_called_by_its_time_its_initials_or_a_count():
+    build = Builder(800, 600, Look())
+    for k, (name, time, count) in enumerate((("Alice Meyer", "10:05", "3"), ("Bob Fischer", "11:20", "7"))):
+        row = Box(0, 60 * k, 800, 60 * k + 60)
+        with build.inside(build.add("row", row, id=f"row{k}")):
+            build.add("avatar", Box(0, row.top, 60, row.bottom), "".join(each[0] for each in name.split()))
+            build.add("text", Box(80, row.top, 300, row.bottom), name)
+            build.add("text", Box(600, row.top, 680, row.bottom), time)
+            build.add("badge", Box(700, row.top, 740, row.bottom), count)
+    screen = build.screen()
+    assert _quoted(screen, "row0") == {"Alice Meyer"}
+    sight = Sight(screen)
+    anchors = {each.anchor for each in ways(sight, sight.by_id["row1"]) if isinstance(each, ByNeighbour)}
+    assert anchors == {"Alice Meyer"}
+
+
+def test_a_number_names_what_has_no_other_name():
+    assert "7" in _quoted(_build(("key", (0, 0, 60, 60), "7", {"id": "seven"})), "seven")
+    build = Builder(800, 600, Look())
+    with build.inside(build.add("tile", Box(0, 0, 80, 80), id="app", icon="settings")):
+        build.add("badge", Box(60, 0, 80, 20), "7")
+    assert not _quoted(build.screen(), "app")
 
 
 def test_what_lies_over_a_row_is_not_in_it():
