@@ -76,6 +76,9 @@ def test_screenspot_groups_by_file_and_the_rest_by_device(tmp_path):
         file = write(tmp_path / "other" / "metadata.jsonl", HUGGING_FACE | {"data_source": source}, lines=True)
         (item,) = open_grounding_data(file, box_format="screenspot-hf")
         assert (item.group, item.platform, item.kind) == (group, source, "text")
+    nothing = {key: value for key, value in HUGGING_FACE.items() if key != "data_source"}
+    (item,) = open_grounding_data(write(tmp_path / "third" / "a.json", nothing), box_format="screenspot-hf")
+    assert (item.group, item.platform) == ("", "")
 
 
 def test_screenspot_pro(tmp_path):
@@ -153,6 +156,7 @@ def test_conventions_that_are_none(tmp_path, arguments, message):
         ("xyxy pixel", [5, 5, 5, 9], "is empty or inverted", "xywh in pixels"),
         ("xywh pixel", [300, 150, 380, 170], "is not in the picture of 400 x 200", "xyxy in pixels"),
         ("xyxy pixel", [0.1, 0.1, 0.9, 0.9], "is no larger than one of its units", "xyxy in units"),
+        ("xyxy pixel", [0, 0, 1, 1], "is no larger than one of its units", "xyxy in units"),
         ("xyxy permille", [0.1, 0.1, 0.9, 0.9], "is no larger than one of its units", "xyxy in units"),
         ("xyxy pixel", [700, 700, 800, 800], "is not in the picture", "xyxy in permille"),
         ("xyxy unit", [100, 50, 180, 70], "is not in the picture", "xyxy in pixels"),

@@ -98,6 +98,13 @@ def test_what_no_keyboard_types_into_a_line_is_refused(words):
     assert not session.act(typed(words)) and session.state.fields["field"] == "old"
 
 
+def test_a_field_is_full_at_five_hundred_characters():
+    session = opened()
+    click(session, "field")
+    assert session.act(typed("x" * 400)) and not session.act(typed("y" * 101))
+    assert session.act(typed("z" * 100)) and session.state.fields["field"] == "x" * 400 + "z" * 100
+
+
 def test_the_caret_goes_with_a_click_elsewhere():
     session = opened()
     click(session, "field")
