@@ -358,3 +358,27 @@ def test_nothing_raises_and_only_what_is_possible_changes_anything(done):
         assert (session.screen.width, session.screen.height) == SIZE
         assert 0 <= session.progress < 1
     assert session.invalid <= session.steps == len(done)
+
+
+def test_back_does_not_close_what_popped_up_nor_what_is_below():
+    session = opened(popups=(2,))
+    click(session, "ask")
+    session.act(Action("scroll", text="down"))
+    assert session.state.popup and session.state.dialog
+    assert not session.act(Action("back")) and session.state.popup and session.state.dialog
+
+
+def test_how_often_nothing_could_be_done_is_saved():
+    session = opened()
+    saved = session.save()
+    session.act(None)
+    assert session.invalid == 1
+    session.load(saved)
+    assert session.invalid == 0
+
+
+def test_what_pops_up_stays_until_it_is_closed():
+    session = opened(popups=(1, 2), interruptions=("news", "rating"))
+    session.act(None)
+    session.act(None)
+    assert session.state.popup == "news"
