@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import copy
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,37 +10,10 @@ from rewardlab.envs.gui.apps.calendar import CalendarApp
 from rewardlab.envs.gui.apps.calendar_data import days_shown, lanes, of_day
 from rewardlab.envs.gui.apps.calendar_mentions import mention
 from rewardlab.envs.gui.apps.dates import clock, long_day, minutes, monday, month_grid, moved_day
-from rewardlab.envs.gui.apps.state import Knobs, State
 
-from . import trials
+from . import hands
 
 APP = CalendarApp()
-
-
-@pytest.mark.parametrize("template", APP.templates, ids=lambda template: template.name)
-def test_the_expert_solves_every_task(template):
-    trials.check_tasks(APP, template, range(12))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("template", APP.templates, ids=lambda template: template.name)
-def test_the_expert_solves_very_many_tasks(template):
-    trials.check_tasks(APP, template, range(20, 400))
-
-
-@pytest.mark.parametrize("number", range(8))
-def test_acting_at_random_never_raises_and_all_stays_in_reach(number):
-    trials.check_wandering(APP, number, 40)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("number", range(100, 160))
-def test_acting_at_random_for_long_never_raises(number):
-    trials.check_wandering(APP, number, 200)
-
-
-def opened(seed: int = 0, **more) -> State:
-    return State(APP.start(Draws("calendar", seed), Knobs(**more)), Knobs(**more), page=APP.page)
 
 
 @given(st.integers(0, 24 * 60 - 1))
@@ -62,7 +34,7 @@ def test_days_are_called_by_their_names():
 
 def test_today_is_a_monday_and_every_event_is_within_the_hours_that_are_shown():
     for seed in range(20):
-        data = opened(seed, records=40).data
+        data = hands.started(APP, seed, records=40).data
         assert monday(data["today"]) == data["today"]
         for event in data["events"].values():
             assert "07:00" <= event["start"] < event["end"] <= "21:00"
@@ -70,13 +42,13 @@ def test_today_is_a_monday_and_every_event_is_within_the_hours_that_are_shown():
 
 def test_no_two_events_begin_at_the_same_time():
     for seed in range(20):
-        events = opened(seed, records=40, alike=True).data["events"].values()
+        events = hands.started(APP, seed, records=40, alike=True).data["events"].values()
         assert len({(event["day"], event["start"]) for event in events}) == len(events)
 
 
 def test_what_names_an_event_fits_no_other():
     for seed in range(10):
-        data = opened(seed, records=40, alike=True).data
+        data = hands.started(APP, seed, records=40, alike=True).data
         said = [mention(Draws(seed, number), data, id) for id in data["events"] for number in range(3)]
         owner: dict[str, str] = {}
         for id, words in zip((id for id in data["events"] for _ in range(3)), said, strict=True):
@@ -85,7 +57,7 @@ def test_what_names_an_event_fits_no_other():
 
 @given(st.integers(0, 100))
 def test_events_beside_each_other_do_not_overlap(seed):
-    data = opened(seed, records=60).data
+    data = hands.started(APP, seed, records=60).data
     for day in days_shown("agenda", data["today"]):
         ids = of_day(data, day)
         placed = lanes(data, ids)
@@ -98,7 +70,7 @@ def test_events_beside_each_other_do_not_overlap(seed):
 
 
 def test_an_event_that_is_dragged_keeps_its_length_and_its_minutes():
-    state = opened()
+    state = hands.started(APP)
     event = state.data["events"]["e1"]
     event.update(start="09:30", end="11:00")
     assert APP.drop(state, "event:e1", "slot:2026-03-05:14")
@@ -106,7 +78,7 @@ def test_an_event_that_is_dragged_keeps_its_length_and_its_minutes():
 
 
 def test_nothing_is_dragged_past_the_end_of_the_day_or_onto_anything_else():
-    state = opened()
+    state = hands.started(APP)
     state.data["events"]["e1"].update(start="09:00", end="11:00")
     before = copy.deepcopy(state.data)
     assert not APP.drop(state, "event:e1", "slot:2026-03-05:20")
@@ -116,7 +88,7 @@ def test_nothing_is_dragged_past_the_end_of_the_day_or_onto_anything_else():
 
 
 def test_an_event_is_not_saved_without_a_title_or_when_it_ends_before_it_begins():
-    state = opened()
+    state = hands.started(APP)
     APP.click(state, "new")
     before = copy.deepcopy(state.data)
     assert not APP.click(state, "save")
@@ -127,7 +99,7 @@ def test_an_event_is_not_saved_without_a_title_or_when_it_ends_before_it_begins(
 
 
 def test_a_click_on_an_empty_hour_begins_an_event_there():
-    state = opened()
+    state = hands.started(APP)
     APP.click(state, "slot:2026-03-05:14")
     state.fields["title"] = "Talk"
     APP.click(state, "save")
@@ -136,14 +108,14 @@ def test_a_click_on_an_empty_hour_begins_an_event_there():
 
 
 def test_events_of_a_hidden_calendar_are_not_shown():
-    state = opened(records=40)
+    state = hands.started(APP, records=40)
     APP.click(state, "show:Work")
     days = days_shown("agenda", state.data["today"])
     assert {state.data["events"][id]["calendar"] for day in days for id in of_day(state.data, day)}.isdisjoint({"Work"})
 
 
 def test_an_answer_can_be_taken_back():
-    state = opened()
+    state = hands.started(APP)
     state.data["events"]["e1"].update(organiser="Ann Lee", answer="")
     APP.click(state, "event:e1")
     APP.click(state, "answer:Yes")

@@ -1,52 +1,22 @@
 from __future__ import annotations
 
-import pytest
-
-from rewardlab.envs.draws import Draws
 from rewardlab.envs.gui.apps.contacts import ContactsApp
 from rewardlab.envs.gui.apps.contacts_data import listed_ids, name_of
-from rewardlab.envs.gui.apps.state import Knobs, State
 
-from . import trials
+from . import hands
 
 APP = ContactsApp()
 
 
-@pytest.mark.parametrize("template", APP.templates, ids=lambda template: template.name)
-def test_the_expert_solves_every_task(template):
-    trials.check_tasks(APP, template, range(20))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("template", APP.templates, ids=lambda template: template.name)
-def test_the_expert_solves_very_many_tasks(template):
-    trials.check_tasks(APP, template, range(20, 400))
-
-
-@pytest.mark.parametrize("number", range(12))
-def test_acting_at_random_never_raises_and_all_stays_in_reach(number):
-    trials.check_wandering(APP, number, 60)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("number", range(100, 160))
-def test_acting_at_random_for_long_never_raises(number):
-    trials.check_wandering(APP, number, 200)
-
-
-def opened(seed: int = 0, **more) -> State:
-    return State(APP.start(Draws("contacts", seed), Knobs(**more)), Knobs(**more), page=APP.page)
-
-
 def test_no_two_contacts_have_the_same_name_or_the_same_address_for_mail():
     for seed in range(30):
-        contacts = opened(seed, records=40, alike=True).data["contacts"].values()
+        contacts = hands.started(APP, seed, records=40, alike=True).data["contacts"].values()
         assert len({name_of(record) for record in contacts}) == len(contacts) == 40
         assert len({record["mail"] for record in contacts}) == 40
 
 
 def test_look_alikes_have_nearly_the_same_name():
-    names = [name_of(record) for record in opened(records=20, alike=True).data["contacts"].values()]
+    names = [name_of(record) for record in hands.started(APP, records=20, alike=True).data["contacts"].values()]
     close = [
         (one, other) for one in names for other in names if one < other and len({*one.split(), *other.split()}) == 3
     ]
@@ -54,7 +24,7 @@ def test_look_alikes_have_nearly_the_same_name():
 
 
 def test_a_search_finds_by_name_company_and_number():
-    data = opened().data
+    data = hands.started(APP).data
     record = data["contacts"]["c1"]
     for words in (name_of(record), record["phone"], record["mail"], name_of(record).upper()):
         assert "c1" in listed_ids(data, "", words)
@@ -62,14 +32,14 @@ def test_a_search_finds_by_name_company_and_number():
 
 
 def test_the_list_has_the_order_that_was_chosen():
-    data = opened(records=20).data
+    data = hands.started(APP, records=20).data
     data["sort"] = "Last name"
     lasts = [data["contacts"][id]["last"] for id in listed_ids(data, "", "")]
     assert lasts == sorted(lasts, key=str.lower)
 
 
 def test_what_is_typed_is_kept_only_once_it_is_saved():
-    state = opened()
+    state = hands.started(APP)
     APP.click(state, "row:c1")
     APP.click(state, "edit")
     state.fields["field:phone"] = "123"
@@ -81,7 +51,7 @@ def test_what_is_typed_is_kept_only_once_it_is_saved():
 
 
 def test_a_contact_without_a_first_name_is_not_saved():
-    state = opened()
+    state = hands.started(APP)
     APP.click(state, "new")
     state.fields["field:last"] = "Nobody"
     before = len(state.data["contacts"])
@@ -89,7 +59,7 @@ def test_a_contact_without_a_first_name_is_not_saved():
 
 
 def test_members_stay_when_their_group_goes_and_follow_its_name():
-    state = opened(records=20)
+    state = hands.started(APP, records=20)
     group = next(iter(state.data["groups"]))
     members = listed_ids(state.data, group, "")
     APP.click(state, "nav:groups")
@@ -101,7 +71,7 @@ def test_members_stay_when_their_group_goes_and_follow_its_name():
 
 
 def test_two_groups_cannot_have_one_name():
-    state = opened()
+    state = hands.started(APP)
     one, other, *_ = state.data["groups"]
     APP.click(state, "nav:groups")
     APP.click(state, f"rename:{one}")

@@ -8,10 +8,9 @@ from rewardlab.envs.draws import Draws
 from rewardlab.envs.gui.apps.file_manager import FilesApp
 from rewardlab.envs.gui.apps.file_manager_data import day, free_name, inside, path, size
 from rewardlab.envs.gui.apps.session import Session
-from rewardlab.envs.gui.apps.state import Knobs, State
-from rewardlab.envs.gui.look import Look
+from rewardlab.envs.gui.apps.state import Knobs
 
-from . import hands, trials
+from . import hands
 
 APP = FilesApp()
 
@@ -33,33 +32,11 @@ def some_files(guarded: bool = False) -> Session:
     }
     settings = {"layout": "List", "sort": "Name", "kept": "30 days", "ask": False}
     data = {"items": items, "settings": settings}
-    return Session(APP, State(data, Knobs(guarded=guarded), page=APP.page), data, (1280, 800), Look())
+    return hands.opened(APP, data, guarded)
 
 
 def rows(session: Session) -> list[str]:
     return [widget.id[4:] for widget in session.screen.widgets if widget.id.startswith("row:")]
-
-
-@pytest.mark.parametrize("template", APP.templates, ids=lambda template: template.name)
-def test_the_expert_does_every_task(template):
-    trials.check_tasks(APP, template, range(12))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("template", APP.templates, ids=lambda template: template.name)
-def test_the_expert_does_many_tasks(template):
-    trials.check_tasks(APP, template, range(100, 200))
-
-
-@pytest.mark.parametrize("number", range(10))
-def test_nothing_breaks_wherever_is_clicked(number):
-    trials.check_wandering(APP, number, 60)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("number", range(100, 112))
-def test_nothing_breaks_however_long_is_clicked(number):
-    trials.check_wandering(APP, number, 200)
 
 
 def test_a_folder_is_opened_and_left():

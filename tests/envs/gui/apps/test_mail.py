@@ -2,74 +2,44 @@ from __future__ import annotations
 
 import copy
 
-import pytest
-
-from rewardlab.envs.draws import Draws
 from rewardlab.envs.gui.apps.mail import MailApp
 from rewardlab.envs.gui.apps.mail_data import STARRED, listed_ids, moment
 from rewardlab.envs.gui.apps.mail_mentions import ways_to_say
-from rewardlab.envs.gui.apps.state import Knobs, State
 
-from . import trials
+from . import hands
 
 APP = MailApp()
 
 
-@pytest.mark.parametrize("template", APP.templates, ids=lambda template: template.name)
-def test_the_expert_solves_every_task(template):
-    trials.check_tasks(APP, template, range(12))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("template", APP.templates, ids=lambda template: template.name)
-def test_the_expert_solves_very_many_tasks(template):
-    trials.check_tasks(APP, template, range(20, 400))
-
-
-@pytest.mark.parametrize("number", range(10))
-def test_acting_at_random_never_raises_and_all_stays_in_reach(number):
-    trials.check_wandering(APP, number, 50)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("number", range(100, 160))
-def test_acting_at_random_for_long_never_raises(number):
-    trials.check_wandering(APP, number, 200)
-
-
-def opened(seed: int = 0, **more) -> State:
-    return State(APP.start(Draws("mail", seed), Knobs(**more)), Knobs(**more), page=APP.page)
-
-
 def test_no_two_messages_have_the_same_sender_and_subject():
     for seed in range(30):
-        mails = opened(seed, records=40, alike=True).data["mails"].values()
+        mails = hands.started(APP, seed, records=40, alike=True).data["mails"].values()
         assert len({(record["from"], record["subject"]) for record in mails}) == len(mails)
 
 
 def test_there_are_messages_in_the_folders_that_tasks_are_about():
     for seed in range(30):
-        data = opened(seed, records=8).data
+        data = hands.started(APP, seed, records=8).data
         for folder in ("Inbox", "Drafts", "Trash", "Spam"):
             assert listed_ids(data, folder, ""), folder
 
 
 def test_lists_begin_with_the_newest():
-    data = opened(records=30).data
+    data = hands.started(APP, records=30).data
     times = [data["mails"][id]["time"] for id in listed_ids(data, "Inbox", "")]
     assert times == sorted(times, reverse=True)
 
 
 def test_what_names_a_message_fits_no_other():
     for seed in range(10):
-        data = opened(seed, records=30, alike=True).data
+        data = hands.started(APP, seed, records=30, alike=True).data
         ids = listed_ids(data, "Inbox", "")
         said = [way for id in ids for way in ways_to_say(data, id, ids)]
         assert len(set(said)) == len(said)
 
 
 def test_opening_a_message_changes_nothing_that_is_kept():
-    state = opened()
+    state = hands.started(APP)
     before = copy.deepcopy(state.data)
     for id in listed_ids(state.data, "Inbox", ""):
         APP.click(state, f"row:{id}")
@@ -79,7 +49,7 @@ def test_opening_a_message_changes_nothing_that_is_kept():
 
 
 def test_what_is_deleted_lies_in_the_trash_until_it_is_deleted_there():
-    state = opened()
+    state = hands.started(APP)
     id = listed_ids(state.data, "Inbox", "")[0]
     APP.click(state, f"row:{id}")
     APP.click(state, "delete")
@@ -91,7 +61,7 @@ def test_what_is_deleted_lies_in_the_trash_until_it_is_deleted_there():
 
 
 def test_only_what_is_gone_for_good_asks_back():
-    state = opened(guarded=True)
+    state = hands.started(APP, guarded=True)
     id = listed_ids(state.data, "Inbox", "")[0]
     APP.click(state, f"row:{id}")
     APP.click(state, "delete")
@@ -104,7 +74,7 @@ def test_only_what_is_gone_for_good_asks_back():
 
 
 def test_an_answer_goes_to_the_sender_and_knows_what_it_answers():
-    state = opened()
+    state = hands.started(APP)
     id = listed_ids(state.data, "Inbox", "")[0]
     record = state.data["mails"][id]
     APP.click(state, f"row:{id}")
@@ -117,7 +87,7 @@ def test_an_answer_goes_to_the_sender_and_knows_what_it_answers():
 
 
 def test_nothing_is_sent_without_a_recipient():
-    state = opened()
+    state = hands.started(APP)
     APP.click(state, "compose")
     state.fields["field:subject"] = "Hello"
     before = copy.deepcopy(state.data)
@@ -126,7 +96,7 @@ def test_nothing_is_sent_without_a_recipient():
 
 
 def test_what_is_ticked_is_archived_together():
-    state = opened()
+    state = hands.started(APP)
     ids = listed_ids(state.data, "Inbox", "")[:2]
     for id in ids:
         APP.click(state, f"pick:{id}")
@@ -135,6 +105,6 @@ def test_what_is_ticked_is_archived_together():
 
 
 def test_stars_and_labels_list_messages_of_all_folders_but_the_trash():
-    data = opened(records=40).data
+    data = hands.started(APP, records=40).data
     for where in (STARRED, f"#{next(iter(data['labels']))}"):
         assert all(data["mails"][id]["folder"] != "Trash" for id in listed_ids(data, where, ""))

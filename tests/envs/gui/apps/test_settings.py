@@ -2,42 +2,17 @@ from __future__ import annotations
 
 import copy
 
-import pytest
-
-from rewardlab.envs.draws import Draws
 from rewardlab.envs.gui.apps.settings import SettingsApp
 from rewardlab.envs.gui.apps.settings_pages import page_of, static_pages
-from rewardlab.envs.gui.apps.state import Knobs, State
+from rewardlab.envs.gui.apps.state import State
 
-from . import trials
+from . import hands
 
 APP = SettingsApp()
 
 
-@pytest.mark.parametrize("template", APP.templates, ids=lambda template: template.name)
-def test_the_expert_solves_every_task(template):
-    trials.check_tasks(APP, template, range(20))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("template", APP.templates, ids=lambda template: template.name)
-def test_the_expert_solves_very_many_tasks(template):
-    trials.check_tasks(APP, template, range(20, 400))
-
-
-@pytest.mark.parametrize("number", range(12))
-def test_acting_at_random_never_raises_and_all_stays_in_reach(number):
-    trials.check_wandering(APP, number, 60)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("number", range(100, 160))
-def test_acting_at_random_for_long_never_raises(number):
-    trials.check_wandering(APP, number, 200)
-
-
 def opened(**more) -> State:
-    state = State(APP.start(Draws("settings"), Knobs(**more)), Knobs(**more), page=APP.page)
+    state = hands.started(APP, **more)
     state.data["wifi"].update(on=True)
     return state
 

@@ -7,40 +7,15 @@ import pytest
 from rewardlab.envs.draws import Draws
 from rewardlab.envs.gui.apps.session import Session
 from rewardlab.envs.gui.apps.shop_admin import ShopApp
-from rewardlab.envs.gui.apps.state import Knobs, State
-from rewardlab.envs.gui.look import Look
+from rewardlab.envs.gui.apps.state import Knobs
 
-from . import hands, trials
+from . import hands
 
 APP = ShopApp()
 
 
 def a_shop(guarded: bool = False, records: int = 8) -> Session:
-    knobs = Knobs(records, guarded=guarded)
-    data = APP.start(Draws("a shop"), knobs)
-    return Session(APP, State(data, knobs, page=APP.page), data, (1280, 800), Look())
-
-
-@pytest.mark.parametrize("template", APP.templates, ids=lambda template: template.name)
-def test_the_expert_does_every_task(template):
-    trials.check_tasks(APP, template, range(12))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("template", APP.templates, ids=lambda template: template.name)
-def test_the_expert_does_many_tasks(template):
-    trials.check_tasks(APP, template, range(100, 200))
-
-
-@pytest.mark.parametrize("number", range(10))
-def test_nothing_breaks_wherever_is_clicked(number):
-    trials.check_wandering(APP, number, 60)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("number", range(100, 112))
-def test_nothing_breaks_however_long_is_clicked(number):
-    trials.check_wandering(APP, number, 200)
+    return hands.opened(APP, APP.start(Draws("a shop"), Knobs(records, guarded=guarded)), guarded)
 
 
 def test_a_product_changes_when_it_is_saved():

@@ -10,10 +10,9 @@ from rewardlab.envs.gui.apps.session import Session
 from rewardlab.envs.gui.apps.spreadsheet import SpreadsheetApp
 from rewardlab.envs.gui.apps.spreadsheet_data import money, raw, style_of
 from rewardlab.envs.gui.apps.spreadsheet_formula import WRONG, Values
-from rewardlab.envs.gui.apps.state import Knobs, State
-from rewardlab.envs.gui.look import Look
+from rewardlab.envs.gui.apps.state import Knobs
 
-from . import hands, trials
+from . import hands
 
 APP = SpreadsheetApp()
 
@@ -31,7 +30,7 @@ def a_sheet(guarded: bool = False) -> Session:
     view = {"frozen": True, "filter": False, "only": "All", "sort": "", "down": False}
     sheet = {"name": "Budget", "columns": columns, "groups": ["Home", "Food"], "rows": rows, "styles": styles}
     data = {"sheets": {"s1": {**sheet, "view": view}}}
-    return Session(APP, State(data, Knobs(guarded=guarded), page=APP.page), data, (1280, 800), Look())
+    return hands.opened(APP, data, guarded)
 
 
 def rows(session: Session) -> dict:
@@ -40,28 +39,6 @@ def rows(session: Session) -> dict:
 
 def text(session: Session, id: str) -> str:
     return session.screen.by_id[id].text
-
-
-@pytest.mark.parametrize("template", APP.templates, ids=lambda template: template.name)
-def test_the_expert_does_every_task(template):
-    trials.check_tasks(APP, template, range(12))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("template", APP.templates, ids=lambda template: template.name)
-def test_the_expert_does_many_tasks(template):
-    trials.check_tasks(APP, template, range(100, 200))
-
-
-@pytest.mark.parametrize("number", range(8))
-def test_nothing_breaks_wherever_is_clicked(number):
-    trials.check_wandering(APP, number, 50)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("number", range(100, 112))
-def test_nothing_breaks_however_long_is_clicked(number):
-    trials.check_wandering(APP, number, 200)
 
 
 def test_a_cell_is_filled_by_typing_and_return():
