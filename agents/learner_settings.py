@@ -110,7 +110,8 @@ def policy(
             raise ConfigurationError(
                 f"'{algorithm}' reads arrays and the observation space has a {type(part).__name__} space: "
                 "choose another observation, for example --set observation=grid in a maze, observation=candidates in a"
-                " shop, or observation=candidates and actions=discrete in CodeRepair-v0"
+                " shop, observation=candidates and actions=discrete in CodeRepair-v0 or GUITasks-v0, or"
+                " observation=hashed and actions=grid in GUIGrounding-v0"
             )
         if algorithm in GROUPED and is_image_space(part):
             raise ConfigurationError(

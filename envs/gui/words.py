@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from importlib import resources
 
@@ -22,8 +23,19 @@ WORDS: Mapping[str, tuple[str, ...]] = dict(_read())
 """English words, and the same in the other `LANGUAGES`, in their order."""
 
 
+_COUNTED = re.compile(r"(?P<before>\d+ )?(?P<words>.+?)(?P<after> \(\d+\))?")
+
+
 def say(words: str, language: str) -> str:
-    """Return `words` in `language`; as they are where the application has no translation."""
-    if language == "en" or words not in WORDS:
+    """Return `words` in `language`; as they are where the application has no translation.
+
+    A number may stand before them, or in brackets behind: ``"Inbox (2)"``.
+    """
+    if language == "en":
         return words
-    return WORDS[words][LANGUAGES.index(language) - 1]
+    if words in WORDS:
+        return WORDS[words][LANGUAGES.index(language) - 1]
+    counted = _COUNTED.fullmatch(words)
+    if counted is None or counted["words"] not in WORDS:
+        return words
+    return f"{counted['before'] or ''}{say(counted['words'], language)}{counted['after'] or ''}"

@@ -194,3 +194,8 @@ def test_what_people_entered_is_never_translated():
     assert screen.by_id["only"].value == "Home"
     assert screen.by_id["sheet:s1"].text == "Orders"
     assert screen.by_id["record"].text == WORDS["New record"][0]
+
+
+def test_numbers_around_words_stay():
+    assert say("Inbox (2)", "de") == "Posteingang (2)" and say("341 products", "es") == "341 productos"
+    assert say("2 rabbits (3)", "fr") == "2 rabbits (3)" and say("", "fr") == ""
