@@ -9,7 +9,7 @@ from .look import Look
 from .screen import Widget
 from .text import width
 
-__all__ = ["Anatomy", "anatomy", "icon_of", "text_size"]
+__all__ = ["Anatomy", "anatomy", "icon_of"]
 
 
 class Anatomy(NamedTuple):
@@ -49,7 +49,7 @@ _PADS = {"badge": 0.15, "menu_item": 0.9, "nav_item": 0.75, "row": 0.75}
 _ALIGN = ("left", "center", "right")
 
 
-def text_size(widget: Widget, look: Look) -> tuple[int, bool]:
+def _text_size(widget: Widget, look: Look) -> tuple[int, bool]:
     """Return the size of a widget's words in pixels, and whether they are bold."""
     if widget.kind == "avatar":
         return max(round(0.4 * widget.box.height), 5), True
@@ -71,7 +71,7 @@ def anatomy(widget: Widget, look: Look) -> Anatomy:
     there are none; above them where they are stacked. Checkboxes, radio buttons and switches have their mark there;
     selects and steppers have one more behind the words, of which their room is told here.
     """
-    size, bold = text_size(widget, look)
+    size, bold = _text_size(widget, look)
     box = widget.box
     align = "center" if widget.kind in _CENTERED else "left"
     align = next((state for state in _ALIGN if state in widget.states), align)

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from .answer_literals import NUMBER, Patience, read_arguments, read_value
 
-__all__ = ["BOXES", "CLICKS", "LOOKS", "REFUSALS", "Found", "Said", "find"]
+__all__ = ["BOXES", "LOOKS", "REFUSALS", "Found", "Said", "find"]
 
-CLICKS = ("click", "left_click", "tap", "point", "double_click", "left_double", "right_single")
+_CLICKS = ("click", "left_click", "tap", "point", "double_click", "left_double", "right_single")
 """Calls that answer with a place."""
 
 BOXES = ("box", "bbox")
@@ -22,7 +22,7 @@ LOOKS = ("look", "zoom", "zoom_in")
 REFUSALS = ("refuse", "none", "negative", "not on this screen", "not on the screen")
 """What says that nothing in the picture is meant: as an action, or as all the words of a line."""
 
-_CALLS = frozenset((*CLICKS, *BOXES, *LOOKS))
+_CALLS = frozenset((*_CLICKS, *BOXES, *LOOKS))
 _KEYS = frozenset(
     (
         *("point", "point_2d", "coordinate", "coordinates", "position", "start_point", "click_point", "answer"),
@@ -135,7 +135,7 @@ def _called(text: str, match: re.Match[str], patience: Patience) -> tuple[Sequen
 
 def _of_call(name: str, plain: list[Any], named: dict[str, Any]) -> Sequence[Said]:
     plain = [each for each in plain if _has_number(each)]
-    wanted = 2 if name in CLICKS else 4
+    wanted = 2 if name in _CLICKS else 4
     if not plain and not any(map(_has_number, named.values())):
         return []  # talks of a call, as in "click(x, y)"
     arguments = [*named.items()]
@@ -144,7 +144,7 @@ def _of_call(name: str, plain: list[Any], named: dict[str, Any]) -> Sequence[Sai
             return _wrong(f"{name}() takes {wanted} numbers, not {len(plain)}")
         arguments.append(("point", plain))
     elif plain:
-        arguments.append(("point" if name in CLICKS else "box", plain[0] if len(plain) == 1 else plain))
+        arguments.append(("point" if name in _CLICKS else "box", plain[0] if len(plain) == 1 else plain))
     said = _of_places(arguments, look=name in LOOKS)
     if not said or (name in BOXES and any(each.kind == "point" for each in said)):
         return _wrong(f"{name}() takes {wanted} numbers")

@@ -11,7 +11,6 @@ __all__ = [
     "MONTHS",
     "WEEKDAYS",
     "clock",
-    "day_name",
     "long_day",
     "minutes",
     "monday",
@@ -53,7 +52,7 @@ def monday(day: str) -> str:
 
 
 @functools.lru_cache(maxsize=4096)
-def day_name(day: str) -> str:
+def _day_name(day: str) -> str:
     """Return the day of the week."""
     return WEEKDAYS[date.fromisoformat(day).weekday()]
 
@@ -61,7 +60,7 @@ def day_name(day: str) -> str:
 @functools.lru_cache(maxsize=4096)
 def long_day(day: str, language: str = "en") -> str:
     """Return ``Wednesday, 4 March``, in one of `words.LANGUAGES`."""
-    return f"{say(day_name(day), language)}, {int(day[8:])} {month_name(day, language)}"
+    return f"{say(_day_name(day), language)}, {int(day[8:])} {month_name(day, language)}"
 
 
 def month_name(day: str, language: str = "en") -> str:

@@ -13,7 +13,6 @@ from .state import Data, Knobs, State
 
 __all__ = [
     "FIELDS",
-    "FIXED",
     "STARRED",
     "begun",
     "delete",
@@ -31,7 +30,7 @@ __all__ = [
 FIELDS = ("to", "cc", "subject", "body")
 """Keys of a message that are typed."""
 
-FIXED = ("Inbox", "Drafts", "Sent", "Archive", "Spam", "Trash")
+_FIXED = ("Inbox", "Drafts", "Sent", "Archive", "Spam", "Trash")
 """Folders that every mailbox has."""
 
 STARRED = "*"
@@ -75,7 +74,7 @@ def mailbox(draws: Draws, knobs: Knobs) -> Data:
             labels=sorted(draws.sample(labels, draws.pick((0, 0, 0, 1, 1, 2)))),
         )
         mails[f"m{number}"] = record
-    folders = dict.fromkeys((*FIXED[:4], *own, *FIXED[4:]), True)
+    folders = dict.fromkeys((*_FIXED[:4], *own, *_FIXED[4:]), True)
     return {
         "mails": mails,
         "folders": folders,

@@ -12,7 +12,6 @@ from .ground import Ground
 from .shapes import Gradient, Icon, Rect, Shadow, Shape, Text
 
 __all__ = [
-    "HALF_CAPITAL",
     "content",
     "disc",
     "frame",
@@ -26,7 +25,7 @@ __all__ = [
     "words",
 ]
 
-HALF_CAPITAL = 0.3645
+_HALF_CAPITAL = 0.3645
 """Half the height of a capital letter of the font, as a share of its size: how far the middle of a line of text is
 above the line that letters stand on."""
 
@@ -61,7 +60,7 @@ def line(text: str, room: Box, size: int, bold: bool, align: str, color: str) ->
     if align != "left":
         free = room.width - width(text, size, bold)
         left += free if align == "right" else free / 2
-    baseline = round((room.top + room.bottom) / 2 + HALF_CAPITAL * size)
+    baseline = round((room.top + room.bottom) / 2 + _HALF_CAPITAL * size)
     return [Text(round(left), baseline, text, size, bold, color)]
 
 

@@ -6,7 +6,7 @@ from ...draws import Draws
 from .by_function import ByFunction
 from .reference import Reference
 
-__all__ = ["FRAMES", "FUNCTION_FRAMES", "sentence"]
+__all__ = ["FRAMES", "sentence"]
 
 FRAMES = (
     *("Click {}.", "Click {}.", "Click on {}.", "Select {}.", "Point at {}.", "Where is {}?", "Find {} and click it."),
@@ -14,7 +14,7 @@ FRAMES = (
 )
 """Sentences about a control."""
 
-FUNCTION_FRAMES = (
+_FUNCTION_FRAMES = (
     *("Click to {}.", "Where would you click to {}?", "I want to {}. Where do I click?", "Show me how to {}."),
     *("Which control would {}?", "Click where you can {}."),
 )
@@ -23,8 +23,8 @@ FUNCTION_FRAMES = (
 
 def sentence(reference: Reference, draws: Draws) -> str:
     """Return an instruction that means what `reference` describes."""
-    frame = draws.pick(FUNCTION_FRAMES if isinstance(reference, ByFunction) else FRAMES)
+    frame = draws.pick(_FUNCTION_FRAMES if isinstance(reference, ByFunction) else FRAMES)
     words = draws.pick(reference.phrases())
     if frame.startswith("Show") and words.startswith("show"):
-        frame = FUNCTION_FRAMES[0]
+        frame = _FUNCTION_FRAMES[0]
     return frame.format(words)

@@ -12,10 +12,10 @@ from .overlays import floating
 from .tools import Tool, button_side, need, toolbar
 from .vocabulary import clock, event, person, several
 
-__all__ = ["month", "small_month"]
+__all__ = ["month"]
 
 
-def small_month(build: Builder, box: Box, draws: Draws, name: str, at: tuple[int, int], step: int) -> float:
+def _small_month(build: Builder, box: Box, draws: Draws, name: str, at: tuple[int, int], step: int) -> float:
     """Add a little calendar of a month, `at` its year and number, at the top of `box`, and return where it ends."""
     look = build.look
     line, rest = box.cut_top(step)
@@ -96,7 +96,7 @@ def _side(build: Builder, box: Box, draws: Draws, name: str, at: tuple[int, int]
         build.add("button", line, "New event", icon="add", does="create an event", states="primary")
         step = max(min(round(inner.width / 7), look.px(28)), round(1.5 * look.font))
         if inner.height > 8 * step and inner.width / 7 >= 1.8 * look.font:
-            end = small_month(build, inner, draws, name, at, step)
+            end = _small_month(build, inner, draws, name, at, step)
             inner = inner._replace(top=end + look.gap)
         names = ["Private", "Work", "Family", "Birthdays", "Holidays", "School", "Sports", *several(draws, person, 5)]
         if inner.height > 2 * look.line:

@@ -12,7 +12,7 @@ from .overlays import Choice, popover
 from .tools import Tool, button_side, pill, toolbar
 from .vocabulary import clock, message, person, several, subject
 
-__all__ = ["app_icon", "home_screen", "quick_settings"]
+__all__ = ["home_screen", "quick_settings"]
 
 _TILES = (
     *(("Wi-Fi", "wifi", "wireless networks"), ("Bluetooth", "bluetooth", "Bluetooth"), ("Torch", "lamp", "the torch")),
@@ -46,7 +46,7 @@ _PAPERS = ("#1f2a44", "#233b33", "#3a2440", "#e9e1d4", "#d7e6ee", "#f0dfe2", "#2
 """Colours behind applications."""
 
 
-def app_icon(
+def _app_icon(
     build: Builder,
     box: Box,
     name: str,
@@ -98,7 +98,7 @@ def home_screen(build: Builder, draws: Draws, difficulty: float) -> None:
         count = min(columns, 6)
         for place, (name, icon) in zip(dock.inset(look.px(6), look.px(4)).columns(count), apps[:count], strict=True):
             count_of = draws.between(1, 9) * draws.chance(0.2)
-            app_icon(build, place, name, icon, draws.pick(_HUES), words=False, count=count_of, kind=kind)
+            _app_icon(build, place, name, icon, draws.pick(_HUES), words=False, count=count_of, kind=kind)
     rest = apps[min(columns, 6) :]
     dots, inner = inner.cut_bottom(look.px(14), look.px(4))
     number = draws.between(2, 5)
@@ -119,7 +119,7 @@ def home_screen(build: Builder, draws: Draws, difficulty: float) -> None:
     for place, (name, icon) in zip(free[:many], rest, strict=False):
         spot = place.inset(look.px(2), look.px(2))
         count_of = draws.between(1, 40) * draws.chance(0.15 + 0.2 * difficulty)
-        app_icon(build, spot, name, icon, draws.pick(_HUES), words=words, count=count_of, kind=kind)
+        _app_icon(build, spot, name, icon, draws.pick(_HUES), words=words, count=count_of, kind=kind)
         pressed = spot if draws.chance(0.2) else pressed
     chance = draws.unit()
     if chance < 0.15 and pressed is not None:
@@ -183,7 +183,7 @@ def _folder(build: Builder, draws: Draws, apps: list[tuple[str, ...]]) -> None:
         build.add("field", line, value=value, name="Name of the folder", does="rename the folder")
         slots = [place for part in inner.rows(rows) for place in part.columns(columns)]
         for place, (name, icon) in zip(slots, apps[:count], strict=False):
-            app_icon(build, place.inset(look.px(3)), name, icon, draws.pick(_HUES))
+            _app_icon(build, place.inset(look.px(3)), name, icon, draws.pick(_HUES))
 
 
 def quick_settings(build: Builder, draws: Draws, difficulty: float) -> None:

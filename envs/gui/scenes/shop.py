@@ -11,7 +11,7 @@ from .overlays import Choice, consent, message, popover
 from .tools import Tool, button_side, need, pill, toolbar
 from .vocabulary import price, product, several
 
-__all__ = ["shop", "shop_header"]
+__all__ = ["shop"]
 
 _SECTIONS = (
     "New",
@@ -30,7 +30,7 @@ _SECTIONS = (
 _ICONS = ("bag", "lamp", "headphones", "book", "camera", "coffee", "gift", "box", "keyboard", "bed", "bike", "leaf")
 
 
-def shop_header(build: Builder, box: Box, draws: Draws, side: int) -> Box:
+def _shop_header(build: Builder, box: Box, draws: Draws, side: int) -> Box:
     """Add what is at the top of every page of a shop, and return the room under it."""
     look = build.look
     wide = box.width >= look.px(700)
@@ -70,7 +70,7 @@ def shop(build: Builder, draws: Draws, difficulty: float) -> None:
     """Fill `build` with a list of products."""
     look = build.look
     side = button_side(build, difficulty)
-    rest = shop_header(build, build.box, draws, side)
+    rest = _shop_header(build, build.box, draws, side)
     wide = build.box.width >= look.px(700)
     sort: Box | None = None
     if wide and draws.chance(0.75):
