@@ -129,10 +129,8 @@ def check(target: str, as_json: bool) -> None:
     rewardlab check my_module:MyEnv
     """
     from .bench.catalogue import check_target, tell_problems
-    from .envs.contract.check import CHECKS
 
-    with bar("checks", len(CHECKS)) as advance:
-        problems = check_target(target, lambda done, name: advance(1 if done else 0, name))
+    problems = check_target(target)
     document = {"target": target, "problems": problems}
     show(document, as_json, lambda: tell_problems(target, problems))
     sys.exit(1 if problems else 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -13,12 +13,14 @@ import gymnasium
 from ..agents.importing import import_name
 from ..agents.vectorize import make_single, parameters, resolve, spec
 from ..envs.contract import check_environment
+from ..envs.contract.check import CHECKS
 from ..envs.maze.env import MazeEnv
 from ..envs.maze.observation import MODES
 from ..envs.registration import TABLE
 from ..errors import ConfigurationError
 from ..rewards import Signal
 from ..wrappers.below import attribute
+from .console import bar
 
 __all__ = ["check_target", "describe_environment", "list_environments", "tell_problems"]
 
@@ -57,24 +59,24 @@ def describe_environment(name: str, kwargs: Mapping[str, Any]) -> dict[str, Any]
         env.close()
 
 
-def check_target(target: str, on_check: Callable[[int, str], None] = lambda done, name: None) -> list[dict[str, str]]:
+def check_target(target: str) -> list[dict[str, str]]:
     """Return the clauses of the environment contract that `target`, an id or ``module:Class``, breaks.
 
-    Args:
-        target: Which environment.
-        on_check: See `check_environment`.
+    A progress bar says how far it is.
 
     Raises:
         ConfigurationError: There is no such environment.
     """
-    if ":" in target and target not in gymnasium.registry:
+    make: Any = resolve(target) if ":" not in target or target in gymnasium.registry else None
+    if make is None:
         make = import_name(target, "environment")
         if not callable(make):
             raise ConfigurationError(
                 f"'{target}' is a {type(make).__name__}: give a class or a function that builds one"
             )
-        return [asdict(problem) for problem in check_environment(make, on_check=on_check)]
-    return [asdict(problem) for problem in check_environment(resolve(target), on_check=on_check)]
+    with bar("checks", len(CHECKS)) as advance:
+        found = check_environment(make, on_check=lambda done, name: advance(1 if done else 0, name))
+    return [asdict(problem) for problem in found]
 
 
 def tell_problems(target: str, problems: Sequence[Mapping[str, str]]) -> str:
