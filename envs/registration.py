@@ -36,6 +36,7 @@ _MAZE = "rewardlab.envs.maze.env"
 _MAZES = "rewardlab.envs.maze.vector_env"
 _CODE = "rewardlab.envs.code"
 _GUI = "rewardlab.envs.gui"
+_ROBOT = "rewardlab.envs.robot.environments"
 _WEBSHOP = "rewardlab.envs.webshop"
 
 TABLE: dict[str, Entry] = {
@@ -74,6 +75,10 @@ TABLE: dict[str, Entry] = {
     "RewardLab/GUITasks-v0": Entry(
         f"{_GUI}.tasks_env:GUITasksEnv",
         "Do what is asked for in small applications, by clicks and keys; what they keep decides.",
+    ),
+    "RewardLab/PickPlace-v0": Entry(
+        f"{_ROBOT}:PickPlaceEnv",
+        "Take a box with a robot's hand and hold it where a mark is.",
     ),
     "RewardLab/WebShop-v0": Entry(
         f"{_WEBSHOP}.env:WebShopEnv",

@@ -1,0 +1,83 @@
+"""What a camera sees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import ConfigurationError, Fault
+from .engine import engine
+from .simulation import Simulation
+
+__all__ = ["Camera", "check_resolution"]
+
+_LARGE = (640, 480)
+_MOST = 1280, 960
+
+
+def check_resolution(given: Any) -> tuple[int, int]:
+    """Return a width and a height in pixels.
+
+    Raises:
+        ConfigurationError: They are not two positive integers, or more than the models' frame has room for.
+    """
+    try:
+        width, height = (int(value) for value in given if int(value) == value)
+        fits = 1 <= width <= _MOST[0] and 1 <= height <= _MOST[1]
+    except (TypeError, ValueError):
+        fits = False
+    if not fits:
+        raise ConfigurationError(
+            f"resolution={given!r}: give a width and a height in pixels, (128, 128); at most {_MOST[0]} x {_MOST[1]}"
+        )
+    return width, height
+
+
+class Camera:
+    """A camera of a simulation; it opens at its first picture.
+
+    Args:
+        simulation: What it looks at.
+        name: A camera of the model.
+        size: Width and height of its pictures, in pixels.
+
+    Raises:
+        ConfigurationError: The model has no such camera.
+    """
+
+    def __init__(self, simulation: Simulation, name: str, size: tuple[int, int]) -> None:
+        names = [simulation.model.camera(index).name for index in range(simulation.model.ncam)]
+        if name not in names:
+            raise ConfigurationError(f"camera={name!r}: give one of {', '.join(names)}")
+        self._simulation, self._name, self._size = simulation, name, size
+        self._open: dict[tuple[int, int], Any] = {}
+
+    def draw(self) -> NDArray[np.uint8]:
+        """Return a picture, uint8 ``(height, width, 3)``."""
+        return self._picture(self._size)
+
+    def large(self) -> NDArray[np.uint8]:
+        """Return a picture for people, uint8 ``(480, 640, 3)``."""
+        return self._picture(_LARGE)
+
+    def close(self) -> None:
+        """Give back what drawing holds."""
+        for renderer in self._open.values():
+            renderer.close()
+        self._open.clear()
+
+    def _picture(self, size: tuple[int, int]) -> NDArray[np.uint8]:
+        renderer = self._open.get(size)
+        if renderer is None:
+            mujoco = engine()
+            try:
+                renderer = self._open[size] = mujoco.Renderer(self._simulation.model, size[1], size[0])
+            except (mujoco.FatalError, RuntimeError, AttributeError) as error:
+                raise Fault(
+                    f"no picture could be drawn ({error}): without a display, set MUJOCO_GL=egl or MUJOCO_GL=osmesa"
+                    " before Python starts, and install its library (Debian: apt install libegl1, or libosmesa6)"
+                ) from error
+        renderer.update_scene(self._simulation.data, self._name)
+        return renderer.render()

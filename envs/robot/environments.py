@@ -1,0 +1,14 @@
+"""The environments by their tasks."""
+
+from __future__ import annotations
+
+from .env import RobotEnv
+from .pick_place import PickPlace
+
+__all__ = ["PickPlaceEnv"]
+
+
+class PickPlaceEnv(RobotEnv):
+    """Take a box and hold it where a mark is, on the table or up to 30 cm above."""
+
+    task_class = PickPlace
