@@ -80,6 +80,10 @@ TABLE: dict[str, Entry] = {
         f"{_ROBOT}:PickPlaceEnv",
         "Take a box with a robot's hand and hold it where a mark is.",
     ),
+    "RewardLab/Reach-v0": Entry(
+        f"{_ROBOT}:ReachEnv",
+        "Bring a robot's hand to a mark in the air, and stay there.",
+    ),
     "RewardLab/WebShop-v0": Entry(
         f"{_WEBSHOP}.env:WebShopEnv",
         "Find, configure and buy the product that an instruction asks for.",
