@@ -55,12 +55,12 @@ class Camera:
         self._open: dict[tuple[int, int], Any] = {}
 
     def draw(self) -> NDArray[np.uint8]:
-        """Return a picture, uint8 ``(height, width, 3)``."""
-        return self._picture(self._size)
+        """Return a picture, uint8 ``(height, width, 3)``, without shadows: they take five times as long as the rest."""
+        return self._picture(self._size, shadows=False)
 
     def large(self) -> NDArray[np.uint8]:
         """Return a picture for people, uint8 ``(480, 640, 3)``."""
-        return self._picture(_LARGE)
+        return self._picture(_LARGE, shadows=True)
 
     def close(self) -> None:
         """Give back what drawing holds."""
@@ -68,7 +68,7 @@ class Camera:
             renderer.close()
         self._open.clear()
 
-    def _picture(self, size: tuple[int, int]) -> NDArray[np.uint8]:
+    def _picture(self, size: tuple[int, int], *, shadows: bool) -> NDArray[np.uint8]:
         renderer = self._open.get(size)
         if renderer is None:
             mujoco = engine()
@@ -80,4 +80,5 @@ class Camera:
                     " before Python starts, and install its library (Debian: apt install libegl1, or libosmesa6)"
                 ) from error
         renderer.update_scene(self._simulation.data, self._name)
+        renderer.scene.flags[engine().mjtRndFlag.mjRND_SHADOW] = shadows
         return renderer.render()

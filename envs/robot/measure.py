@@ -30,7 +30,7 @@ class Meter:
         # Sums in Python: NumPy takes longer to begin than these few numbers to add.
         self._limits: list[tuple[float, float]] = [(low, high) for low, high in task.simulation.limits.tolist()]
         self._forces: list[float] = task.simulation.forces.tolist()
-        self._held, self._jerk = 0, 0.0
+        self._held, self._jerk, self._away = 0, 0.0, 0.0
         self._accelerations: list[float] = [0.0] * 7
 
     def begin(self) -> None:
@@ -50,7 +50,7 @@ class Meter:
         """Return the signals, all but ``valid``."""
         task, data = self._task, self._task.simulation.data
         facts = task.facts
-        away = self._away()
+        away = self._away
         success = away <= task.tolerance
         where = reached(task.fractions(), self._shares)
         used = [abs(force) / most for force, most in zip(data.actuator_force.tolist(), self._forces, strict=True)]
@@ -86,10 +86,11 @@ class Meter:
         """Go back to what `save` returned."""
         self._held, self._jerk, accelerations = data
         self._accelerations = list(accelerations)
+        self._away = self._far()
 
     def _count(self) -> None:
-        self._held = self._held + 1 if self._away() <= self._task.tolerance else 0
+        self._away = self._far()
+        self._held = self._held + 1 if self._away <= self._task.tolerance else 0
 
-    def _away(self) -> float:
-        achieved, goal = self._task.achieved(), self._task.goal
-        return float(self._task.distance(achieved, goal))
+    def _far(self) -> float:
+        return float(self._task.distance(self._task.achieved(), self._task.goal))
