@@ -46,12 +46,12 @@ def plain(words: str) -> str:
     return _plain(words)
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=10_000)
 def _plain(words: str) -> str:
     return "".join(map(_shown, unicodedata.normalize("NFC", words)))
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=10_000)
 def _shown(character: str) -> str:
     if character.isspace():
         return " "
@@ -79,12 +79,12 @@ _SAMPLE = 32
 """Size at which letters are compared, in pixels."""
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=10_000)
 def _units(character: str, bold: bool) -> float:
     return font_file(_UNITS, bold).getlength(character)
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=10_000)
 def width(words: str, size: float, bold: bool = False) -> float:
     """Return how wide `words` are as `plain`, in pixels: the sum of their letters, which stand without kerning."""
     return sum(_units(character, bold) for character in plain(words)) * size / _UNITS
@@ -95,7 +95,7 @@ def ascent(size: float) -> float:
     return _ASCENT * size
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=10_000)
 def fitted(words: str, room: float, size: float, bold: bool = False) -> str:
     """Return `words` as `plain`, cut and ended with an ellipsis where they are wider than `room` pixels.
 

@@ -22,13 +22,13 @@ _STOP = frozenset(
 )
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=10_000)
 def plain(words: str) -> str:
     """Return `words` without case, surrounding marks and doubled blanks."""
     return " ".join(words.casefold().split()).strip(_EDGES)
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=10_000)
 def alike(one: str, other: str) -> bool:
     """Whether a person who looks for `one` could take `other` for it.
 
@@ -66,7 +66,7 @@ def _one_letter(short: str, long: str) -> bool:
     return short[start : start + 2] == long[start : start + 2][::-1] and short[start + 2 :] == long[start + 2 :]
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=10_000)
 def tokens(words: str) -> frozenset[str]:
     """Return the words in `words` that mean something, without case and plural."""
     found = re.findall(r"\w+", words.casefold())

@@ -34,7 +34,7 @@ _SAME = (
 _VERBS = {verb: verbs.split()[0] for verbs in _SAME for verb in verbs.split()}
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=10_000)
 def _meaning(does: str) -> frozenset[str]:
     """The words of a function that matter, verbs that mean the same as one."""
     return frozenset(_VERBS.get(each, each) for each in tokens(does))
