@@ -37,6 +37,8 @@ class Signal:
         shape: Shape of one value: ``()`` for a number, ``(k,)`` for an array of k numbers.
         condition: Whether the signal only takes 0 and 1, and so may stand where a condition is asked for.
         deterministic: Whether the same episode measures the same: false for what a clock measures.
+        goal_free: Whether it does not depend on the episode's goal, as what a gripper holds; hindsight replay then
+            reads it from the step's info, whatever the goal is.
 
     Raises:
         ConfigurationError: The name is not an identifier or the range is empty.
@@ -50,6 +52,7 @@ class Signal:
     shape: tuple[int, ...] = ()
     condition: bool = False
     deterministic: bool = True
+    goal_free: bool = False
 
     def __post_init__(self) -> None:
         if problem := name_problem(self.name):

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..errors import ConfigurationError, StateError
 from ..rewards import Ledger, Reward
+from ..rewards.hindsight import Hindsight
 from .below import (
     declared_gamma,
     declared_signals,
@@ -23,7 +24,7 @@ from .below import (
     restore,
     saved,
 )
-from .relabel import check_relabelling, relabelled
+from .relabel import check_relabelling, goal_measure
 
 __all__ = ["RewardWrapper"]
 
@@ -37,7 +38,7 @@ class RewardWrapper(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs
 
     On a goal environment it also answers `compute_reward`, so that hindsight replay relabels with the same
     expression; every step's info then has what that needs: ``previous_achieved_goal``, ``terminated``,
-    ``truncated``.
+    ``truncated``, and ``previous_signals`` where the reward compares goal-free signals of two states.
     """
 
     def __init__(
@@ -82,16 +83,18 @@ class RewardWrapper(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs
         )
         end_with_below(env, self.ledger)
         space = env.observation_space
-        self._has_goals = isinstance(space, Dict) and {"achieved_goal", "desired_goal"} <= set(space.keys())
-        self._achieved: Any = None
+        self._hindsight: Hindsight | None = None
+        if isinstance(space, Dict) and {"achieved_goal", "desired_goal"} <= set(space.keys()):
+            self._hindsight = Hindsight(self.ledger, space["achieved_goal"].shape or ())
+        self._last: tuple[Any, Any] = (None, None)
         self._relabels = False
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Start an episode and its ledger."""
         observation, info = self.env.reset(seed=seed, options=options)
         info["reward"] = self.ledger.reset(self._signals(info))
-        if self._has_goals:
-            self._achieved = np.copy(observation["achieved_goal"])
+        if self._hindsight is not None:
+            self._last = np.copy(observation["achieved_goal"]), dict(info["signals"])
         return observation, info
 
     def step(self, action: Any) -> tuple[Any, float, bool, bool, dict[str, Any]]:
@@ -101,9 +104,13 @@ class RewardWrapper(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs
             self._signals(info), terminated, truncated, fault=info.get("fault", False), native=float(native)
         )
         info["reward"] = entry
-        if self._has_goals:
-            info |= {"previous_achieved_goal": self._achieved, "terminated": terminated, "truncated": truncated}
-            self._achieved = np.copy(observation["achieved_goal"])
+        if self._hindsight is not None:
+            noted = self._hindsight.note(*self._last, terminated=terminated, truncated=truncated)
+            # A reward below may have noted signals of its own, which it needs where this one reads native.
+            if below := info.get("previous_signals"):
+                noted["previous_signals"] = {**below, **noted.get("previous_signals", {})}
+            info |= noted
+            self._last = np.copy(observation["achieved_goal"]), dict(info["signals"])
         return observation, entry["total"], terminated, truncated, info
 
     def compute_reward(self, achieved_goal: Any, desired_goal: Any, info: Any) -> float | NDArray[np.float64]:
@@ -124,7 +131,10 @@ class RewardWrapper(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs
         if not self._relabels:
             check_relabelling(self)
             self._relabels = True
-        return relabelled(self, achieved_goal, desired_goal, info)
+        if self._hindsight is None:
+            raise ConfigurationError(f"{self} has no goals, so there is nothing to relabel")
+        native = self.env.get_wrapper_attr("compute_reward") if self.ledger.reads_native else None
+        return self._hindsight.rewards(goal_measure(self), achieved_goal, desired_goal, info, native)
 
     def set_parameters(self, **values: float) -> None:
         """Set the discount, the training step and the expression's parameters, from the next reset on.
@@ -145,13 +155,13 @@ class RewardWrapper(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs
 
     def get_state(self) -> dict[str, Any]:
         """The environment's state and the ledger's."""
-        return {"env": saved(self.env), "ledger": self.ledger.get_state(), "achieved": self._achieved}
+        return {"env": saved(self.env), "ledger": self.ledger.get_state(), "last": self._last}
 
     def set_state(self, state: Mapping[str, Any]) -> None:
         """Go back to what `get_state` returned, in the middle of an episode too."""
         restore(self.env, state["env"])
         self.ledger.set_state(state["ledger"])
-        self._achieved = state["achieved"]
+        self._last = state["last"]
 
     def _signals(self, info: Mapping[str, Any]) -> Mapping[str, Any]:
         if "signals" not in info:

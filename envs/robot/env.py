@@ -10,6 +10,7 @@ import numpy as np
 from gymnasium import spaces
 from numpy.typing import NDArray
 
+from ...rewards.hindsight import Hindsight
 from ..base import Environment, check_choice
 from ..draws import Draws
 from ..numbered import check_task, draw_tasks
@@ -89,6 +90,43 @@ class RobotEnv(Environment[dict[str, Any], Any]):
         self.action_space = spaces.Box(-1.0, 1.0, (self.control.size,), np.float32)
         self._start(0, 0.5)
         self.observation_space = self._observations(size)
+        self._hindsight = Hindsight(self.ledger, self.task.goal.shape)
+
+    def reset(
+        self, *, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Start an episode, see `Environment.reset`."""
+        observation, info = super().reset(seed=seed, options=options)
+        return observation, info | self._hindsight.note(observation["achieved_goal"], info["signals"])
+
+    def step(self, action: Any) -> tuple[dict[str, Any], float, bool, bool, dict[str, Any]]:
+        """Do one step, see `Environment.step`; the info has what `compute_reward` needs."""
+        before, signals = self._last
+        observation, reward, terminated, truncated, info = super().step(action)
+        info |= self._hindsight.note(before["achieved_goal"], signals, terminated=terminated, truncated=truncated)
+        return observation, reward, terminated, truncated, info
+
+    def compute_reward(self, achieved_goal: Any, desired_goal: Any, info: Any) -> float | NDArray[np.float64]:
+        """Return the rewards of transitions if `desired_goal` had been the goal, as hindsight replay asks for them.
+
+        Args:
+            achieved_goal: Goals reached after the step, ``(n, k)``, or ``(k,)`` for one transition.
+            desired_goal: Goals to pretend, of the same shape.
+            info: The n infos of the transitions (the one info for one transition).
+
+        Returns:
+            ``(n,)`` rewards; a float for one transition.
+
+        Raises:
+            ConfigurationError: The reward needs the whole episode or reads a signal that depends on the goal and that
+                `measure` does not give; or the infos lack what it needs, as those of a replay without
+                ``copy_info_dict=True``.
+        """
+
+        def native(achieved: Any, desired: Any, infos: Any) -> Any:
+            return self.measure(achieved, desired)[self.outcome]
+
+        return self._hindsight.rewards(self.measure, achieved_goal, desired_goal, info, native)
 
     def measure(self, achieved: NDArray[Any], desired: NDArray[Any]) -> dict[str, NDArray[np.float64]]:
         """Return the signals that follow from goals alone, for hindsight replay.
@@ -98,11 +136,12 @@ class RobotEnv(Environment[dict[str, Any], Any]):
             desired: The goals, ``(n, k)``.
 
         Returns:
-            ``success``, ``score`` and ``distance``, each ``(n,)``.
+            ``success``, ``score``, ``distance``, and ``reach`` where there is no thing to be moved, each ``(n,)``.
         """
         away = self.task.distance(np.asarray(achieved, np.float64), np.asarray(desired, np.float64))
         success = (away <= self.task.tolerance).astype(np.float64)
-        return {"success": success, "score": success, "distance": away}
+        measured = {"success": success, "score": success, "distance": away}
+        return measured if self.task.thing else measured | {"reach": away}
 
     def describe(self, observation: Any) -> str:
         """Return the state in words."""

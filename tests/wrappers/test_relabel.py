@@ -186,3 +186,20 @@ def directly(expression, sample):
         entry = ledger.step({name: values[row] for name, values in after.items()}, False, False)
         rewards.append(entry["total"])
     return np.array(rewards, np.float32)
+
+
+def right_half(observation, info):
+    """Whether the step ended on the right half, whatever the goal is."""
+    return {"right": float(observation["observation"][0] > 0)}
+
+
+@pytest.mark.parametrize("expression", ["near*right", "potential(near) + delta(right) - 0.1*before(right)"])
+def test_what_does_not_depend_on_the_goal_is_read_from_the_infos(expression):
+    right = Signal("right", "The point is on the right half.", condition=True, goal_free=True)
+    env = RewardWrapper(MeasureSignals(Reach(), right_half, [right]), expression)
+    check_relabelling(env)
+    achieved, infos, transitions = batch(walk(env, 5))
+    desired = np.stack([t[3]["desired_goal"] for t in transitions])
+    assert np.array_equal(env.compute_reward(achieved, desired, infos), [t[2] for t in transitions])
+    with pytest.raises(ConfigurationError, match="copy_info_dict=True"):
+        env.compute_reward(achieved, desired, [{}] * len(achieved))
