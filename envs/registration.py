@@ -12,7 +12,7 @@ from typing import Any
 
 import gymnasium
 
-__all__ = ["TABLE", "Entry", "register_all"]
+__all__ = ["FOREIGN", "TABLE", "Entry", "register_all"]
 
 
 @dataclass(frozen=True)
@@ -97,12 +97,25 @@ TABLE: dict[str, Entry] = {
         "Shop for those who may be asked, refuse the others, and obey no page that gives orders.",
     ),
 }
-"""Every id that importing `rewardlab` registers."""
+"""Every id that importing `rewardlab` registers, but for those of `FOREIGN`."""
+
+_ELSEWHERE = "rewardlab.agents.foreign"
+
+FOREIGN: dict[str, Entry] = {
+    f"RewardLab/{name}-v0": Entry(f"{_ELSEWHERE}:fetch", summary, kwargs={"id": f"{name}-v4"})
+    for name, summary in {
+        "FetchReach": "Bring the hand of gymnasium-robotics' Fetch robot to a place.",
+        "FetchPush": "Push a cube to a place with gymnasium-robotics' Fetch robot.",
+        "FetchSlide": "Let a puck slide to a place out of reach with gymnasium-robotics' Fetch robot.",
+        "FetchPickAndPlace": "Take a cube to a place with gymnasium-robotics' Fetch robot.",
+    }.items()
+}
+"""Environments of other libraries with signals: they keep no contract but Gymnasium's, and need what they come from."""
 
 
 def register_all() -> None:
-    """Register every id of `TABLE` with Gymnasium; ids that are registered already are left alone."""
-    for id, entry in TABLE.items():
+    """Register every id of `TABLE` and `FOREIGN` with Gymnasium; ids that are registered already are left alone."""
+    for id, entry in {**TABLE, **FOREIGN}.items():
         if id not in gymnasium.registry:
             gymnasium.register(
                 id,

@@ -10,7 +10,7 @@ from gymnasium.utils import RecordConstructorArgs
 
 from ..rewards import Signal
 from .below import attribute, restore, saved
-from .measurement import Measure, Measurement, NonFinite, read
+from .measurement import GoalMeasure, Measure, Measurement, NonFinite, load, read, reference
 
 __all__ = ["MeasureSignals"]
 
@@ -34,6 +34,8 @@ class MeasureSignals(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArg
         *,
         defaults: Mapping[str, float] | None = None,
         nonfinite: NonFinite = "fault",
+        goals: str | GoalMeasure | None = None,
+        rewards: Mapping[str, str] | None = None,
     ) -> None:
         """Measure `env`.
 
@@ -44,16 +46,30 @@ class MeasureSignals(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArg
             signals: Declarations of what it measures beyond the universal four.
             defaults: What stands for a signal left out; see `Measurement` for those that are not given here.
             nonfinite: ``"fault"`` or ``"default"``: what a value that is not finite means.
+            goals: ``goals(achieved, desired) -> {name: (n,)}``, or its place: the signals that follow from goals alone,
+                ``(n, k)`` each. With it hindsight replay values other goals, see `RewardWrapper`.
+            rewards: Expressions by name, for a `RewardWrapper` above.
 
         Raises:
             ConfigurationError: An argument is not one of these.
         """
         below = attribute(env, "signals", {})
         self._measurement: Measurement = read(function, signals, defaults, nonfinite, below)
-        RecordConstructorArgs.__init__(self, **self._measurement.record())
+        goals = load(goals, "goals") if isinstance(goals, str) else goals
+        RecordConstructorArgs.__init__(
+            self,
+            **self._measurement.record(),
+            goals=None if goals is None else reference(goals),
+            rewards=None if rewards is None else dict(rewards),
+        )
         super().__init__(env)
         self.signals: Mapping[str, Signal] = {**below, **self._measurement.own}
         """All signals there are above this wrapper."""
+        # Where they are not given, those of the environment below are seen through this wrapper.
+        if goals is not None:
+            self.measure = goals
+        if rewards is not None:
+            self.rewards = {**attribute(env, "rewards", {}), **rewards}
         self._failed = False
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:

@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 from ..errors import ConfigurationError, Fault, nearest
 from ..rewards import UNIVERSAL, Signal
 
-__all__ = ["Measure", "Measurement", "NonFinite", "read"]
+__all__ = ["GoalMeasure", "Measure", "Measurement", "NonFinite", "load", "read", "reference"]
 
 Measure = Callable[[Any, Mapping[str, Any]], Mapping[str, Any]]
 """From (observation, info) to signals by name."""
+GoalMeasure = Callable[[NDArray[Any], NDArray[Any]], Mapping[str, Any]]
+"""From goals that are achieved and desired, ``(n, k)``, to signals by name, ``(n,)``."""
 NonFinite = Literal["fault", "default"]
 """What a value that is not finite means."""
 
@@ -107,7 +109,7 @@ class Measurement:
     def record(self) -> dict[str, Any]:
         """The arguments that build this measurement again; JSON where the function can be imported by name."""
         return {
-            "function": _reference(self.function),
+            "function": reference(self.function),
             "signals": [dataclasses.asdict(signal) for signal in self.own.values()],
             "defaults": dict(self.defaults),
             "nonfinite": self.nonfinite,
@@ -136,7 +138,9 @@ def read(
     given = signals.values() if isinstance(signals, Mapping) else signals
     declared = [signal if isinstance(signal, Signal) else _signal(signal) for signal in given]
     own = dict(UNIVERSAL if not below else {}) | {signal.name: signal for signal in declared}
-    return Measurement(_load(function) if isinstance(function, str) else function, own, defaults or {}, nonfinite)
+    return Measurement(
+        load(function, "function") if isinstance(function, str) else function, own, defaults or {}, nonfinite
+    )
 
 
 def _signal(fields: Mapping[str, Any]) -> Signal:
@@ -144,21 +148,26 @@ def _signal(fields: Mapping[str, Any]) -> Signal:
     return Signal(**{**fields, "shape": tuple(fields.get("shape", ()))})
 
 
-def _load(place: str) -> Measure:
+def load(place: str, argument: str) -> Any:
+    """Return the function at `place`, which is ``"module:function"``; errors call it `argument`.
+
+    Raises:
+        ConfigurationError: There is none.
+    """
     module, separator, name = place.partition(":")
     try:
         function = operator.attrgetter(name)(importlib.import_module(module)) if separator else None
     except (ImportError, AttributeError) as error:
-        raise ConfigurationError(f"function={place!r} cannot be imported: {error}") from error
+        raise ConfigurationError(f"{argument}={place!r} cannot be imported: {error}") from error
     if not callable(function):
-        raise ConfigurationError(f"function={place!r}: name a function as 'module:function'")
+        raise ConfigurationError(f"{argument}={place!r}: name a function as 'module:function'")
     return function
 
 
-def _reference(function: Measure) -> str | Measure:
+def reference(function: Callable[..., Any]) -> str | Callable[..., Any]:
     """Name `function` where importing the name gives the very same one; else the function, which JSON cannot hold."""
     place = f"{getattr(function, '__module__', '')}:{getattr(function, '__qualname__', '')}"
     try:
-        return place if _load(place) is function else function
+        return place if load(place, "function") is function else function
     except (ConfigurationError, ValueError):
         return function

@@ -204,3 +204,61 @@ def test_in_a_vector_a_failed_measurement_marks_the_rest_of_the_episode(mode):
         info = env.step(np.array([1, 0]))[4]
     assert not info["fault"].any()
     assert env.step(np.array([1, 0]))[1][0] == 0.5
+
+
+class Line(gymnasium.Env):
+    """A goal environment: one number, and where it is to be."""
+
+    observation_space = gymnasium.spaces.Dict(
+        {name: gymnasium.spaces.Box(-9.0, 9.0, (1,), np.float64) for name in ("achieved_goal", "desired_goal")}
+    )
+    action_space = gymnasium.spaces.Discrete(2)
+    at = 0.0
+
+    def reset(self, *, seed=None, options=None):
+        super().reset(seed=seed)
+        self.at = 0.0
+        return self._seen(), {}
+
+    def step(self, action):
+        self.at += 1.0
+        return self._seen(), 0.0, False, False, {}
+
+    def _seen(self):
+        return {"achieved_goal": np.array([self.at]), "desired_goal": np.array([3.0])}
+
+
+def apart(achieved, desired):
+    """What follows from goals on a line."""
+    return {"success": (achieved == desired)[:, 0].astype(float), "away": abs(achieved - desired)[:, 0]}
+
+
+def on_line(observation, info):
+    """What is true on a line."""
+    return {name: values[0] for name, values in apart(*(observation[key][None] for key in observation)).items()}
+
+
+def test_what_goals_alone_say_lets_hindsight_value_other_goals():
+    away = Signal("away", "How far.", high=9.0)
+    env = RewardWrapper(
+        MeasureSignals(Line(), on_line, [away], goals=apart, rewards={"near": "success - away"}), "near"
+    )
+    env.reset(seed=0)
+    observation, reward, _, _, info = env.step(0)
+    assert reward == -2.0
+    achieved = observation["achieved_goal"]
+    assert env.compute_reward(achieved, np.array([6.0]), info) == -5.0
+    assert env.compute_reward(achieved, achieved, info) == 1.0
+    without = RewardWrapper(MeasureSignals(Line(), on_line, [away]), "success")
+    without.reset(seed=0)
+    with pytest.raises(ConfigurationError, match="no measure"):
+        without.compute_reward(achieved, achieved, without.step(0)[4])
+
+
+def test_presets_are_kept_in_the_spec_and_goals_by_name():
+    env = MeasureSignals(cart(), pole, [ANGLE], goals=f"{__name__}:apart", rewards={"up": "progress"})
+    assert env.spec.additional_wrappers[-1].kwargs["goals"] == f"{__name__}:apart"
+    assert env.spec.additional_wrappers[-1].kwargs["rewards"] == {"up": "progress"}
+    assert str(RewardWrapper(env, "up").ledger.expression) == "progress"
+    with pytest.raises(ConfigurationError, match="goals='nowhere:at_all' cannot be imported"):
+        MeasureSignals(cart(), pole, [ANGLE], goals="nowhere:at_all")

@@ -1,0 +1,1 @@
+"""Signals of other people's robots: functions from (observation, info), for `wrappers.MeasureSignals`."""
