@@ -8,9 +8,10 @@ from typing import Any
 from gymnasium.vector import VectorEnv
 
 from ..errors import ConfigurationError, require
+from ..wrappers.below import attribute
 from .loading import ALGORITHMS, load_agent
 
-__all__ = ["check_agent"]
+__all__ = ["check_agent", "tuned"]
 
 
 def check_agent(agent: str, settings: Mapping[str, Any], venv: VectorEnv[Any, Any, Any]) -> None:
@@ -24,9 +25,21 @@ def check_agent(agent: str, settings: Mapping[str, Any], venv: VectorEnv[Any, An
         require("stable_baselines3", "rl")
         from .learner_settings import all_settings, policy
 
-        all_settings(agent, settings)
+        chosen = all_settings(agent, tuned(agent, settings, venv))
+        if chosen.get("her"):
+            from .sb3_hindsight import Recall
+
+            Recall(venv)
         policy(agent, venv.single_observation_space, venv.single_action_space)
         return
     if settings:
         raise ConfigurationError(f"agent '{agent}' takes no settings, and has {sorted(settings)}")
     load_agent(agent, venv)
+
+
+def tuned(agent: str, settings: Mapping[str, Any], venv: VectorEnv[Any, Any, Any]) -> dict[str, Any]:
+    """Return `settings`, and for what they leave open the ones that the environment declares for `agent`.
+
+    An environment's attribute ``tuned`` maps names of agents to settings with which they learn well there.
+    """
+    return {**attribute(venv, "tuned", {}).get(agent, {}), **settings}

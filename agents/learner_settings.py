@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import gymnasium
-from stable_baselines3 import A2C, DQN, PPO
+from sb3_contrib import TQC
+from stable_baselines3 import A2C, DQN, PPO, SAC
 from stable_baselines3.common.preprocessing import is_image_space
 from torch.nn import ReLU
 
@@ -15,14 +16,29 @@ from ..errors import ConfigurationError, nearest
 from . import grpo_settings
 from .sb3_candidates import CandidatePolicy, is_candidates
 from .sb3_features import TileFeatures, is_tiles
+from .sb3_goals import GoalFeatures, is_goals
 from .sb3_grounding import GroundingFeatures, GroundingPolicy, cell_side
 from .valuing import GROUPED
 
-__all__ = ["CLASSES", "OWN", "all_settings", "policy"]
+__all__ = ["CLASSES", "HINDSIGHT", "OFF_POLICY", "OWN", "all_settings", "policy"]
 
-CLASSES: Mapping[str, type[Any]] = {"ppo": PPO, "a2c": A2C, "dqn": DQN}
-"""The algorithms of stable-baselines3 by our names."""
+CLASSES: Mapping[str, type[Any]] = {"ppo": PPO, "a2c": A2C, "dqn": DQN, "sac": SAC, "tqc": TQC}
+"""The algorithms of stable-baselines3 and sb3-contrib by our names."""
+OFF_POLICY = ("dqn", "sac", "tqc")
+"""Those that learn from a replay buffer."""
+HINDSIGHT = ("sac", "tqc")
+"""Those that can use hindsight experience replay."""
 
+_CONTINUOUS: Mapping[str, Any] = {
+    "n_envs": 4,
+    "buffer_size": 100_000,
+    "learning_starts": 1_000,
+    "train_freq": 1,
+    "gradient_steps": 1,
+    "batch_size": 256,
+    "learning_rate": 1e-3,
+    "net_arch": [256, 256],
+}
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "ppo": {"n_envs": 64, "n_steps": 64, "batch_size": 1024, "n_epochs": 4, "learning_rate": 1e-3, "ent_coef": 0.01},
     "a2c": {"n_envs": 64, "n_steps": 8, "learning_rate": 7e-4, "ent_coef": 0.01},
@@ -36,12 +52,16 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
         "learning_rate": 5e-4,
         "target_update_interval": 1_000,
     },
+    "sac": _CONTINUOUS,
+    "tqc": _CONTINUOUS,
     "grpo": grpo_settings.DEFAULTS,
 }
 NETWORK = {"net_arch": [64, 64], "deterministic": False}
 """Settings that are ours: hidden layers, and whether the agent plays its likeliest action when it is evaluated (a DQN
 plays its best one, but for its exploration, either way)."""
-OWN = {"n_envs": 64, **NETWORK}
+REPLAY = {"her": False, "her_goals": 4}
+"""Ours for `HINDSIGHT`: whether to replay with other goals, and how many such transitions to draw for each true one."""
+OWN = {"n_envs": 64, **NETWORK, **REPLAY}
 """Besides these, the number of training environments of stable-baselines3's algorithms."""
 KINDS = {bool: "true or false", int: "a whole number", float: "a number", type(None): "a number"}
 """How errors call what stands for a setting, by the type of its default."""
@@ -55,6 +75,8 @@ ACTABLE: Mapping[str, tuple[type[gymnasium.Space[Any]], ...]] = {
     "ppo": READABLE,
     "a2c": READABLE,
     "dqn": (_SPACES.Discrete,),
+    "sac": (_SPACES.Box,),
+    "tqc": (_SPACES.Box,),
     "grpo": (_SPACES.Discrete,),
 }
 
@@ -75,7 +97,7 @@ def all_settings(algorithm: str, settings: Mapping[str, Any]) -> dict[str, Any]:
         allowed = WIDER.get(kind, (kind,))
         if kind in KINDS and (not isinstance(value, allowed) or (isinstance(value, bool) and kind is not bool)):
             raise ConfigurationError(f"'{algorithm}' takes {KINDS[kind]} as '{name}', not {value!r}")
-    chosen = {**(NETWORK if algorithm in GROUPED else OWN), **DEFAULTS[algorithm], **settings}
+    chosen = {**_own(algorithm), **DEFAULTS[algorithm], **settings}
     layers = chosen["net_arch"]
     if not isinstance(layers, list) or not all(isinstance(width, int) and width > 0 for width in layers):
         raise ConfigurationError(
@@ -83,18 +105,26 @@ def all_settings(algorithm: str, settings: Mapping[str, Any]) -> dict[str, Any]:
         )
     if algorithm in GROUPED:
         grpo_settings.check_values(chosen)
-    elif chosen["n_envs"] < 1:
-        raise ConfigurationError(f"'{algorithm}' needs one environment or more, not n_envs={chosen['n_envs']}")
+        return chosen
+    for name in ("n_envs", "her_goals"):
+        if chosen.get(name, 1) < 1:
+            raise ConfigurationError(f"'{algorithm}' takes 1 or more as '{name}', not {chosen[name]}")
     return chosen
+
+
+def _own(algorithm: str) -> dict[str, Any]:
+    """Our settings of `algorithm` and their defaults."""
+    return {name: value for name, value in OWN.items() if name not in REPLAY or algorithm in HINDSIGHT}
 
 
 def _known(algorithm: str) -> dict[str, Any]:
     """The settings of `algorithm` and their defaults."""
     if algorithm in GROUPED:
         return {**NETWORK, **grpo_settings.DEFAULTS}
+    own = _own(algorithm)
     fixed = {"self", "policy", "env", "seed", "device", "policy_kwargs", "tensorboard_log", "_init_setup_model"}
     parameters = inspect.signature(CLASSES[algorithm].__init__).parameters
-    return {**{name: parameter.default for name, parameter in parameters.items() if name not in fixed}, **OWN}
+    return {**{name: parameter.default for name, parameter in parameters.items() if name not in fixed}, **own}
 
 
 def policy(
@@ -129,6 +159,8 @@ def policy(
     if algorithm != "dqn" and (side := cell_side(observations, actions)):
         look = {"features_extractor_class": GroundingFeatures, "features_extractor_kwargs": {"side": side}}
         return GroundingPolicy, {"activation_fn": ReLU, **look}
+    if algorithm in HINDSIGHT and is_goals(observations):
+        return "MultiInputPolicy", {"features_extractor_class": GoalFeatures}
     if isinstance(observations, _SPACES.Dict):
         return "MultiInputPolicy", {}
     if is_tiles(observations):

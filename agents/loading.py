@@ -21,8 +21,9 @@ from .valuing import GROUPED
 
 __all__ = ["ALGORITHMS", "load_agent"]
 
-ALGORITHMS = ("ppo", "a2c", "dqn", "grpo")
-"""Agents that learn: the first three are stable-baselines3's, the last one plays groups of episodes of one task."""
+ALGORITHMS = ("ppo", "a2c", "dqn", "sac", "tqc", "grpo")
+"""Agents that learn: all but the last are stable-baselines3's and sb3-contrib's; that one plays groups of episodes of
+one task."""
 
 SCRIPTED = ("random", "expert", "rule", "exploit:NAME")
 ENTRY_POINTS = "rewardlab.agents"

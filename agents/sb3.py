@@ -1,4 +1,4 @@
-"""stable-baselines3's PPO, A2C and DQN: learners for training and agents made from their checkpoints."""
+"""PPO, A2C, DQN and SAC of stable-baselines3, TQC of sb3-contrib: learners, and agents made from their checkpoints."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from stable_baselines3.common.utils import set_random_seed
 from stable_baselines3.common.vec_env import VecTransposeImage
 
 from ..errors import ConfigurationError, RewardLabError
-from .learner_settings import CLASSES, OWN, all_settings, policy
+from .learner_settings import CLASSES, OFF_POLICY, OWN, all_settings, policy
 from .sb3_buffers import SoundDictReplayBuffer, SoundDictRolloutBuffer, SoundReplayBuffer, SoundRolloutBuffer
+from .sb3_hindsight import HindsightReplayBuffer
 from .sb3_vec_env import GymnasiumVecEnv
 from .vectorize import discount
 
@@ -55,7 +56,7 @@ class SB3Learner:
     goes on from its last checkpoint therefore ends with the same numbers as one that was left alone.
 
     Args:
-        algorithm: ``"ppo"``, ``"a2c"`` or ``"dqn"``.
+        algorithm: ``"ppo"``, ``"a2c"``, ``"dqn"``, ``"sac"`` or ``"tqc"``.
         venv: Training environments in SAME_STEP mode.
         settings: Arguments of the algorithm's constructor, and those in `OWN`.
         seed: Determines initial weights, exploration and the order of tasks.
@@ -64,7 +65,8 @@ class SB3Learner:
         log: Receives ``(name, value, step)`` of what the algorithm logs.
 
     Raises:
-        ConfigurationError: Unknown settings, an observation the networks cannot read, another gamma in the reward.
+        ConfigurationError: Unknown settings, an observation the networks cannot read, another gamma in the reward, or a
+            reward that hindsight replay cannot compute for other goals.
     """
 
     truncation = None
@@ -86,13 +88,14 @@ class SB3Learner:
         self._seed = seed
         self.deterministic = bool(chosen["deterministic"])
         self.gamma = gamma = float(chosen.get("gamma", discount(venv)))
-        self.vec_env = GymnasiumVecEnv(venv, gamma=gamma)
+        self.vec_env = GymnasiumVecEnv(venv, gamma=gamma, hindsight=bool(chosen.get("her")))
         if checkpoint is None:
             self.model = _build(algorithm, self.vec_env, chosen | {"gamma": gamma}, seed=seed, device=device)
         else:
             self.model = CLASSES[algorithm].load(checkpoint / "model.zip", env=self.vec_env, device=device)
             if (checkpoint / "replay.pkl").exists():
-                self.model.load_replay_buffer(checkpoint / "replay.pkl")
+                # Episodes under way are cut off by `restart`, as they were in the run that was saved.
+                self.model.load_replay_buffer(checkpoint / "replay.pkl", truncate_last_traj=False)
         if hasattr(self.model, "rollout_buffer"):
             self.model.rollout_buffer.vec_env = self.vec_env
         self.model.set_logger(Logger(None, [_LogTo(log)] if log is not None else []))
@@ -128,6 +131,8 @@ class SB3Learner:
         set_random_seed(seed)
         self.model.action_space.seed(seed)
         self.vec_env.prepare(seed, self.steps)
+        if isinstance(getattr(self.model, "replay_buffer", None), HindsightReplayBuffer):
+            self.model.replay_buffer.cut()
         self.model._last_obs = self.model.env.reset()
 
     def save(self, folder: Path) -> None:
@@ -210,7 +215,10 @@ def _build(algorithm: str, vec_env: GymnasiumVecEnv, settings: Mapping[str, Any]
     policy_kwargs["net_arch"] = list(settings["net_arch"])
     arguments = {name: value for name, value in settings.items() if name not in OWN}
     dictionary = isinstance(space, gymnasium.spaces.Dict)
-    if algorithm == "dqn":
+    if settings.get("her"):
+        arguments["replay_buffer_class"] = HindsightReplayBuffer
+        arguments["replay_buffer_kwargs"] = {"n_sampled_goal": settings["her_goals"]}
+    elif algorithm in OFF_POLICY:
         arguments["replay_buffer_class"] = SoundDictReplayBuffer if dictionary else SoundReplayBuffer
     else:
         arguments["rollout_buffer_class"] = SoundDictRolloutBuffer if dictionary else SoundRolloutBuffer

@@ -19,6 +19,7 @@ from ..errors import ConfigurationError
 from ..wrappers.below import attribute
 from .agent import take
 from .evaluate import truth
+from .sb3_hindsight import KEY, Recall
 from .vectorize import ask, restart, set_parameters
 
 __all__ = ["GymnasiumVecEnv"]
@@ -30,16 +31,18 @@ class GymnasiumVecEnv(VecEnv):
     Args:
         venv: A vector environment in SAME_STEP mode.
         gamma: The trainer's discount, which the reward is told, and must then record.
+        hindsight: Whether infos have what hindsight replay needs.
 
     Attributes:
         faults: Number of steps so far in which the infrastructure failed.
         faulty: Rows, bool ``(num_envs,)``, of the last step that did.
 
     Raises:
-        ConfigurationError: Another autoreset mode, or a reward that keeps another gamma.
+        ConfigurationError: Another autoreset mode, a reward that keeps another gamma, or `hindsight` where it cannot be
+            used.
     """
 
-    def __init__(self, venv: VectorEnv[Any, Any, Any], *, gamma: float) -> None:
+    def __init__(self, venv: VectorEnv[Any, Any, Any], *, gamma: float, hindsight: bool = False) -> None:
         mode = venv.metadata.get("autoreset_mode")
         if mode != AutoresetMode.SAME_STEP:
             raise ConfigurationError(
@@ -47,6 +50,7 @@ class GymnasiumVecEnv(VecEnv):
             )
         self._venv = venv
         self._gamma = gamma
+        self._recall = Recall(venv) if hindsight else None
         ledger = attribute(venv, "ledger")
         self._bootstrap = ledger is None or ledger.truncation == "bootstrap"
         self._seed: int | list[int] | None = None
@@ -86,7 +90,7 @@ class GymnasiumVecEnv(VecEnv):
         self._actions = actions
 
     def step_wait(self) -> tuple[Any, NDArray[np.float32], NDArray[np.bool_], list[dict[str, Any]]]:
-        """Step all rows; infos are empty except in rows that ended or failed."""
+        """Step all rows; infos are empty except in rows that ended or failed, and for what hindsight replay keeps."""
         self.steps += self.num_envs
         # A row that ends now takes it up in the same step.
         set_parameters(self._venv, training_step=self.steps)
@@ -102,6 +106,9 @@ class GymnasiumVecEnv(VecEnv):
         for row in np.flatnonzero(self.faulty):
             infos[row]["fault"] = True
         self.faults += int(self.faulty.sum())
+        if self._recall is not None:
+            for told, kept in zip(infos, self._recall.step(dones, info), strict=True):
+                told[KEY] = kept
         # A copy: stable-baselines3 adds bootstrapped values to it in place.
         return observations, np.array(rewards, dtype=np.float32), dones, infos
 
@@ -130,7 +137,10 @@ class GymnasiumVecEnv(VecEnv):
         raise ConfigurationError("set attributes on the vector environment itself, before training")
 
     def env_method(self, method_name: str, *method_args: Any, indices: Any = None, **method_kwargs: Any) -> list[Any]:
-        """Refuse: rows of a native vector environment are not objects."""
+        """Value goals for hindsight replay; refuse the rest: rows of a native vector environment are not objects."""
+        if method_name == "compute_reward" and self._recall is not None:
+            rewards = self._recall.value(*method_args)
+            return [rewards] * len(list(self._get_indices(indices)))
         raise ConfigurationError("call methods on the vector environment itself, before training")
 
     def env_is_wrapped(self, wrapper_class: type[Any], indices: Iterable[int] | int | None = None) -> list[bool]:

@@ -14,7 +14,7 @@ from ..errors import require
 from ..rewards import Reward, as_reward
 from ..wrappers.below import attribute
 from .agent import Agent
-from .checking import check_agent
+from .checking import check_agent, tuned
 from .device import check_device
 from .evaluate import Episode, summarize
 from .loading import ALGORITHMS, load_agent
@@ -35,14 +35,15 @@ EVALUATION_WIDTH = 128
 class Run(Trial):
     """What one run is asked to do; config.toml says the same.
 
-    Its agent is ``ppo``, ``a2c``, ``dqn``, ``grpo``, or any agent that does not learn, which is then only evaluated.
+    Its agent is ``ppo``, ``a2c``, ``dqn``, ``sac``, ``tqc``, ``grpo``, or any agent that does not learn, which is then
+    only evaluated.
 
     Attributes:
         steps: Environment steps of training; the last rollout may exceed them.
         design: What reports call this reward.
         env_name: What reports call this environment; its id without it.
         agent_name: What reports call this agent; ``agent`` without it.
-        settings: Hyperparameters of the agent.
+        settings: Hyperparameters of the agent; the environment's own (see `checking.tuned`) go before its defaults.
         evaluations: Number of evaluations on the test split after the one at step 0.
     """
 
@@ -145,6 +146,7 @@ def train(
     venv = vectorize(run.env, min(run.episodes, EVALUATION_WIDTH), **kwargs)
     try:
         check_agent(run.agent, run.settings, venv)
+        run = replace(run, settings=tuned(run.agent, run.settings, venv))
         keeper = RunFolder(folder)
         with keeper.locked():
             # TOML knows no None: the reward is written as what it stands for.

@@ -25,7 +25,8 @@ OPTIONS: dict[str, Callable[[F], F]] = {
         metavar="AGENT",
         default="ppo",
         show_default=True,
-        help="ppo, a2c, dqn, grpo; or one that is only tested: random, expert, rule, exploit:NAME, module:name.",
+        help="ppo, a2c, dqn, sac, tqc, grpo; or one that is only tested: random, expert, rule, exploit:NAME,"
+        " module:name.",
     ),
     "reward": click.option(
         "--reward", metavar="TEXT", help="An expression over signals, or a preset's name; without it, the task's own."

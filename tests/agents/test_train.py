@@ -16,6 +16,7 @@ from . import toy  # noqa: F401  registers the ids
 
 PPO = {"n_envs": 8, "n_steps": 8, "batch_size": 64, "n_epochs": 2, "net_arch": [8]}
 GRPO = {"groups": 2, "group_size": 4, "n_epochs": 2, "net_arch": [8]}
+SAC = {"n_envs": 2, "buffer_size": 300, "learning_starts": 128, "batch_size": 16, "net_arch": [8], "her": True}
 DQN = {"n_envs": 4, "buffer_size": 300, "learning_starts": 32, "batch_size": 16, "net_arch": [8]}
 
 
@@ -104,6 +105,23 @@ def test_a_run_that_is_stopped_anywhere_ends_as_if_it_had_not_been(tmp_path, age
         assert not RunFolder(tmp_path / "killed").finished
     train(run, tmp_path / "killed")
     assert numbers(tmp_path / "killed") == numbers(tmp_path / "undisturbed")
+
+
+def test_a_run_with_hindsight_replay_that_is_stopped_ends_as_if_it_had_not_been(tmp_path):
+    pytest.importorskip("mujoco")
+    run = Run("RewardLab/Reach-v0", 240, agent="sac", settings=SAC, evaluations=2, episodes=2, record="none")
+    train(run, tmp_path / "undisturbed")
+
+    def stop(step, success):
+        if step >= 160:
+            raise Killed
+
+    with pytest.raises(Killed):
+        train(run, tmp_path / "killed", on_progress=stop)
+    train(run, tmp_path / "killed")
+    assert numbers(tmp_path / "killed") == numbers(tmp_path / "undisturbed")
+    # The settings with which the environment was tuned are part of what was asked for.
+    assert read_config(tmp_path / "killed")["settings"]["her"]
 
 
 @pytest.mark.parametrize("agent", ["ppo", pytest.param("grpo", marks=pytest.mark.slow)])
