@@ -169,9 +169,7 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
     ) -> None:
         if isinstance(max_steps, bool) or not isinstance(max_steps, (int, numpy.integer)) or max_steps < 1:
             raise ConfigurationError(f"max_steps={max_steps!r}: give a positive integer")
-        modes = self.metadata["render_modes"]
-        if render_mode is not None and render_mode not in modes:
-            raise ConfigurationError(f"render_mode={render_mode!r}: give one of {', '.join(modes)}, or None")
+        check_choice("render_mode", render_mode, (*self.metadata["render_modes"], None))
         self.render_mode = render_mode
         self.max_steps = int(max_steps)
         self.split = check_split(split, self.splits)

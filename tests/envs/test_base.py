@@ -263,6 +263,7 @@ def test_bad_reset_options_are_named(options, message):
         ({"max_steps": 0}, ConfigurationError, "max_steps=0: give a positive integer"),
         ({"max_steps": True}, ConfigurationError, "max_steps=True"),
         ({"render_mode": "hologram"}, ConfigurationError, "render_mode='hologram': give one of ansi"),
+        ({"render_mode": np.zeros(2)}, ConfigurationError, "render_mode=array"),
     ],
 )
 def test_bad_arguments_are_named_at_once(arguments, error, message):
