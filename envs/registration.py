@@ -80,6 +80,10 @@ TABLE: dict[str, Entry] = {
         f"{_ROBOT}:PickPlaceEnv",
         "Take a box with a robot's hand and hold it where a mark is.",
     ),
+    "RewardLab/Push-v0": Entry(
+        f"{_ROBOT}:PushEnv",
+        "Move a box over a table to a mark, with a robot's closed hand.",
+    ),
     "RewardLab/Reach-v0": Entry(
         f"{_ROBOT}:ReachEnv",
         "Bring a robot's hand to a mark in the air, and stay there.",
