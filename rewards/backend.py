@@ -52,6 +52,9 @@ class Backend(Protocol):
     def tanh(self, x: Any) -> Any:
         """The hyperbolic tangent."""
 
+    def floor(self, x: Any) -> Any:
+        """The greatest whole number that is not above `x`."""
+
     def mean_of(self, values: Any, mask: Any | None) -> Any:
         """The mean over the last axis of the entries whose mask is not 0; 0 where there are none."""
 
@@ -124,6 +127,10 @@ class _Scalar:
     tanh = staticmethod(math.tanh)
 
     @staticmethod
+    def floor(x: float) -> float:
+        return float(math.floor(x))
+
+    @staticmethod
     def mean_of(values: Any, mask: Any | None) -> float:
         return float(NUMPY.mean_of(values, mask))
 
@@ -159,6 +166,7 @@ class _Numpy:
     log1p = staticmethod(np.log1p)
     sqrt = staticmethod(np.sqrt)
     tanh = staticmethod(np.tanh)
+    floor = staticmethod(np.floor)
 
     @staticmethod
     def mean_of(values: Any, mask: Any | None) -> Any:
@@ -274,6 +282,9 @@ class _Torch:
 
     def tanh(self, x: Any) -> Any:
         return self._elementwise("tanh", x)
+
+    def floor(self, x: Any) -> Any:
+        return self._elementwise("floor", x)
 
     def mean_of(self, values: Any, mask: Any | None) -> Any:
         if mask is None:

@@ -7,7 +7,7 @@ from typing import Any
 from ..declaration import transition
 from ..function import Kind
 
-__all__ = ["before", "delta", "new", "potential"]
+__all__ = ["before", "delta", "hop", "new", "potential"]
 
 
 @transition(condition=None)
@@ -34,6 +34,20 @@ def delta(xp: Any, before: Any, after: Any, c: Any) -> Any:
     With a discount below 1 it pays for parking at a high value; use `potential` to shape.
     """
     return after - before
+
+
+@transition()
+def hop(xp: Any, before: Any, after: Any, c: Any) -> Any:
+    """``(x' - x) / (1 - x)`` where `x` from 0 to 1 rises, ``(x' - x) / x`` where it falls: from -1 to 1.
+
+    The share of what was left that the step gained, or of what had been reached that it lost. Tan et al. (2025),
+    Robo-Dopamine, read in its code. It is *not* policy-invariant: between two values that sum to more than 1,
+    going up and down again pays for ever.
+    """
+    gain = after - before
+    room = xp.where(xp.flag(gain > 0), 1.0 - before, before)
+    usable = xp.flag(room > 0)
+    return xp.where(usable, xp.clip(gain / xp.where(usable, room, 1.0), -1.0, 1.0), 0.0)
 
 
 @transition(Kind.CONDITION, condition=True)

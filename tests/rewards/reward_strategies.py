@@ -22,6 +22,7 @@ from rewardlab.rewards import (
     final,
     gated,
     gaussian,
+    hop,
     intra_list_diversity,
     length,
     linear,
@@ -110,6 +111,7 @@ curves = st.sampled_from([sigmoid, log_sigmoid, tanh, gaussian, decay])
 transitions = st.one_of(
     st.builds(potential, states),
     st.builds(delta, states),
+    st.builds(hop, states),
     st.builds(before, states),
     st.builds(new, conditions(numeric)),
     st.just(native),
