@@ -87,6 +87,8 @@ class Push(Task):
         aside = (y - box_y) * along_x - (x - box_x) * along_y
         behind = box_x - _BEHIND * along_x, box_y - _BEHIND * along_y
         if self.facts.tool[2] < 1.5 * _LOW and along < -_HALF and abs(aside) < 0.06:
+            if abs(aside) > 0.015 and along > -0.07:
+                return toward(control, (x - along_x * STEP, y - along_y * STEP, _LOW), -1.0)
             if abs(aside) > 0.015:
                 return toward(control, (*behind, _LOW), -1.0)
             step = min(fastest, max(0.005, 0.28 * away))
