@@ -17,9 +17,9 @@ from typing import Any
 import rich_click as click
 
 from . import __version__
+from .bench import demos_verb, sandbox_verbs
 from .bench.console import STDERR, bar, markdown, show, table
 from .bench.options import environment_arguments, options, parse_settings
-from .bench.sandbox_verbs import sandbox
 from .errors import ConfigurationError, RewardLabError, nearest
 
 __all__ = ["main"]
@@ -83,7 +83,8 @@ def cli() -> None:
     """Environments whose point is the reward: play, train, and compare reward designs."""
 
 
-cli.add_command(sandbox)
+cli.add_command(demos_verb.demos)
+cli.add_command(sandbox_verbs.sandbox)
 
 
 @cli.command()
