@@ -1,7 +1,8 @@
 """The trajectory viewer: recorded episodes as data that a page embeds, and one run's episodes as one page.
 
-Everything a page needs is inside it: frames become data URIs (each distinct picture once) or text. Pages are capped in
-size; what was left out is counted and said on the page.
+Everything a page needs is inside it: frames become data URIs (each distinct picture once) or text, and those of a world
+that moves become a film, which is kept beside the recording as ``NAME.mp4``. Pages are capped in size; what was left
+out is counted and said on the page.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from ..agents.evaluate import truth
 from ..agents.run_folder import read_rows, write_atomically
 from ..errors import ConfigurationError
 from ..rewards import ESCROW_REASONS
+from .film import film
 from .page import TEMPLATES
 from .study import Run, read_study
 
@@ -25,6 +27,7 @@ __all__ = ["Reel", "reel", "write_viewer"]
 
 MOST_BYTES = 8_000_000
 PER_DESIGN = 4
+SMOOTH = 20, 240
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -67,7 +70,7 @@ def reel(runs: Iterable[Run], *, per_design: int | None = PER_DESIGN, most_bytes
             episode = _read_episode(run, path)
             if episode is None:
                 continue
-            frames = [_frame(path.parent, row) for row in episode.pop("rows")]
+            frames = _frames(path, episode.pop("rows"), episode["fps"])
             cost = sum(len(frame[1]) for frame in set(frames) if frame is not None and frame not in index)
             if used + cost > most_bytes:
                 without += 1
@@ -157,6 +160,7 @@ def _read_episode(run: Run, path: Path) -> dict[str, Any] | None:
         ],
         "steps": [_compact(row, terms, list(signals)) for row in rows],
         "rows": rows,
+        "fps": _smooth(header.get("fps")),
     }
 
 
@@ -183,6 +187,21 @@ def _finite(bound: float | None) -> float | None:
     return bound if bound is not None and math.isfinite(bound) else None
 
 
+def _smooth(fps: Any) -> float | None:
+    """Return the pictures a second of what moves by itself; what is drawn less often is looked at one by one."""
+    return float(fps) if isinstance(fps, (int, float)) and SMOOTH[0] <= fps <= SMOOTH[1] else None
+
+
+def _frames(path: Path, rows: Sequence[dict[str, Any]], fps: float | None) -> list[tuple[str, str] | None]:
+    """Return what is shown at each step, see `_frame`; ``("film", data URI)`` for all where they make a film."""
+    if fps is not None:
+        pictures = [picture for row in rows if (picture := _picture(path.parent, row)) is not None]
+        filmed = film(pictures, fps, path.with_suffix(".mp4")) if len(pictures) == len(rows) else None
+        if filmed is not None:
+            return [("film", f"data:video/mp4;base64,{base64.b64encode(filmed).decode()}")] * len(rows)
+    return [_frame(path.parent, row) for row in rows]
+
+
 def _frame(folder: Path, row: dict[str, Any]) -> tuple[str, str] | None:
     """Return ``("png", data URI)`` or ``("text", drawing)``; None without a readable picture inside the folder.
 
@@ -195,11 +214,18 @@ def _frame(folder: Path, row: dict[str, Any]) -> tuple[str, str] | None:
         return "text", observation.replace(" [SEP] ", "\n[SEP] ")
     if "text" in frame:
         return "text", _ANSI.sub("", str(frame["text"]))
+    path = _picture(folder, row)
+    if path is None:
+        return None
+    data = path.read_bytes()
+    return ("png", f"data:image/png;base64,{base64.b64encode(data).decode()}") if data.startswith(_PNG) else None
+
+
+def _picture(folder: Path, row: dict[str, Any]) -> Path | None:
+    """Return where the picture of a step is, where it has one."""
+    frame = row.get("frame") or {}
     if "file" not in frame:
         return None
     path = (folder / str(frame["file"])).resolve()
     # A trajectory may come from elsewhere: only pictures that lie beside it are embedded.
-    if not path.is_relative_to(folder.resolve()) or not path.is_file():
-        return None
-    data = path.read_bytes()
-    return ("png", f"data:image/png;base64,{base64.b64encode(data).decode()}") if data.startswith(_PNG) else None
+    return path if path.is_relative_to(folder.resolve()) and path.is_file() else None

@@ -28,10 +28,11 @@ class RecordTrajectories(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructo
     """Writes one ``NAME-000007.jsonl`` per recorded episode, and its pictures into the folder ``NAME-000007/``.
 
     The first line is the header: ``kind`` ("header"), ``env``, ``reward`` (the expression), ``signals``
-    (description, low, high of each), ``terms``, ``task``, ``seed``, ``split``. Then one line per state, the reset's
-    first (t = 0, no action): ``kind`` ("step"), ``t``, ``action``, ``observation``, ``signals``, ``reward``,
-    ``terminated``, ``truncated``, ``fault``, ``true_signals`` where noise hides them, and ``frame`` where the
-    environment renders ``rgb_array`` or ``ansi``. A picture is ``{"file": path}``, relative to the recording; a
+    (description, low, high of each), ``terms``, ``task``, ``seed``, ``split``, ``fps`` (pictures a second, None where
+    the environment does not say). Then one line per state, the reset's first (t = 0, no action): ``kind`` ("step"),
+    ``t``, ``action``, ``observation``, ``signals``, ``reward``, ``terminated``, ``truncated``, ``fault``,
+    ``true_signals`` where noise hides them, and ``frame`` where the environment renders ``rgb_array`` or ``ansi``. A
+    picture is ``{"file": path}``, relative to the recording; a
     drawing in characters is ``{"text": ...}``.
 
     An episode gets its name when it is over (or cut off by a reset or `close`); until then its files begin with a
@@ -125,6 +126,7 @@ class RecordTrajectories(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructo
             "task": task.get("id"),
             "seed": seed,
             "split": task.get("split"),
+            "fps": attribute(self.env, "metadata", {}).get("render_fps"),
         }
 
     def _write_step(

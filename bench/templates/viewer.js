@@ -8,6 +8,7 @@
 
   const show = (x) => {
     if (x === null || x === undefined) return "–";
+    if (Array.isArray(x)) return `[${x.map(show).join(", ")}]`;
     if (typeof x !== "number") return JSON.stringify(x);
     if (Number.isInteger(x)) return String(x).replace("-", "−");
     return x.toFixed(Math.abs(x) < 0.1 ? 4 : 3).replace("-", "−");
@@ -149,7 +150,18 @@
       return row;
     }));
     const frame = step.frame === null ? null : reel.frames[step.frame];
-    if (frame && frame.png) {
+    if (frame && frame.film) {
+      let video = part("frame").querySelector("video");
+      if (!video || video.src !== frame.film) {
+        video = element("video");
+        video.setAttribute("aria-label", "film of the episode");
+        video.muted = video.playsInline = true;
+        video.src = frame.film;
+        part("frame").replaceChildren(video);
+      }
+      // The middle of the picture: its edges may be rounded into its neighbours.
+      video.currentTime = (at + 0.5) / episode.fps;
+    } else if (frame && frame.png) {
       const img = element("img");
       img.src = frame.png;
       img.alt = `frame of step ${at}`;

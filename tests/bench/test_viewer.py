@@ -1,12 +1,17 @@
 """The viewer: what was recorded, step by step, within a size limit, and only pictures that lie beside the recording."""
 
 import base64
+import io
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from rewardlab.bench.study import read_study
 from rewardlab.bench.viewer import reel, write_viewer
@@ -157,3 +162,79 @@ def test_a_long_action_has_lines_and_many_numbers_are_squares(run):
         ("1: 0", "0"),
         ("2: 0.500", "0.5"),
     ]
+
+
+def make_film(run, *, fps=25, size=(33, 24)):
+    """Let the last episode of `run` be one that moves: a white bar goes over a black ground, a step to the right."""
+    path = run / "trajectories/10000" / f"{NAME}.jsonl"
+    header, *rows = (json.loads(line) for line in path.read_text().splitlines())
+    for t, row in enumerate(rows):
+        row["frame"] = {"file": f"{NAME}/{t:05d}.png"}
+        pixels = np.zeros((size[1], size[0], 3), np.uint8)
+        pixels[:, 8 * t : 8 * t + 8] = 255
+        Image.fromarray(pixels).save(path.parent / NAME / f"{t:05d}.png")
+    path.write_text("".join(json.dumps(row) + "\n" for row in ({**header, "fps": fps}, *rows)))
+    return path
+
+
+def test_a_world_that_moves_is_a_film_with_a_picture_for_each_step(run):
+    path = make_film(run)
+    data = embedded(write_viewer(run))
+    episode = episode_of(data, "step 10,000")
+    (shown,) = {step["frame"] for step in episode["steps"]}
+    film = base64.b64decode(data["frames"][shown]["film"].partition("base64,")[2])
+    assert film == path.with_suffix(".mp4").read_bytes()
+    av = pytest.importorskip("av")
+    with av.open(io.BytesIO(film)) as container:
+        assert container.streams.video[0].average_rate == episode["fps"] == 25
+        frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+    assert [frame.shape for frame in frames] == 4 * [(24, 32, 3)]  # an odd column has no place in it
+    assert [int(frame[:, 4::8, 0].mean(axis=0).argmax()) for frame in frames] == [0, 1, 2, 3]
+
+
+def test_a_film_is_made_once_and_again_for_new_pictures(run):
+    path = make_film(run)
+    write_viewer(run)
+    film = path.with_suffix(".mp4")
+    film.write_bytes(b"kept")
+    assert base64.b64decode(embedded(write_viewer(run))["frames"][0]["film"].partition("base64,")[2]) == b"kept"
+    os.utime(film, (0, 0))
+    write_viewer(run)
+    assert film.read_bytes()[4:8] == b"ftyp"
+    assert not list(film.parent.glob(".*"))
+
+
+@pytest.mark.parametrize("reason", ["seldom drawn", "no rate", "two sizes", "a damaged picture", "no PyAV"])
+def test_what_makes_no_film_is_shown_picture_by_picture(run, monkeypatch, reason):
+    path = make_film(run, fps={"seldom drawn": 2, "no rate": "often"}.get(reason, 25))
+    picture = path.parent / NAME / "00001.png"
+    if reason == "two sizes":
+        Image.fromarray(np.zeros((8, 8), np.uint8)).save(picture)
+    if reason == "a damaged picture":
+        picture.write_bytes(picture.read_bytes()[:40])
+    if reason == "no PyAV":
+        monkeypatch.setitem(sys.modules, "av", None)
+    data = embedded(write_viewer(run))
+    assert {"png"} == {
+        kind for step in episode_of(data, "step 10,000")["steps"] for kind in data["frames"][step["frame"]]
+    }
+    assert not path.with_suffix(".mp4").exists()
+
+
+@pytest.mark.needs("browser")
+def test_a_browser_shows_the_film(run):
+    make_film(run)
+    page = in_browser(write_viewer(run))
+    assert '<video aria-label="film of the episode"' in page
+
+
+@pytest.mark.needs("browser")
+def test_actions_of_many_numbers_are_rounded(run):
+    for path in run.glob("trajectories/*/*.jsonl"):
+        path.write_text(path.read_text().replace('"action": 1', '"action": [0.123456789, -1.0]'))
+    page = write_viewer(run)
+    page.write_text(
+        page.read_text().replace("</body>", "<script>document.getElementById('v-next').click()</script></body>")
+    )
+    when = re.search(r'id="v-when">(.*?)<', in_browser(page))[1]
+    assert when == "step 1 of 3, action [0.123, \N{MINUS SIGN}1]"
