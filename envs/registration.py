@@ -76,6 +76,10 @@ TABLE: dict[str, Entry] = {
         f"{_GUI}.tasks_env:GUITasksEnv",
         "Do what is asked for in small applications, by clicks and keys; what they keep decides.",
     ),
+    "RewardLab/PegInsert-v0": Entry(
+        f"{_ROBOT}:PegInsertEnv",
+        "Put a peg into a socket that is 4 mm wider.",
+    ),
     "RewardLab/PickPlace-v0": Entry(
         f"{_ROBOT}:PickPlaceEnv",
         "Take a box with a robot's hand and hold it where a mark is.",
@@ -87,6 +91,10 @@ TABLE: dict[str, Entry] = {
     "RewardLab/Reach-v0": Entry(
         f"{_ROBOT}:ReachEnv",
         "Bring a robot's hand to a mark in the air, and stay there.",
+    ),
+    "RewardLab/Stack-v0": Entry(
+        f"{_ROBOT}:StackEnv",
+        "Put a box on top of another with a robot's hand, and let go of it.",
     ),
     "RewardLab/WebShop-v0": Entry(
         f"{_WEBSHOP}.env:WebShopEnv",

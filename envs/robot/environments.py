@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from .env import RobotEnv
+from .peg_insert import PegInsert
 from .pick_place import PickPlace
 from .push import Push
 from .reach import Reach
+from .stack import Stack
 
-__all__ = ["PickPlaceEnv", "PushEnv", "ReachEnv"]
+__all__ = ["PegInsertEnv", "PickPlaceEnv", "PushEnv", "ReachEnv", "StackEnv"]
+
+
+class PegInsertEnv(RobotEnv):
+    """Put a peg into a socket that is 4 mm wider."""
+
+    task_class = PegInsert
 
 
 class PickPlaceEnv(RobotEnv):
@@ -26,3 +34,9 @@ class ReachEnv(RobotEnv):
     """Bring the hand to a mark in the air, and stay there."""
 
     task_class = Reach
+
+
+class StackEnv(RobotEnv):
+    """Put a box on top of another, and let go of it."""
+
+    task_class = Stack

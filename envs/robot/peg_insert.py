@@ -1,0 +1,136 @@
+"""PegInsert: put a peg into a socket that is hardly wider."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..draws import Draws
+from .control import Control, Move
+from .simulation import Simulation
+from .skills import carry, grasp, toward
+from .stages import near
+from .steady import steady
+from .task import Task, between, flat
+
+__all__ = ["CLEARANCE", "DEPTH", "PegInsert"]
+
+DEPTH = 0.06
+"""How deep the socket is, in metres."""
+CLEARANCE = 0.002
+"""How far the peg's faces are from those of the socket when it stands in the middle, in metres."""
+_HALF = 0.06
+"""Half of the peg's length, in metres."""
+_GRIP = 0.03
+"""How far above its middle the peg is taken, in metres."""
+_CLEAR = DEPTH + _HALF + 0.015
+"""Height of the peg's middle at which it is carried over the socket, in metres."""
+
+
+class PegInsert(Task):
+    """Put a peg into a socket; the goal is the place of its middle when it stands on the ground of the socket."""
+
+    model = "peg_insert"
+    stages = (("approach", 0.25), ("grasp", 0.1), ("lift", 0.15), ("align", 0.25), ("insert", 0.25))
+    tolerance = 0.01
+    thing = "peg"
+
+    def __init__(self, simulation: Simulation) -> None:
+        super().__init__(simulation)
+        steady(simulation.model)
+
+    def place(self, draws: Draws, difficulty: float) -> None:
+        """Put the peg upright on one side and the socket on the other, farther apart and turned more where harder."""
+        simulation = self.simulation
+        simulation.reset()
+        side = 1.0 if draws.chance(0.5) else -1.0
+        spread = 0.5 + 0.5 * difficulty
+        x, y = (
+            (between(draws, 0.5 - 0.1 * spread, 0.5 + 0.1 * spread), between(draws, 0.08, 0.08 + 0.12 * spread))
+            for _ in range(2)
+        )
+        peg, socket = (x[0], side * x[1]), (y[0], -side * y[1])
+        simulation.put("peg", (*peg, _HALF), between(draws, -0.06, 0.06) * difficulty)
+        simulation.mark("socket", (*socket, 0.0))
+        goal = (*socket, _HALF)
+        self.goal = np.array(goal)
+        simulation.mark("goal", goal)
+        simulation.settle()
+
+    def achieved(self) -> NDArray[np.float64]:
+        """Return where the middle of the peg is."""
+        return np.array(self.facts.thing)
+
+    def fractions(self) -> tuple[float, ...]:
+        """Return how near the hand is, whether it holds the peg, how high, how near above the socket, how deep."""
+        facts, goal = self.facts, self.goal.tolist()
+        if math.dist(facts.thing, goal) <= self.tolerance:
+            return 1.0, 1.0, 1.0, 1.0, 1.0
+        deep = (_HALF + DEPTH - facts.thing[2]) / DEPTH
+        off = flat(facts.thing, goal)
+        if off <= 2 * CLEARANCE and deep > 0:
+            return 1.0, 1.0, 1.0, 1.0, min(deep, 0.999)
+        x, y, z = facts.thing
+        approach = 1.0 if facts.contact else near(math.dist(facts.tool, (x, y, z + _GRIP)), 0.02, 0.1)
+        held = 1.0 if facts.grasped else 0.5 * facts.contact
+        lift = min(max((z - _HALF) / DEPTH, 0.0), 1.0)
+        return approach, held, lift, near(off, 2 * CLEARANCE, 0.12), 0.0
+
+    def lifted(self) -> bool:
+        """Return whether the peg is held 2 cm above the table, or higher."""
+        return self.facts.grasped and self.facts.thing[2] > _HALF + 0.02
+
+    def aligned(self) -> bool:
+        """Return whether the peg is above the hole or in it, as near to its middle as one that fits."""
+        return flat(self.facts.thing, self.goal.tolist()) <= 2 * CLEARANCE
+
+    def move(self, control: Control) -> Move:
+        """Grasp the peg, lift it, carry it over the socket, and lower it."""
+        facts = self.facts
+        if (first := self._grasp(control)) is not None:
+            return first
+        off, z = flat(facts.thing, self.goal.tolist()), facts.thing[2]
+        ahead, aside, up = control.asked
+        if z < DEPTH + _HALF - 0.005 and off < 2 * CLEARANCE:
+            # The socket leads it: a hand that went on correcting would slide along the peg.
+            return toward(control, (ahead, aside, up - 0.01 if z > _HALF + 0.002 else up), -1.0)
+        if off > 0.02 and z < _CLEAR - 0.01:
+            return toward(control, (ahead, aside, up + 0.03), -1.0, 0.5 if z < _HALF + 0.01 else 1.0)
+        lower = off < CLEARANCE / 2 or (off < CLEARANCE and z < _CLEAR - 0.005)
+        return self._carry(control, _HALF if lower else _CLEAR, 0.9 if off > 0.06 else 0.3)
+
+    def exploits(self) -> Mapping[str, Callable[[Control], Move]]:
+        """Return ``hover``, ``rim`` and ``fling``."""
+        return {"hover": self._hover, "rim": self._rim, "fling": self._fling}
+
+    def _grasp(self, control: Control) -> Move | None:
+        # In a swift move a finger may lose touch for a moment: nothing to open the hand for.
+        if self.facts.contact and self.facts.width < 3 * CLEARANCE + 0.03:
+            return None
+        x, y, z = self.facts.thing
+        return grasp(control, self.facts, (x, y, z + _GRIP))
+
+    def _carry(self, control: Control, height: float, speed: float, aside: float = 0.0) -> Move:
+        x, y, _ = self.goal.tolist()
+        return carry(control, self.facts, (x, y + aside, height), speed)
+
+    def _hover(self, control: Control) -> Move:
+        """Hold the peg right above the socket, for ever."""
+        return self._grasp(control) or self._carry(control, _CLEAR, 0.8)
+
+    def _rim(self, control: Control) -> Move:
+        """Press the peg on the socket's rim: as low as it gets without going in."""
+        over = flat(self.facts.thing, self.goal.tolist()) < 0.025
+        return self._grasp(control) or self._carry(control, DEPTH + _HALF if over else _CLEAR, 0.8, 0.02)
+
+    def _fling(self, control: Control) -> Move:
+        """Grasp the peg and let go of it in full swing."""
+        facts = self.facts
+        first = self._grasp(control) if facts.thing[2] < 0.1 else None
+        if first is not None:
+            return first
+        x, y = (math.copysign(1.0, to - at) for at, to in zip(facts.thing, self.goal.tolist()[:2], strict=False))
+        return x, y, 0.5, 1.0 if facts.thing[2] > 0.16 else -1.0
