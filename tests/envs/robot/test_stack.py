@@ -85,7 +85,7 @@ def test_distance_by_hand():
 
 
 def test_the_lower_box_is_observed():
-    task, control = samples.begin(Stack)
+    task, _ = samples.begin(Stack)
     assert len(task.more()) == 15
     assert task.more()[:3] == task.describe()["lower box"]
     place = task.more()[:3]
