@@ -19,6 +19,7 @@ from .camera import Camera, check_resolution
 from .control import ACTIONS, Control, Move, open_control
 from .measure import Meter
 from .observation import numbers
+from .privilege import Privilege, check_privilege
 from .rewards import REWARDS
 from .signals import SIGNALS
 from .simulation import SECONDS, Simulation
@@ -47,6 +48,9 @@ class RobotEnv(Environment[dict[str, Any], Any]):
         split: See `Environment`.
         difficulty: How far apart and how high things and goals are, from 0 to 1.
         max_steps: Length of an episode.
+        privilege: Strength of the virtual forces that help at the beginning of training, from 0 to 1, see `Privilege`;
+            there are none in the other splits.
+        privilege_steps: Training steps after which they are gone.
         render_mode: ``"rgb_array"``, ``"ansi"`` or ``None``.
 
     Raises:
@@ -71,11 +75,14 @@ class RobotEnv(Environment[dict[str, Any], Any]):
         split: str = "train",
         difficulty: float | None = None,
         max_steps: int = 50,
+        privilege: float = 0.0,
+        privilege_steps: int = 50_000,
         render_mode: str | None = None,
     ) -> None:
         check_choice("actions", actions, ACTIONS)
         check_choice("observation", observation, OBSERVATIONS)
         size = check_resolution(resolution)
+        strength, fading = check_privilege(privilege, privilege_steps, self.task_class)
         super().__init__(
             max_steps=max_steps, reward=reward, split=split, difficulty=difficulty, render_mode=render_mode
         )
@@ -85,6 +92,7 @@ class RobotEnv(Environment[dict[str, Any], Any]):
         self.observation = observation
         self._camera = Camera(self.simulation, camera, size)
         self._meter = Meter(self.task)
+        self.privilege = Privilege(self.task, strength if split == "train" else 0.0, fading)
         self._valid = True
         self.instructions = language.instructions(self.control)
         self.action_space = spaces.Box(-1.0, 1.0, (self.control.size,), np.float32)
@@ -143,6 +151,11 @@ class RobotEnv(Environment[dict[str, Any], Any]):
         measured = {"success": success, "score": success, "distance": away}
         return measured if self.task.thing else measured | {"reach": away}
 
+    def set_parameters(self, **values: float) -> None:
+        """Set parameters of the reward, see `Environment.set_parameters`; virtual forces go by ``training_step``."""
+        super().set_parameters(**values)
+        self.privilege.training_step = values.get("training_step", self.privilege.training_step)
+
     def describe(self, observation: Any) -> str:
         """Return the state in words."""
         return language.describe(self.task, left=self.max_steps - self._steps)
@@ -200,11 +213,13 @@ class RobotEnv(Environment[dict[str, Any], Any]):
         self.task.begin()
         self.control.begin()
         self._meter.begin()
+        self.privilege.begin()
         self._valid = True
         return hardness
 
     def _advance(self, action: Any) -> None:
         numbers, self._valid = self._read(action)
+        self.privilege.apply()
         self.control.apply(numbers)
         self.task.look()
         self._meter.look()
@@ -245,6 +260,7 @@ class RobotEnv(Environment[dict[str, Any], Any]):
             "control": self.control.save(),
             "task": self.task.save(),
             "meter": self._meter.save(),
+            "privilege": (self.privilege.now, self.privilege.training_step),
             "valid": self._valid,
         }
 
@@ -253,4 +269,5 @@ class RobotEnv(Environment[dict[str, Any], Any]):
         self.task.load(data["task"])
         self.control.load(data["control"])
         self._meter.load(data["meter"])
+        self.privilege.now, self.privilege.training_step = data["privilege"]
         self._valid = data["valid"]
