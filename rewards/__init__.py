@@ -24,6 +24,7 @@ from .offline import Rollout, Valuation, evaluate
 from .operators import abs_, eq, ratio
 from .parser import named, native, parameter, parse, schedule, signal
 from .signal import UNIVERSAL, Signal, declare
+from .specification import specification_guide, specified
 from .step import (
     before,
     bell,
@@ -45,9 +46,12 @@ from .step import (
     new,
     penalty,
     potential,
+    power,
     rank_penalty,
     reciprocal_rank,
+    rectify,
     sigmoid,
+    smooth_abs,
     staircase,
     suffix_gain,
     tanh,
@@ -114,14 +118,19 @@ __all__ = [
     "parse",
     "penalty",
     "potential",
+    "power",
     "rank_penalty",
     "ratio",
     "reciprocal_rank",
+    "rectify",
     "redistribute",
     "reward_function",
     "schedule",
     "sigmoid",
     "signal",
+    "smooth_abs",
+    "specification_guide",
+    "specified",
     "staircase",
     "suffix_gain",
     "tanh",

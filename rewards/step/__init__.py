@@ -1,6 +1,7 @@
 """Functions of one step: known as soon as it has been taken."""
 
 from .boxes import coverage, gaussian_point
+from .norm import power, rectify, smooth_abs
 from .progress import staircase, waypoint
 from .ranking import dcg, intra_list_diversity, ndcg, rank_penalty, reciprocal_rank, suffix_gain
 from .select import maximum, mean_of, minimum, where
@@ -28,9 +29,12 @@ __all__ = [
     "new",
     "penalty",
     "potential",
+    "power",
     "rank_penalty",
     "reciprocal_rank",
+    "rectify",
     "sigmoid",
+    "smooth_abs",
     "staircase",
     "suffix_gain",
     "tanh",
