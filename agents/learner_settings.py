@@ -59,8 +59,9 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
 NETWORK = {"net_arch": [64, 64], "deterministic": False}
 """Settings that are ours: hidden layers, and whether the agent plays its likeliest action when it is evaluated (a DQN
 plays its best one, but for its exploration, either way)."""
-REPLAY = {"her": False, "her_goals": 4}
-"""Ours for `HINDSIGHT`: whether to replay with other goals, and how many such transitions to draw for each true one."""
+REPLAY = {"her": False, "her_goals": 4, "demonstrations": 0}
+"""Ours for `HINDSIGHT`: whether to replay with other goals, how many such transitions to draw for each true one, and
+how many of the scripted expert's episodes are in the replay buffer before learning begins, and imitated."""
 OWN = {"n_envs": 64, **NETWORK, **REPLAY}
 """Besides these, the number of training environments of stable-baselines3's algorithms."""
 KINDS = {bool: "true or false", int: "a whole number", float: "a number", type(None): "a number"}
@@ -106,9 +107,9 @@ def all_settings(algorithm: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     if algorithm in GROUPED:
         grpo_settings.check_values(chosen)
         return chosen
-    for name in ("n_envs", "her_goals"):
-        if chosen.get(name, 1) < 1:
-            raise ConfigurationError(f"'{algorithm}' takes 1 or more as '{name}', not {chosen[name]}")
+    for name, least in (("n_envs", 1), ("her_goals", 1), ("demonstrations", 0)):
+        if chosen.get(name, least) < least:
+            raise ConfigurationError(f"'{algorithm}' takes {least} or more as '{name}', not {chosen[name]}")
     return chosen
 
 

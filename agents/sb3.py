@@ -18,11 +18,13 @@ from stable_baselines3.common.utils import set_random_seed
 from stable_baselines3.common.vec_env import VecTransposeImage
 
 from ..errors import ConfigurationError, RewardLabError
+from .demonstrations import Demonstration, fill
 from .learner_settings import CLASSES, OFF_POLICY, OWN, all_settings, policy
 from .sb3_buffers import SoundDictReplayBuffer, SoundDictRolloutBuffer, SoundReplayBuffer, SoundRolloutBuffer
 from .sb3_hindsight import HindsightReplayBuffer
+from .sb3_imitation import Imitation
 from .sb3_vec_env import GymnasiumVecEnv
-from .vectorize import discount
+from .vectorize import discount, set_parameters
 
 __all__ = ["SB3Agent", "SB3Learner", "channels_first", "load_sb3_agent"]
 
@@ -62,6 +64,7 @@ class SB3Learner:
         seed: Determines initial weights, exploration and the order of tasks.
         device: torch device of the networks.
         checkpoint: Folder to go on from; None to begin.
+        demonstrations: Put into the replay buffer at the beginning, and imitated (see `sb3_imitation`).
         log: Receives ``(name, value, step)`` of what the algorithm logs.
 
     Raises:
@@ -80,6 +83,7 @@ class SB3Learner:
         seed: int,
         device: str = "cpu",
         checkpoint: Path | None = None,
+        demonstrations: Sequence[Demonstration] = (),
         log: Callable[[str, float, int], None] | None = None,
     ) -> None:
         # The networks are small: several threads only wait for each other.
@@ -91,11 +95,15 @@ class SB3Learner:
         self.vec_env = GymnasiumVecEnv(venv, gamma=gamma, hindsight=bool(chosen.get("her")))
         if checkpoint is None:
             self.model = _build(algorithm, self.vec_env, chosen | {"gamma": gamma}, seed=seed, device=device)
+            if demonstrations:
+                set_parameters(venv, gamma=gamma)
+                fill(self.model.replay_buffer, demonstrations, venv)
         else:
             self.model = CLASSES[algorithm].load(checkpoint / "model.zip", env=self.vec_env, device=device)
             if (checkpoint / "replay.pkl").exists():
                 # Episodes under way are cut off by `restart`, as they were in the run that was saved.
                 self.model.load_replay_buffer(checkpoint / "replay.pkl", truncate_last_traj=False)
+        self.imitation = Imitation(self.model, demonstrations, checkpoint) if demonstrations else None
         if hasattr(self.model, "rollout_buffer"):
             self.model.rollout_buffer.vec_env = self.vec_env
         self.model.set_logger(Logger(None, [_LogTo(log)] if log is not None else []))
@@ -140,6 +148,8 @@ class SB3Learner:
         self.model.save(folder / "model.zip")
         if hasattr(self.model, "replay_buffer"):
             self.model.save_replay_buffer(folder / "replay.pkl")
+        if self.imitation is not None:
+            self.imitation.save(folder)
 
     def close(self) -> None:
         """Close the training environments."""
@@ -184,6 +194,8 @@ class _Pauses(BaseCallback):
 
     def _on_rollout_start(self) -> None:
         step = self._learner.steps
+        if self._learner.imitation is not None:
+            self._learner.imitation.keep_up()
         self._on_progress(step)
         if self._pauses and step >= self._pauses[0]:
             self._pauses = [pause for pause in self._pauses if pause > step]

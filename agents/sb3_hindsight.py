@@ -114,11 +114,11 @@ class HindsightReplayBuffer(HerReplayBuffer):
         self.copy_info_dict = True
 
     def add(self, obs: Any, next_obs: Any, action: Any, reward: Any, done: Any, infos: list[dict[str, Any]]) -> None:
-        """Store one step of all rows; each row's info has what `Recall.step` returned."""
+        """Store one step of all rows; each row's info has, or is, what `Recall.step` returned."""
         position = self.pos
         faulty = np.array([info.get("fault", False) for info in infos])
         super().add(obs, next_obs, action, reward, np.logical_or(done, faulty), infos)
-        self.infos[position] = [info[KEY] for info in infos]
+        self.infos[position] = [info.get(KEY) or Kept(info) for info in infos]
         self.ep_length[position, faulty] = 0
 
     def sample(self, batch_size: int, env: Any = None) -> Any:

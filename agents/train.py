@@ -15,6 +15,7 @@ from ..rewards import Reward, as_reward
 from ..wrappers.below import attribute
 from .agent import Agent
 from .checking import check_agent, tuned
+from .demonstrations import demonstrate
 from .device import check_device
 from .evaluate import Episode, summarize
 from .loading import ALGORITHMS, load_agent
@@ -216,7 +217,9 @@ class _Training:
         from .sb3 import SB3Learner
 
         same_step = AutoresetMode.SAME_STEP
-        venv = vectorize(run.env, settings["n_envs"], autoreset_mode=same_step, **run.environment("train"))
+        kwargs = run.environment("train")
+        venv = vectorize(run.env, settings["n_envs"], autoreset_mode=same_step, **kwargs)
+        shown = settings.get("demonstrations", 0)
         return SB3Learner(
             run.agent,
             venv,
@@ -224,6 +227,7 @@ class _Training:
             seed=run.seed,
             device=run.device,
             checkpoint=checkpoint,
+            demonstrations=demonstrate(run.env, shown, seed=run.seed, env_kwargs=run.env_kwargs) if shown else (),
             log=self._tensorboard.add_scalar,
         )
 

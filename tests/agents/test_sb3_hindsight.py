@@ -106,10 +106,11 @@ class Line(Environment):
 gymnasium.register("Toy/Line-v0", entry_point=Line)
 
 
-def learner(algorithm="sac", *, settings=(), seed=0, checkpoint=None, **kwargs):
+def learner(algorithm="sac", *, settings=(), seed=0, checkpoint=None, demonstrations=(), **kwargs):
     chosen = SMALL | {"her": True} | dict(settings)
     venv = vectorize("Toy/Line-v0", chosen["n_envs"], autoreset_mode=AutoresetMode.SAME_STEP, **kwargs)
-    return SB3Learner(algorithm, venv, settings=chosen, seed=seed, checkpoint=checkpoint)
+    more = {"checkpoint": checkpoint, "demonstrations": demonstrations}
+    return SB3Learner(algorithm, venv, settings=chosen, seed=seed, **more)
 
 
 def learn(trained, steps, pauses=()):
