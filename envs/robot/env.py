@@ -20,6 +20,7 @@ from .control import ACTIONS, Control, Move, open_control
 from .measure import Meter
 from .observation import numbers
 from .privilege import Privilege, check_privilege
+from .randomisation import Randomisation, check_strength
 from .rewards import REWARDS
 from .signals import SIGNALS
 from .simulation import SECONDS, Simulation
@@ -47,6 +48,8 @@ class RobotEnv(Environment[dict[str, Any], Any]):
         reward: See `Environment`.
         split: See `Environment`.
         difficulty: How far apart and how high things and goals are, from 0 to 1.
+        randomise: How much masses, frictions, sizes, motors, colours, light and cameras differ from task to task, from
+            0 to 1.
         max_steps: Length of an episode.
         privilege: Strength of the virtual forces that help at the beginning of training, from 0 to 1, see `Privilege`;
             there are none in the other splits.
@@ -74,6 +77,7 @@ class RobotEnv(Environment[dict[str, Any], Any]):
         reward: Any = None,
         split: str = "train",
         difficulty: float | None = None,
+        randomise: float = 0.0,
         max_steps: int = 50,
         privilege: float = 0.0,
         privilege_steps: int = 50_000,
@@ -82,12 +86,14 @@ class RobotEnv(Environment[dict[str, Any], Any]):
         check_choice("actions", actions, ACTIONS)
         check_choice("observation", observation, OBSERVATIONS)
         size = check_resolution(resolution)
+        randomised = check_strength(randomise)
         strength, fading = check_privilege(privilege, privilege_steps, self.task_class)
         super().__init__(
             max_steps=max_steps, reward=reward, split=split, difficulty=difficulty, render_mode=render_mode
         )
         self.simulation = Simulation(self.task_class.model)
         self.task = self.task_class(self.simulation)
+        self._randomisation = Randomisation(self.simulation, self.task.model, randomised)
         self.control: Control = open_control(actions, self.simulation, fingers=self.task.fingers)
         self.observation = observation
         self._camera = Camera(self.simulation, camera, size)
@@ -209,6 +215,7 @@ class RobotEnv(Environment[dict[str, Any], Any]):
         draws = Draws(f"robot-{self.task.model}", task)
         own = draws.unit()
         hardness = own if difficulty is None else difficulty
+        self._randomisation.begin(task)
         self.task.place(draws, hardness)
         self.task.begin()
         self.control.begin()
@@ -256,6 +263,7 @@ class RobotEnv(Environment[dict[str, Any], Any]):
 
     def _save(self) -> Any:
         return {
+            "randomisation": self._randomisation.save(),
             "simulation": self.simulation.save(),
             "control": self.control.save(),
             "task": self.task.save(),
@@ -265,6 +273,7 @@ class RobotEnv(Environment[dict[str, Any], Any]):
         }
 
     def _load(self, data: Any) -> None:
+        self._randomisation.load(data["randomisation"])
         self.simulation.load(data["simulation"])
         self.task.load(data["task"])
         self.control.load(data["control"])
