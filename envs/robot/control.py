@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -58,9 +59,13 @@ class Control:
         width = OPEN / 2 * (1 + action[3]) if self.fingers else 0.0
         self.simulation.step((*inverse(self.asked), width, width))
 
+    def plan(self, move: Move) -> Sequence[float]:
+        """Return the numbers of the action that makes a move."""
+        return move[: self.size]
+
     def write(self, move: Move) -> NDArray[np.float32]:
         """Return the action that makes a move."""
-        return np.array(move[: self.size], np.float32)
+        return np.array(self.plan(move), np.float32)
 
     def save(self) -> Any:
         """Return what `load` needs."""
@@ -99,15 +104,16 @@ class JointControl(Control):
         self.simulation.step((*self.angles, width, width))
         self.asked = self.simulation.tool()
 
-    def write(self, move: Move) -> NDArray[np.float32]:
-        """Return the action that turns the joints as a move of the hand asks."""
+    def plan(self, move: Move) -> Sequence[float]:
+        """Return the numbers of the action that turns the joints as a move of the hand asks."""
         low, high = WORKSPACE
         place = [
             max(least, min(most, at + STEP * to))
             for least, most, at, to in zip(low, high, self.asked, move, strict=False)
         ]
-        turns = (np.array(inverse((place[0], place[1], place[2]))) - self.angles) / TURN
-        return np.clip(np.array([*turns, *move[3 : self.size - 4]]), -1, 1).astype(np.float32)
+        turns = zip(inverse((place[0], place[1], place[2])), self.angles.tolist(), strict=True)
+        wanted = [(to - at) / TURN for to, at in turns]
+        return [max(-1.0, min(1.0, number)) for number in (*wanted, *move[3 : self.size - 4])]
 
     def save(self) -> Any:
         """Return what `load` needs."""

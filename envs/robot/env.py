@@ -21,7 +21,7 @@ from .measure import Meter
 from .observation import numbers
 from .privilege import Privilege, check_privilege
 from .randomisation import Randomisation, check_strength
-from .rewards import REWARDS
+from .rewards import presets
 from .signals import SIGNALS
 from .simulation import SECONDS, Simulation
 from .task import Task
@@ -31,6 +31,7 @@ __all__ = ["OBSERVATIONS", "RobotEnv"]
 OBSERVATIONS = ("state", "camera", "both")
 """What may be observed: numbers, a picture, or both; goals always."""
 _FAR, _FAST = 10.0, 1000.0
+_NO_ACTION = {"valid": True, "deviation": 0.0, "action": 0.0}
 
 
 class RobotEnv(Environment[dict[str, Any], Any]):
@@ -62,10 +63,15 @@ class RobotEnv(Environment[dict[str, Any], Any]):
     """
 
     signals = SIGNALS
-    rewards = REWARDS
     metadata = {"render_modes": ["rgb_array", "ansi"], "render_fps": round(1 / SECONDS)}  # noqa: RUF012 (as Gymnasium has it)
     task_class: ClassVar[type[Task]]
     """What is to be done."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        # What a preset asks for depends on what there is to touch.
+        if "task_class" in vars(cls) and "rewards" not in vars(cls):
+            cls.rewards = presets(cls.task_class)
 
     def __init__(
         self,
@@ -99,7 +105,7 @@ class RobotEnv(Environment[dict[str, Any], Any]):
         self._camera = Camera(self.simulation, camera, size)
         self._meter = Meter(self.task)
         self.privilege = Privilege(self.task, strength if split == "train" else 0.0, fading)
-        self._valid = True
+        self._last_action = _NO_ACTION
         self.instructions = language.instructions(self.control)
         self.action_space = spaces.Box(-1.0, 1.0, (self.control.size,), np.float32)
         self._start(0, 0.5)
@@ -221,11 +227,18 @@ class RobotEnv(Environment[dict[str, Any], Any]):
         self.control.begin()
         self._meter.begin()
         self.privilege.begin()
-        self._valid = True
+        self._last_action = _NO_ACTION
         return hardness
 
     def _advance(self, action: Any) -> None:
-        numbers, self._valid = self._read(action)
+        numbers, valid = self._read(action)
+        apart = squares = 0.0
+        for given, best in zip(numbers, self.control.plan(self.task.move(self.control)), strict=True):
+            apart += abs(given - best)
+            squares += given * given
+        # Numbers from -1 to 1 differ by 2 at most.
+        size = len(numbers)
+        self._last_action = {"valid": valid, "deviation": min(apart / 2.0 / size, 1.0), "action": squares / size}
         self.privilege.apply()
         self.control.apply(numbers)
         self.task.look()
@@ -256,7 +269,7 @@ class RobotEnv(Environment[dict[str, Any], Any]):
         return seen
 
     def _measure(self) -> dict[str, Any]:
-        return self._meter.read() | {"valid": self._valid}
+        return self._meter.read() | self._last_action
 
     def _solved(self, signals: Any) -> bool:
         return False
@@ -269,7 +282,7 @@ class RobotEnv(Environment[dict[str, Any], Any]):
             "task": self.task.save(),
             "meter": self._meter.save(),
             "privilege": (self.privilege.now, self.privilege.training_step),
-            "valid": self._valid,
+            "last_action": self._last_action,
         }
 
     def _load(self, data: Any) -> None:
@@ -279,4 +292,4 @@ class RobotEnv(Environment[dict[str, Any], Any]):
         self.control.load(data["control"])
         self._meter.load(data["meter"])
         self.privilege.now, self.privilege.training_step = data["privilege"]
-        self._valid = data["valid"]
+        self._last_action = data["last_action"]

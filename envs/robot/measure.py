@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
+import operator
 from typing import Any
 
+from ...rewards.measure.progress import fold, hop
 from .simulation import SECONDS
-from .stages import reached
+from .stages import Reached, reached
 from .task import Task
 
-__all__ = ["HELD", "Meter"]
+__all__ = ["HELD", "LEVELS", "Meter"]
 
 HELD = 5
 """Steps for which a goal is to be held: a fifth of a second."""
+LEVELS = 5
+"""Steps in which the progress that is folded goes through a stage."""
 _ALMOST = 0.999
 _MARGIN = 1e-3
 
@@ -28,9 +32,12 @@ class Meter:
         self._task = task
         self._shares = [share for _, share in task.stages]
         # Sums in Python: NumPy takes longer to begin than these few numbers to add.
-        self._limits: list[tuple[float, float]] = [(low, high) for low, high in task.simulation.limits.tolist()]
+        self._lows: list[float] = (task.simulation.limits[:, 0] + _MARGIN).tolist()
+        self._highs: list[float] = (task.simulation.limits[:, 1] - _MARGIN).tolist()
         self._forces: list[float] = task.simulation.forces.tolist()
         self._held, self._jerk, self._away = 0, 0.0, 0.0
+        self._where = Reached(0, 0.0, 0.0)
+        self._level = self._fold = 0.0
         self._accelerations: list[float] = [0.0] * 7
 
     def begin(self) -> None:
@@ -38,13 +45,17 @@ class Meter:
         self._accelerations = self._task.simulation.data.qacc[:7].tolist()
         self._jerk, self._held = 0.0, 0
         self._count()
+        self._fold = self._level
 
     def look(self) -> None:
         """Notice what one step has changed."""
         now = self._task.simulation.data.qacc[:7].tolist()
-        changes = sum(abs(new - old) for new, old in zip(now, self._accelerations, strict=True))
+        changes = sum(map(abs, map(operator.sub, now, self._accelerations)))
         self._accelerations, self._jerk = now, changes / 7 / SECONDS
+        before = self._level
         self._count()
+        if self._level != before:
+            self._fold = fold(self._fold, round(hop(before, self._level), 2))
 
     def read(self) -> dict[str, Any]:
         """Return the signals, all but ``valid``."""
@@ -52,14 +63,16 @@ class Meter:
         facts = task.facts
         away = self._away
         success = away <= task.tolerance
-        where = reached(task.fractions(), self._shares)
-        used = [abs(force) / most for force, most in zip(data.actuator_force.tolist(), self._forces, strict=True)]
+        where = self._where
+        used = list(map(abs, map(operator.truediv, data.actuator_force.tolist(), self._forces)))
         angles = data.qpos[:7].tolist()
+        free = all(map(operator.lt, self._lows, angles)) and all(map(operator.lt, angles, self._highs))
         aim = facts.thing if task.thing else task.goal.tolist()
         return {
             "success": success,
             "score": float(success),
             "progress": 1.0 if success else min(where.progress, _ALMOST),
+            "fold": self._fold,
             "distance": away,
             "reach": math.dist(facts.tool, aim),
             "contact": facts.contact,
@@ -71,26 +84,34 @@ class Meter:
             "held": min(self._held / HELD, 1.0),
             "effort": min(sum(used) / len(used), 1.0),
             "jerk": self._jerk,
-            "joint_limit": any(
-                not low + _MARGIN < angle < high - _MARGIN
-                for angle, (low, high) in zip(angles, self._limits, strict=True)
-            ),
+            "joint_limit": not free,
             "overload": max(used) >= 1.0,
         }
 
     def save(self) -> Any:
         """Return what `load` needs."""
-        return self._held, self._jerk, list(self._accelerations)
+        return self._held, self._jerk, list(self._accelerations), self._fold
 
     def load(self, data: Any) -> None:
         """Go back to what `save` returned."""
-        self._held, self._jerk, accelerations = data
+        held, self._jerk, accelerations, self._fold = data
         self._accelerations = list(accelerations)
-        self._away = self._far()
+        self._count()
+        self._held = held
 
     def _count(self) -> None:
-        self._away = self._far()
-        self._held = self._held + 1 if self._away <= self._task.tolerance else 0
+        task = self._task
+        self._away = _apart(task.achieved().tolist(), task.goal.tolist())
+        self._held = self._held + 1 if self._away <= task.tolerance else 0
+        self._where = stage, fraction, _ = reached(task.fractions(), self._shares)
+        levels = LEVELS * len(self._shares)
+        level = min(LEVELS * stage + math.floor(fraction * LEVELS + 1e-9), levels - 1)
+        self._level = 1.0 if self._away <= task.tolerance else level / levels
 
-    def _far(self) -> float:
-        return float(self._task.distance(self._task.achieved(), self._task.goal))
+
+def _apart(achieved: list[float], goal: list[float]) -> float:
+    """The distance that `Task.distance` gives, to the last bit, in a third of the time."""
+    total = 0.0
+    for one, other in zip(achieved, goal, strict=True):
+        total += (one - other) * (one - other)
+    return math.sqrt(total)

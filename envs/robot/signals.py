@@ -10,6 +10,11 @@ __all__ = ["SIGNALS"]
 
 SIGNALS = declare(
     replace(UNIVERSAL["valid"], goal_free=True),
+    Signal(
+        "fold",
+        "Progress in fifths of a stage, stages weighing alike, as who compares a state with the one before tells it: by"
+        " whole percents of what was left, or of what had been reached, folded together.",
+    ),
     Signal("distance", "How far what is achieved is from the goal.", high=10.0, unit="m"),
     Signal(
         "reach",
@@ -26,6 +31,8 @@ SIGNALS = declare(
     Signal("stage", "Stages of the task that are done.", high=10.0, unit="stages"),
     Signal("fraction", "How much of the present stage is done."),
     Signal("held", "For how much of the time that is wanted the goal has been achieved without a break."),
+    Signal("deviation", "How far the last action was from the scripted expert's, as a share of the farthest."),
+    Signal("action", "How large the last action was: the mean of its numbers' squares.", goal_free=True),
     Signal("effort", "The motors' torques and forces as a share of what they can give, on average.", goal_free=True),
     Signal(
         "jerk",
