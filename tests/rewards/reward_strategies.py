@@ -37,16 +37,21 @@ from rewardlab.rewards import (
     parameter,
     penalty,
     potential,
+    power,
     rank_penalty,
     ratio,
     reciprocal_rank,
+    rectify,
     schedule,
     sigmoid,
     signal,
+    smooth_abs,
+    staircase,
     suffix_gain,
     tanh,
     tiers,
     total,
+    waypoint,
     where,
 )  # fmt: skip
 
@@ -92,6 +97,8 @@ def grown(base, condition):
             st.builds(lambda a: tiers(a, 0.25, 0.5), x),
             st.builds(lambda a: linear(a, 0, 4, to_high=2), x),
             st.builds(lambda a: penalty(a, limit=0.5), x),
+            st.builds(lambda a: staircase(a, 4), x),
+            st.builds(lambda a, b: waypoint(a, b, 2), x, x),
             st.builds(minimum, x, x, x),
             st.builds(maximum, x, x),
             st.builds(where, condition, x, x),
@@ -107,7 +114,7 @@ lists = st.one_of(
     st.builds(rank_penalty, st.just(tests), numbers),
 )
 states = grown(flags | numeric | lists, conditions(numeric))
-curves = st.sampled_from([sigmoid, log_sigmoid, tanh, gaussian, decay])
+curves = st.sampled_from([sigmoid, log_sigmoid, tanh, gaussian, decay, power, smooth_abs, rectify])
 transitions = st.one_of(
     st.builds(potential, states),
     st.builds(delta, states),
