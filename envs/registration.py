@@ -80,6 +80,10 @@ TABLE: dict[str, Entry] = {
         f"{_ROBOT}:PegInsertEnv",
         "Put a peg into a socket that is 4 mm wider.",
     ),
+    "RewardLab/Drawer-v0": Entry(
+        f"{_ROBOT}:DrawerEnv",
+        "Open or close a drawer by its handle with a robot's hand, as far as a mark.",
+    ),
     "RewardLab/PickPlace-v0": Entry(
         f"{_ROBOT}:PickPlaceEnv",
         "Take a box with a robot's hand and hold it where a mark is.",

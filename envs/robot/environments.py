@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .drawer import Drawer
 from .env import RobotEnv
 from .peg_insert import PegInsert
 from .pick_place import PickPlace
@@ -9,13 +10,19 @@ from .push import Push
 from .reach import Reach
 from .stack import Stack
 
-__all__ = ["PegInsertEnv", "PickPlaceEnv", "PushEnv", "ReachEnv", "StackEnv"]
+__all__ = ["DrawerEnv", "PegInsertEnv", "PickPlaceEnv", "PushEnv", "ReachEnv", "StackEnv"]
 
 
 class PegInsertEnv(RobotEnv):
     """Put a peg into a socket that is 4 mm wider."""
 
     task_class = PegInsert
+
+
+class DrawerEnv(RobotEnv):
+    """Open or close a drawer by its handle, as far as a mark."""
+
+    task_class = Drawer
 
 
 class PickPlaceEnv(RobotEnv):

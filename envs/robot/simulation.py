@@ -102,9 +102,11 @@ class Simulation:
         x, y, z = self.data.xpos[body].tolist()
         return x, y, z
 
-    def mark(self, body: str, place: Place) -> None:
-        """Put a mark, or another thing that nothing moves, to a place."""
-        self.data.mocap_pos[int(self.model.body(body).mocapid[0])] = place
+    def mark(self, body: str, place: Place, yaw: float = 0.0) -> None:
+        """Put a mark, or another thing that nothing moves, to a place, turned about the vertical."""
+        index = int(self.model.body(body).mocapid[0])
+        self.data.mocap_pos[index] = place
+        self.data.mocap_quat[index] = math.cos(yaw / 2), 0.0, 0.0, math.sin(yaw / 2)
 
     def touched(self, geoms: frozenset[int]) -> tuple[bool, bool]:
         """Return whether the left and whether the right finger touches one of these geoms."""

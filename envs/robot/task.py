@@ -60,13 +60,14 @@ class Task(ABC):
     names: ClassVar[tuple[str, ...]] = ("x", "y", "z")
     """What the numbers of a goal are, all in metres."""
     thing: ClassVar[str] = ""
-    """The body that is moved, and the geom by which it is touched; none where the hand itself is to be somewhere."""
+    """The body that is moved; none where the hand itself is to be somewhere."""
 
     def __init__(self, simulation: Simulation) -> None:
         self.simulation = simulation
         self.goal: NDArray[np.float64] = np.zeros(len(self.names))
-        self._geoms = frozenset({int(simulation.model.geom(self.thing).id)} if self.thing else ())
         self._body = int(simulation.model.body(self.thing).id) if self.thing else 0
+        shape = int(simulation.model.body_geomadr[self._body])
+        self._geoms = frozenset(range(shape, shape + int(simulation.model.body_geomnum[self._body])))
         # Where the thing's speed stands among all: six numbers where it is free to move, none where it is not.
         first, count = int(simulation.model.body_dofadr[self._body]), int(simulation.model.body_dofnum[self._body])
         self._moves = slice(first, first + 6) if count == 6 else slice(0)
