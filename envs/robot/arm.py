@@ -35,7 +35,7 @@ def inverse(place: Place, yaw: float = 0.0) -> Joints:
 
     Args:
         place: Where the tool is to be.
-        yaw: How the hand is turned about the vertical, in radians; at 0 the fingers close along y.
+        yaw: How the hand is turned counter-clockwise as seen from above, in radians; at 0 the fingers close along y.
     """
     x, y, z = place
     out, up = math.hypot(x, y), z + _HAND - _SHOULDER
@@ -44,4 +44,4 @@ def inverse(place: Place, yaw: float = 0.0) -> Joints:
     elbow = math.acos(max(-1.0, min(1.0, cosine)))
     shoulder = math.atan2(out, up) - math.atan2(_FORE * math.sin(elbow), _UPPER + _FORE * cosine)
     base = math.atan2(y, x)
-    return base, shoulder, 0.0, elbow, 0.0, math.pi - shoulder - elbow, base + yaw
+    return base, shoulder, 0.0, elbow, 0.0, math.pi - shoulder - elbow, base - yaw
