@@ -1,4 +1,4 @@
-"""Makes the pictures of the page on screens: ``python docs/pictures.py [FOLDER]``, without a folder into ``images``."""
+"""Makes the pictures of screens and robots: ``python docs/pictures.py [FOLDER]``, without a folder into ``images``."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ DESKTOPS = {
 }
 PHONES = {"home-screen": 10, "chat-mobile": 12, "settings-mobile": 14, "player-mobile": 9}
 """Scenes, and the number of the task that shows each."""
+ROBOTS = {"Reach": 8, "Push": 14, "PickPlace": 12, "Stack": 18, "Drawer": 12, "PegInsert": 20}
+"""Robots' tasks, and the step of the expert's episode that shows each."""
 MAIL, TASK = 13, "shop-admin/set-visible/786724005"
 GAP, CAPTION, PAPER, INK, MARK = 8, 22, "#ffffff", "#202020", (220, 40, 120)
 SUITES = ("gui-density", "gui-tasks")
@@ -101,6 +103,20 @@ def curves(suite: str) -> str:
     return re.sub(r"(<svg[^>]*>)", rf"\1<style>{STYLE}</style>", str(chart).replace("<svg", head, 1), count=1)
 
 
+def robots() -> Image.Image:
+    """The expert at every task, in the midst of it."""
+    sheet = Image.new("RGB", (3 * (480 + GAP) - GAP, 2 * (360 + GAP) - GAP), PAPER)
+    for index, (name, steps) in enumerate(ROBOTS.items()):
+        env = gym.make(f"RewardLab/{name}-v0", render_mode="rgb_array")
+        observation, _ = env.reset(seed=1)
+        for _ in range(steps):
+            observation, *_ = env.step(env.unwrapped.expert()(observation))
+        place = index % 3 * (480 + GAP), index // 3 * (360 + GAP)
+        sheet.paste(Image.fromarray(env.render()).resize((480, 360), Image.Resampling.LANCZOS), place)
+        env.close()
+    return sheet
+
+
 def card(words: str) -> Image.Image:
     """A picture with nothing but words on it, as large as a screen."""
     picture = Image.new("RGB", (1280, 800), "#f1f3f6")
@@ -136,7 +152,12 @@ def of_few_colors(picture: Image.Image) -> Image.Image:
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "images"
-    for name, picture in (("gui-scenes", scenes()), ("gui-answer", answer()), ("gui-task", task())):
+    for name, picture in (
+        ("gui-scenes", scenes()),
+        ("gui-answer", answer()),
+        ("gui-task", task()),
+        ("robots", robots()),
+    ):
         of_few_colors(picture).save(folder / f"{name}.png", optimize=True)
     for suite in SUITES:
         (folder / f"{suite}.svg").write_text(curves(suite) + "\n")
