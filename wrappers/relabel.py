@@ -50,3 +50,9 @@ def check_relabelling(env: gymnasium.Env[Any, Any]) -> None:
         raise ConfigurationError(
             f"'{ledger.expression}' reads native, and {env.unwrapped} has no compute_reward to relabel it"
         )
+    if ledger.reads_native:
+        layer = env
+        while isinstance(layer, gymnasium.Wrapper) and "ledger" not in vars(layer):
+            layer = layer.env
+        if isinstance(layer, gymnasium.Wrapper):
+            check_relabelling(layer.env)

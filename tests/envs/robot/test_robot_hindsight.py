@@ -74,6 +74,13 @@ def test_what_depends_on_the_goal_and_is_not_measured_is_refused(reward, says):
         env.unwrapped.compute_reward(np.zeros(3), np.zeros(3), {})
 
 
+def test_what_is_read_of_a_reward_below_is_checked_as_well():
+    below = gymnasium.make(ID, reward="final(success)")
+    check_relabelling(RewardWrapper(below, "success - distance"))
+    with pytest.raises(ConfigurationError, match="whole episode"):
+        check_relabelling(gymnasium.wrappers.TimeLimit(RewardWrapper(below, "2*native"), 9))
+
+
 @pytest.mark.parametrize("reward", ["delta(distance)", "success + grasped"])
 def test_infos_that_were_not_copied_are_asked_for(reward):
     env = gymnasium.make(ID, reward=reward)
