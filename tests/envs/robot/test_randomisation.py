@@ -1,0 +1,147 @@
+"""Bodies, motors and looks that differ from task to task."""
+
+import pickle
+
+import gymnasium
+import numpy as np
+import pytest
+
+import rewardlab  # noqa: F401 (registers the ids)
+from rewardlab.envs.registration import TABLE
+from rewardlab.envs.robot.randomisation import Randomisation
+from rewardlab.envs.robot.simulation import Simulation
+from rewardlab.errors import ConfigurationError
+
+IDS = [id for id, entry in TABLE.items() if ".robot." in entry.entry_point]
+FIELDS = ("body_mass", "geom_friction", "actuator_gainprm", "dof_damping", "mat_rgba", "light_pos", "cam_pos")
+
+
+def make(id="RewardLab/PickPlace-v0", **arguments):
+    return gymnasium.make(id, **arguments).unwrapped
+
+
+def particulars(model):
+    return {field: getattr(model, field).copy() for field in (*FIELDS, "geom_size", "cam_quat", "actuator_biasprm")}
+
+
+def differing(one, other):
+    return {field for field in one if not np.array_equal(one[field], other[field])}
+
+
+@pytest.mark.parametrize("given", [-0.1, 1.1, "much", True, None, float("nan")])
+def test_the_strength_is_checked(given):
+    with pytest.raises(ConfigurationError, match="randomise="):
+        make(randomise=given)
+
+
+def test_nothing_changes_by_default():
+    env = make()
+    before = particulars(env.simulation.model)
+    env.reset(seed=1)
+    assert not differing(before, particulars(env.simulation.model))
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_tasks_differ_and_each_is_always_the_same(id):
+    env, other = make(id, randomise=1.0), make(id, randomise=1.0)
+    env.reset(options={"task": 10})
+    first = particulars(env.simulation.model)
+    env.reset(options={"task": 20})
+    second = particulars(env.simulation.model)
+    changed = {
+        "geom_friction",
+        "actuator_gainprm",
+        "actuator_biasprm",
+        "dof_damping",
+        "mat_rgba",
+        "cam_pos",
+        "cam_quat",
+    }
+    assert differing(first, second) >= changed
+    other.reset(options={"task": 10})
+    assert not differing(first, particulars(other.simulation.model))
+    env.reset(options={"task": 10})
+    assert not differing(first, particulars(env.simulation.model))
+
+
+@pytest.mark.parametrize("id", ["RewardLab/PickPlace-v0", "RewardLab/Stack-v0"])
+def test_things_differ_in_mass_and_size(id):
+    env = make(id, randomise=1.0)
+    masses, sizes = [], []
+    for task in range(30):
+        env.reset(options={"task": task})
+        box = env.simulation.model.geom("box")
+        masses.append(float(env.simulation.model.body_mass[box.bodyid[0]]))
+        sizes.append(float(box.size[0]))
+    assert 0.05 <= min(masses) < 0.07 and 0.14 < max(masses) <= 0.2
+    assert 0.9 * 0.025 <= min(sizes) < 0.0235 and 0.0245 < max(sizes) <= 0.025
+
+
+def test_the_peg_fits_its_socket():
+    env = make("RewardLab/PegInsert-v0", randomise=1.0)
+    sizes = env.simulation.model.geom_size.copy()
+    env.reset(seed=0)
+    assert np.array_equal(sizes, env.simulation.model.geom_size)
+
+
+def test_links_and_the_table_keep_their_masses_and_places():
+    env = make(randomise=1.0)
+    before = Simulation("pick_place").model
+    env.reset(seed=0)
+    box = env.simulation.model.body("box").id
+    assert np.array_equal(np.delete(before.body_mass, box), np.delete(env.simulation.model.body_mass, box))
+    assert np.array_equal(before.actuator_forcerange, env.simulation.model.actuator_forcerange)
+
+
+def test_what_follows_from_a_mass_is_computed():
+    simulation = Simulation("pick_place")
+    Randomisation(simulation, "pick_place", 1.0).begin(3)
+    body = simulation.model.body("box").id
+    assert simulation.model.body_subtreemass[body] == simulation.model.body_mass[body] != 0.1
+
+
+def test_weak_is_less():
+    spread = {}
+    for strength in (0.1, 1.0):
+        simulation = Simulation("pick_place")
+        randomisation, colours = Randomisation(simulation, "pick_place", strength), []
+        for task in range(20):
+            randomisation.begin(task)
+            colours.append(simulation.model.body_mass[-1])
+        spread[strength] = np.std(np.log(colours))
+    assert spread[0.1] == pytest.approx(spread[1.0] / 10, rel=1e-6)
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_a_saved_state_goes_on_in_another_environment(id):
+    env, other = make(id, randomise=1.0), make(id, randomise=1.0)
+    env.reset(seed=5)
+    actions = [env.action_space.sample() for _ in range(12)]
+    for action in actions[:6]:
+        env.step(action)
+    state = pickle.loads(pickle.dumps(env.get_state()))
+    wanted = [env.step(action)[0]["observation"].tolist() for action in actions[6:]]
+    other.reset(seed=99)
+    other.set_state(state)
+    assert [other.step(action)[0]["observation"].tolist() for action in actions[6:]] == wanted
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_the_expert_copes(id):
+    env = make(id, randomise=1.0)
+    expert, solved = env.expert(), 0
+    for seed in range(10):
+        observation, _ = env.reset(seed=seed)
+        for _ in range(env.max_steps):
+            observation, *_, info = env.step(expert(observation))
+        solved += info["signals"]["success"]
+    assert solved >= 9
+
+
+@pytest.mark.needs("gl")
+def test_pictures_differ():
+    env = make(randomise=1.0, observation="camera", resolution=(32, 32))
+    pictures = [env.reset(options={"task": task})[0]["image"].astype(float) for task in (0, 10, 0)]
+    env.close()
+    assert np.array_equal(pictures[0], pictures[2])
+    assert np.abs(pictures[0] - pictures[1]).mean() > 5
