@@ -21,13 +21,42 @@ from .groups import batch_masks
 from .learner_settings import policy
 from .sb3_candidates import NEVER
 
-__all__ = ["ActionPolicy", "GroupAgent", "load_group_agent"]
+__all__ = ["ActionPolicy", "GroupAgent", "actor", "load_group_agent"]
 
 KINDS: Mapping[str, type[ActorCriticPolicy]] = {
     "MlpPolicy": ActorCriticPolicy,
     "CnnPolicy": ActorCriticCnnPolicy,
     "MultiInputPolicy": MultiInputActorCriticPolicy,
 }
+
+
+def actor(
+    algorithm: str,
+    observation_space: gymnasium.Space[Any],
+    action_space: gymnasium.Space[Any],
+    layers: Sequence[int],
+    *,
+    learning_rate: float = 1e-3,
+    seed: int = 0,
+) -> ActorCriticPolicy:
+    """Return the network that PPO has for these spaces of one row, with its optimiser; for the sake of its actor.
+
+    Args:
+        algorithm: Who is going to use it.
+        observation_space: Of one row.
+        action_space: Of one row.
+        layers: Widths of the hidden layers.
+        learning_rate: Adam's.
+        seed: Determines the initial weights.
+
+    Raises:
+        ConfigurationError: The observations cannot be read, or the actions not be chosen by `algorithm`.
+    """
+    kind, arguments = policy(algorithm, observation_space, action_space)
+    build = KINDS[kind] if isinstance(kind, str) else kind
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return build(observation_space, action_space, lambda _: learning_rate, net_arch=list(layers), **arguments)
 
 
 class ActionPolicy:
@@ -61,14 +90,9 @@ class ActionPolicy:
         device: str = "cpu",
     ) -> None:
         self.observation_space, self.action_space = observation_space, action_space
-        kind, arguments = policy("grpo", observation_space, action_space)
-        build = KINDS[kind] if isinstance(kind, str) else kind
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(seed)
-            self.network = build(
-                observation_space, action_space, lambda _: learning_rate, net_arch=list(layers), **arguments
-            )
-        self.network.to(device)
+        self.network = actor(
+            "grpo", observation_space, action_space, layers, learning_rate=learning_rate, seed=seed
+        ).to(device)
 
     def distribution(self, observations: Any, masks: NDArray[np.bool_]) -> Categorical:
         """Return the probabilities of the actions, 0 for those that are not at hand (alike, where none is).

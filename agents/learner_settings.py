@@ -13,12 +13,11 @@ from stable_baselines3.common.preprocessing import is_image_space
 from torch.nn import ReLU
 
 from ..errors import ConfigurationError, nearest
-from . import grpo_settings
+from . import cloning_settings, grpo_settings
 from .sb3_candidates import CandidatePolicy, is_candidates
 from .sb3_features import TileFeatures, is_tiles
 from .sb3_goals import GoalFeatures, is_goals
 from .sb3_grounding import GroundingFeatures, GroundingPolicy, cell_side
-from .valuing import GROUPED
 
 __all__ = ["CLASSES", "HINDSIGHT", "OFF_POLICY", "OWN", "all_settings", "policy"]
 
@@ -55,18 +54,22 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "sac": _CONTINUOUS,
     "tqc": _CONTINUOUS,
     "grpo": grpo_settings.DEFAULTS,
+    "bc": cloning_settings.DEFAULTS,
 }
 NETWORK = {"net_arch": [64, 64], "deterministic": False}
 """Settings that are ours: hidden layers, and whether the agent plays its likeliest action when it is evaluated (a DQN
 plays its best one, but for its exploration, either way)."""
-REPLAY = {"her": False, "her_goals": 4, "demonstrations": 0}
-"""Ours for `HINDSIGHT`: whether to replay with other goals, how many such transitions to draw for each true one, and
-how many of the scripted expert's episodes are in the replay buffer before learning begins, and imitated."""
+REPLAY = {"her": False, "her_goals": 4, "demonstrations": 0, "imitation": 2.0}
+"""Ours for `HINDSIGHT`: whether to replay with other goals, and how many such transitions to draw for each true one;
+how many of the scripted expert's episodes are in the replay buffer before learning begins, and how much the actor
+imitates them (see `sb3_imitation`)."""
 OWN = {"n_envs": 64, **NETWORK, **REPLAY}
 """Besides these, the number of training environments of stable-baselines3's algorithms."""
 KINDS = {bool: "true or false", int: "a whole number", float: "a number", type(None): "a number"}
 """How errors call what stands for a setting, by the type of its default."""
 WIDER: Mapping[type[Any], tuple[type[Any], ...]] = {float: (int, float), type(None): (int, float, dict)}
+_CHECKS = {"grpo": grpo_settings.check_values, "bc": cloning_settings.check_values}
+"""How the values of our own learners are checked."""
 SMALLEST_CNN_SIDE = 36
 """Pixels a side that the convolutions of NatureCNN need."""
 
@@ -79,6 +82,7 @@ ACTABLE: Mapping[str, tuple[type[gymnasium.Space[Any]], ...]] = {
     "sac": (_SPACES.Box,),
     "tqc": (_SPACES.Box,),
     "grpo": (_SPACES.Discrete,),
+    "bc": (_SPACES.Box, _SPACES.Discrete, _SPACES.MultiDiscrete),
 }
 
 
@@ -104,10 +108,10 @@ def all_settings(algorithm: str, settings: Mapping[str, Any]) -> dict[str, Any]:
         raise ConfigurationError(
             f"'{algorithm}' takes a list of layers' widths as 'net_arch', [64, 64], not {layers!r}"
         )
-    if algorithm in GROUPED:
-        grpo_settings.check_values(chosen)
+    if algorithm in _CHECKS:
+        _CHECKS[algorithm](chosen)
         return chosen
-    for name, least in (("n_envs", 1), ("her_goals", 1), ("demonstrations", 0)):
+    for name, least in (("n_envs", 1), ("her_goals", 1), ("demonstrations", 0), ("imitation", 0)):
         if chosen.get(name, least) < least:
             raise ConfigurationError(f"'{algorithm}' takes {least} or more as '{name}', not {chosen[name]}")
     return chosen
@@ -120,8 +124,8 @@ def _own(algorithm: str) -> dict[str, Any]:
 
 def _known(algorithm: str) -> dict[str, Any]:
     """The settings of `algorithm` and their defaults."""
-    if algorithm in GROUPED:
-        return {**NETWORK, **grpo_settings.DEFAULTS}
+    if algorithm in _CHECKS:
+        return {**NETWORK, **DEFAULTS[algorithm]}
     own = _own(algorithm)
     fixed = {"self", "policy", "env", "seed", "device", "policy_kwargs", "tensorboard_log", "_init_setup_model"}
     parameters = inspect.signature(CLASSES[algorithm].__init__).parameters
@@ -144,7 +148,7 @@ def policy(
                 " shop, observation=candidates and actions=discrete in CodeRepair-v0 or GUITasks-v0, or"
                 " observation=hashed and actions=grid in GUIGrounding-v0"
             )
-        if algorithm in GROUPED and is_image_space(part):
+        if algorithm in _CHECKS and is_image_space(part):
             raise ConfigurationError(
                 f"'{algorithm}' reads no pictures: choose another observation, such as --set observation=grid, or"
                 " --agent ppo"
@@ -160,8 +164,8 @@ def policy(
     if algorithm != "dqn" and (side := cell_side(observations, actions)):
         look = {"features_extractor_class": GroundingFeatures, "features_extractor_kwargs": {"side": side}}
         return GroundingPolicy, {"activation_fn": ReLU, **look}
-    if algorithm in HINDSIGHT and is_goals(observations):
-        return "MultiInputPolicy", {"features_extractor_class": GoalFeatures}
+    if algorithm in (*HINDSIGHT, "bc") and is_goals(observations):
+        return "MultiInputPolicy", {"features_extractor_class": GoalFeatures, "activation_fn": ReLU}
     if isinstance(observations, _SPACES.Dict):
         return "MultiInputPolicy", {}
     if is_tiles(observations):

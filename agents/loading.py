@@ -21,9 +21,9 @@ from .valuing import GROUPED
 
 __all__ = ["ALGORITHMS", "load_agent"]
 
-ALGORITHMS = ("ppo", "a2c", "dqn", "sac", "tqc", "grpo")
-"""Agents that learn: all but the last are stable-baselines3's and sb3-contrib's; that one plays groups of episodes of
-one task."""
+ALGORITHMS = ("ppo", "a2c", "dqn", "sac", "tqc", "grpo", "bc")
+"""Agents that learn: those of stable-baselines3 and sb3-contrib; one that plays groups of episodes of one task; and
+behaviour cloning."""
 
 SCRIPTED = ("random", "expert", "rule", "exploit:NAME")
 ENTRY_POINTS = "rewardlab.agents"
@@ -82,6 +82,10 @@ def _from_run(path: Path, venv: VectorEnv[Any, Any, Any], *, seed: int, device: 
         from .grpo_policy import load_group_agent
 
         agent = load_group_agent(checkpoint, layers=settings["net_arch"], **how)
+    elif config["agent"] == "bc":
+        from .cloning import load_cloned_agent
+
+        agent = load_cloned_agent(checkpoint, layers=settings["net_arch"], **how)
     else:
         from .sb3 import channels_first, load_sb3_agent
 

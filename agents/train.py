@@ -36,11 +36,12 @@ EVALUATION_WIDTH = 128
 class Run(Trial):
     """What one run is asked to do; config.toml says the same.
 
-    Its agent is ``ppo``, ``a2c``, ``dqn``, ``sac``, ``tqc``, ``grpo``, or any agent that does not learn, which is then
-    only evaluated.
+    Its agent is ``ppo``, ``a2c``, ``dqn``, ``sac``, ``tqc``, ``grpo``, ``bc``, or any agent that does not learn, which
+    is then only evaluated.
 
     Attributes:
-        steps: Environment steps of training; the last rollout may exceed them.
+        steps: Environment steps of training, which the last rollout may exceed; for ``bc``, batches of demonstrated
+            steps.
         design: What reports call this reward.
         env_name: What reports call this environment; its id without it.
         agent_name: What reports call this agent; ``agent`` without it.
@@ -214,6 +215,8 @@ class _Training:
         settings = all_settings(run.agent, run.settings)
         if run.agent in GROUPED:
             return self._make_group_learner(settings, checkpoint)
+        if run.agent == "bc":
+            return self._make_cloning_learner(settings, checkpoint)
         from .sb3 import SB3Learner
 
         same_step = AutoresetMode.SAME_STEP
@@ -244,6 +247,20 @@ class _Training:
         return GroupLearner(
             [make_single(run.env, **kwargs) for _ in range(settings["groups"] * settings["group_size"])],
             reward,
+            settings=settings,
+            seed=run.seed,
+            device=run.device,
+            checkpoint=checkpoint,
+            log=self._tensorboard.add_scalar,
+        )
+
+    def _make_cloning_learner(self, settings: Mapping[str, Any], checkpoint: Path | None) -> Learner:
+        from .cloning import CloningLearner, gather
+
+        run = self._run
+        return CloningLearner(
+            gather(run.env, settings, seed=run.seed, env_kwargs=run.env_kwargs),
+            self._venv,
             settings=settings,
             seed=run.seed,
             device=run.device,

@@ -42,7 +42,7 @@ def demos(
     \b
     rewardlab demos PickPlace-v0 --episodes 200 --out demos/pick
     rewardlab demos PickPlace-v0 --noise 0.3 --out demos/fumbling
-    rewardlab train PickPlace-v0 --agent bc --set agent.demonstrations=demos/pick
+    rewardlab train PickPlace-v0 --agent bc --set agent.dataset=demos/pick
     """  # noqa: D301 (click reads the mark)
     from ..agents.demonstration_files import check_folder, save_demonstrations
     from ..agents.demonstrations import demonstrate

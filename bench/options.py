@@ -25,7 +25,7 @@ OPTIONS: dict[str, Callable[[F], F]] = {
         metavar="AGENT",
         default="ppo",
         show_default=True,
-        help="ppo, a2c, dqn, sac, tqc, grpo; or one that is only tested: random, expert, rule, exploit:NAME,"
+        help="ppo, a2c, dqn, sac, tqc, grpo, bc; or one that is only tested: random, expert, rule, exploit:NAME,"
         " module:name.",
     ),
     "reward": click.option(
