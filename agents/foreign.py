@@ -3,23 +3,32 @@
 ::
 
     env = fetch("FetchPickAndPlace-v4", reward="success + where(grasped, 0.1, 0)")
+    env = metaworld("pick-place-v3", reward="gated")
 
 Importing `rewardlab` registers them too, under names of its own: ``gymnasium.make("RewardLab/FetchReach-v0")``, and
-``FetchReach-v0`` on the command line.
+``FetchReach-v0`` on the command line; of Meta-World ``MetaWorld-v0`` with the argument `task`.
 """
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Sequence
 from typing import Any
 
 import gymnasium
+import numpy as np
+from gymnasium.wrappers import TimeLimit
 
 from ..envs.robot.foreign import fetch as fetch_signals
+from ..envs.robot.foreign import metaworld as metaworld_signals
 from ..errors import ConfigurationError, MissingDependency, nearest, require
 from ..rewards import Reward
 from ..wrappers import MeasureSignals, RewardWrapper
 
-__all__ = ["fetch"]
+__all__ = ["fetch", "metaworld"]
+
+_LONGEST = 500
+_SEED = 0
 
 
 def fetch(id: str = "FetchReach-v4", *, reward: str | Reward | None = None, **kwargs: Any) -> gymnasium.Env[Any, Any]:
@@ -50,4 +59,61 @@ def fetch(id: str = "FetchReach-v4", *, reward: str | Reward | None = None, **kw
     except gymnasium.error.UnregisteredEnv as error:
         raise ConfigurationError(f"id={id!r}: {error}") from error
     measured = MeasureSignals(env, kind.measure, kind.signals, goals=fetch_signals.goals, rewards=kind.rewards)
+    return measured if reward is None else RewardWrapper(measured, reward)
+
+
+class _Seeded(gymnasium.Wrapper[Any, Any, Any, Any]):
+    """Lets the seed of a reset decide which of its goals a task of Meta-World has; without one, chance does."""
+
+    def __init__(self, env: gymnasium.Env[Any, Any], goals: Sequence[Any]) -> None:
+        super().__init__(env)
+        self._goals = goals
+        self._generator = np.random.default_rng()
+        # Its own space has no room for the goal.
+        self.observation_space = gymnasium.spaces.Box(-np.inf, np.inf, (39,), np.float64)
+
+    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
+        if seed is not None:
+            self._generator = np.random.default_rng(seed)
+        env: Any = self.env
+        env.set_task(self._goals[int(self._generator.integers(len(self._goals)))])
+        return env.reset(seed=seed, options=options)
+
+
+def metaworld(
+    task: str = "reach-v3", *, reward: str | Reward | None = None, max_steps: int = _LONGEST, **kwargs: Any
+) -> gymnasium.Env[Any, Any]:
+    """Return a task of Meta-World with signals: its 50 goals, seen by the agent, drawn by the seed of the reset.
+
+    Args:
+        task: ``reach-v3``, ``pick-place-v3`` or another of the fifty.
+        reward: An expression over its signals, or one of its presets; without it the task's own is paid.
+        max_steps: Length of an episode, at most Meta-World's own 500.
+        kwargs: What the environment takes, such as `render_mode`.
+
+    Raises:
+        ConfigurationError: There is no such task, or no such length.
+        ExpressionError: `reward` is no expression over its signals.
+        MissingDependency: Meta-World is not installed.
+    """
+    if not 1 <= max_steps <= _LONGEST:
+        raise ConfigurationError(f"max_steps={max_steps!r}: give a number from 1 to {_LONGEST}")
+    try:
+        mt1 = importlib.import_module("metaworld").MT1
+    except ImportError as error:
+        raise MissingDependency(
+            "Meta-World is needed here and is not installed; it wants a MuJoCo of its own, so give it an environment "
+            "of its own and run there: pip install 'rewardlab[metaworld]'"
+        ) from error
+    if task not in mt1.ENV_NAMES:
+        raise ConfigurationError(f"task={task!r}: Meta-World has none of this name.{nearest(task, mt1.ENV_NAMES)}")
+    # The same goals each time: which is played is for the resets to say.
+    benchmark = mt1(task, seed=_SEED)
+    env = _Seeded(benchmark.train_classes[task](**kwargs), benchmark.train_tasks)
+    measured = MeasureSignals(
+        TimeLimit(env, max_steps),
+        metaworld_signals.measure,
+        metaworld_signals.SIGNALS,
+        rewards=metaworld_signals.REWARDS,
+    )
     return measured if reward is None else RewardWrapper(measured, reward)

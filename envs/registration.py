@@ -125,6 +125,8 @@ FOREIGN: dict[str, Entry] = {
         "FetchSlide": "Let a puck slide to a place out of reach with gymnasium-robotics' Fetch robot.",
         "FetchPickAndPlace": "Take a cube to a place with gymnasium-robotics' Fetch robot.",
     }.items()
+} | {
+    "RewardLab/MetaWorld-v0": Entry(f"{_ELSEWHERE}:metaworld", "One of Meta-World's fifty tasks of a Sawyer robot."),
 }
 """Environments of other libraries with signals: they keep no contract but Gymnasium's, and need what they come from."""
 

@@ -10,7 +10,7 @@ import pytest
 from gymnasium.envs.registration import EnvSpec
 
 import rewardlab  # noqa: F401
-from rewardlab.agents.foreign import fetch
+from rewardlab.agents.foreign import fetch, metaworld
 from rewardlab.errors import ConfigurationError, ExpressionError, MissingDependency
 from rewardlab.wrappers import check_relabelling
 
@@ -119,3 +119,61 @@ def test_without_gymnasium_robotics_it_says_what_to_install():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "pip install 'rewardlab[fetch]'" in json.loads(done.stdout)
+
+
+def test_without_meta_world_it_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "metaworld", None)
+    with pytest.raises(MissingDependency, match=r"an environment of its own.* pip install 'rewardlab\[metaworld\]'"):
+        metaworld("reach-v3")
+    with pytest.raises(ConfigurationError, match="max_steps=501"):
+        metaworld("reach-v3", max_steps=501)
+
+
+class TestMetaWorld:
+    """Where Meta-World is installed, which wants a MuJoCo that the rest of the tests do not run with."""
+
+    @pytest.fixture(autouse=True)
+    def _installed(self):
+        pytest.importorskip("metaworld")
+
+    def test_the_seed_of_a_reset_says_which_goal_there_is(self):
+        env, other = metaworld("pick-place-v3"), gymnasium.make("RewardLab/MetaWorld-v0", task="pick-place-v3")
+        first, again = env.reset(seed=7)[0], other.reset(seed=7)[0]
+        np.testing.assert_array_equal(first, again)
+        assert env.observation_space.contains(first)
+        assert len({tuple(env.reset(seed=seed)[0][-3:]) for seed in range(8)}) > 4
+        np.testing.assert_array_equal(env.reset(seed=7)[0], first)
+        assert not np.array_equal(env.reset()[0][-3:], first[-3:])
+
+    @pytest.mark.filterwarnings("ignore:Constant")
+    def test_its_own_policy_solves_its_task_by_the_signals(self):
+        from metaworld.policies import ENV_POLICY_MAP
+
+        env, policy = metaworld("pick-place-v3", reward="gated", max_steps=120), ENV_POLICY_MAP["pick-place-v3"]()
+        observation, info = env.reset(seed=0)
+        assert info["signals"]["distance"] > 0.1
+        signals, rewards, truncated = [], [], False
+        while not truncated:
+            action = np.clip(policy.get_action(observation), -1, 1).astype(np.float32)
+            observation, reward, terminated, truncated, info = env.step(action)
+            assert not terminated
+            signals.append(info["signals"])
+            rewards.append(reward)
+        assert len(signals) == 120
+        for name in ("near", "grasped", "success"):
+            assert not signals[0][name]
+            assert signals[-1][name]
+        assert signals[-1]["distance"] < 0.08 < signals[0]["distance"]
+        assert signals[-1]["progress"] == pytest.approx(1.0)
+        assert rewards[0] == 0.0
+        assert rewards[-1] > 1.2
+
+    def test_without_a_reward_its_own_is_paid(self):
+        env = metaworld("reach-v3")
+        env.reset(seed=0)
+        _, reward, _, _, info = env.step(env.action_space.sample())
+        assert reward == pytest.approx(info["unscaled_reward"])
+
+    def test_an_unknown_task(self):
+        with pytest.raises(ConfigurationError, match="Did you mean 'reach-v3'"):
+            metaworld("reech-v3")
