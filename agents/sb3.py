@@ -22,7 +22,7 @@ from .demonstrations import Demonstration, fill
 from .learner_settings import CLASSES, OFF_POLICY, OWN, all_settings, policy
 from .sb3_buffers import SoundDictReplayBuffer, SoundDictRolloutBuffer, SoundReplayBuffer, SoundRolloutBuffer
 from .sb3_hindsight import HindsightReplayBuffer
-from .sb3_imitation import Imitation
+from .sb3_imitation import imitate
 from .sb3_vec_env import GymnasiumVecEnv
 from .vectorize import discount, set_parameters
 
@@ -103,7 +103,8 @@ class SB3Learner:
             if (checkpoint / "replay.pkl").exists():
                 # Episodes under way are cut off by `restart`, as they were in the run that was saved.
                 self.model.load_replay_buffer(checkpoint / "replay.pkl", truncate_last_traj=False)
-        self.imitation = Imitation(self.model, demonstrations, checkpoint) if demonstrations else None
+        if demonstrations:
+            imitate(self.model, demonstrations, float(chosen["imitation"]))
         if hasattr(self.model, "rollout_buffer"):
             self.model.rollout_buffer.vec_env = self.vec_env
         self.model.set_logger(Logger(None, [_LogTo(log)] if log is not None else []))
@@ -148,8 +149,6 @@ class SB3Learner:
         self.model.save(folder / "model.zip")
         if hasattr(self.model, "replay_buffer"):
             self.model.save_replay_buffer(folder / "replay.pkl")
-        if self.imitation is not None:
-            self.imitation.save(folder)
 
     def close(self) -> None:
         """Close the training environments."""
@@ -194,8 +193,6 @@ class _Pauses(BaseCallback):
 
     def _on_rollout_start(self) -> None:
         step = self._learner.steps
-        if self._learner.imitation is not None:
-            self._learner.imitation.keep_up()
         self._on_progress(step)
         if self._pauses and step >= self._pauses[0]:
             self._pauses = [pause for pause in self._pauses if pause > step]

@@ -1,76 +1,61 @@
-"""Learning from demonstrations beside rewards: an off-policy actor also imitates, where the critic likes what it sees.
+"""Learning from demonstrations beside rewards: an off-policy actor also imitates.
 
-Nair et al. 2018, "Overcoming Exploration in Reinforcement Learning with Demonstrations", arXiv:1709.10089: the squared
-difference between the demonstrated action and the actor's own is made smaller, but only in states where the critic
-expects more of the demonstrated one, so that an agent that has become better is not held back.
+To what the actor makes smaller is added the squared difference between demonstrated actions and its own, as in Nair et
+al. 2018, "Overcoming Exploration in Reinforcement Learning with Demonstrations", arXiv:1709.10089. How much that counts
+is measured by the critic's own values, as in Fujimoto and Gu 2021, "A Minimalist Approach to Offline Reinforcement
+Learning", arXiv:2106.06860, so that one weight does for rewards of all sizes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from gymnasium.spaces import Box
 
 from .demonstrations import Demonstration
 
-__all__ = ["Imitation"]
-
-_FILE = "imitation.pt"
+__all__ = ["imitate"]
 
 
-class Imitation:
-    """What an actor imitates.
+def imitate(model: Any, episodes: Sequence[Demonstration], weight: float) -> None:
+    """Let the actor of `model` imitate `episodes`, from now on in each of its gradient steps.
 
     Args:
         model: SAC or TQC of stable-baselines3.
         episodes: One demonstration or more, in the model's environment.
-        checkpoint: Folder of a run that goes on; None to begin.
+        weight: Of the mean squared difference, in units of what the critic expects on average (its absolute value).
     """
+    if weight == 0:
+        return
+    observations = _tensors(_together([_before(episode.observations) for episode in episodes]), model.device)
+    space = model.action_space
+    actions = np.concatenate([episode.actions for episode in episodes])
+    scaled = 2.0 * (actions - space.low) / (space.high - space.low) - 1.0
+    shown = torch.as_tensor(scaled, dtype=torch.float32, device=model.device)
 
-    def __init__(self, model: Any, episodes: Sequence[Demonstration], checkpoint: Path | None = None) -> None:
-        self._model = model
-        seen = _together([_before(episode.observations) for episode in episodes])
-        self._observations: Any = _tensors(seen, model.device)
-        space: Box = model.action_space
-        actions = np.concatenate([episode.actions for episode in episodes])
-        scaled = 2.0 * (actions - space.low) / (space.high - space.low) - 1.0
-        self._actions = torch.as_tensor(scaled, dtype=torch.float32, device=model.device)
-        self._optimizer = torch.optim.Adam(model.actor.parameters(), lr=model.lr_schedule(1))
-        self._updates = model._n_updates
-        if checkpoint is not None:
-            self._optimizer.load_state_dict(torch.load(checkpoint / _FILE, weights_only=True))
+    def add(optimizer: Any, arguments: Any, keywords: Any) -> None:
+        """Add the gradient, just before the actor's step."""
+        rows = torch.randint(len(shown), (model.batch_size,), device=shown.device)
+        seen = _take(observations, rows)
+        # Running means belong to what is replayed.
+        model.actor.train(False)
+        own = model.actor(seen, deterministic=True)
+        model.actor.train(True)
+        with torch.no_grad():
+            size = _value(model.critic, seen, own).abs().mean()
+        (weight * size * (own - shown[rows]).square().mean()).backward()
 
-    def keep_up(self) -> None:
-        """Do as many gradient steps as the model did since the last call, with batches as large as its own."""
-        model = self._model
-        count, self._updates = model._n_updates - self._updates, model._n_updates
-        # Without the batches of others: running means belong to what is trained on.
-        model.policy.set_training_mode(False)
-        for _ in range(count):
-            rows = torch.randint(len(self._actions), (model.batch_size,), device=self._actions.device)
-            observations, actions = _take(self._observations, rows), self._actions[rows]
-            own = model.actor(observations, deterministic=True)
-            with torch.no_grad():
-                better = _value(model.critic, observations, actions) > _value(model.critic, observations, own)
-            loss = ((own - actions) ** 2 * better).mean()
-            self._optimizer.zero_grad()
-            loss.backward()
-            self._optimizer.step()
-
-    def save(self, folder: Path) -> None:
-        """Write what `checkpoint` needs into `folder`."""
-        torch.save(self._optimizer.state_dict(), folder / _FILE)
+    model.actor.optimizer.register_step_pre_hook(add)
 
 
 def _value(critic: Any, observations: Any, actions: torch.Tensor) -> torch.Tensor:
-    """What the critics expect on average, ``(batch, 1)``: of SAC's two numbers, or of TQC's quantiles."""
+    """What the critics expect: all of SAC's numbers, or TQC's quantiles."""
+    critic.train(False)
     expected = critic(observations, actions)
-    together = torch.cat(expected, dim=1) if isinstance(expected, tuple) else expected.flatten(1)
-    return together.mean(dim=1, keepdim=True)
+    critic.train(True)
+    return torch.cat(expected, dim=1) if isinstance(expected, tuple) else expected
 
 
 def _before(observations: Any) -> Any:
@@ -93,8 +78,6 @@ def _tensors(observations: Any, device: Any) -> Any:
 
 
 def _take(observations: Any, rows: torch.Tensor) -> Any:
-    return (
-        {key: values[rows] for key, values in observations.items()}
-        if isinstance(observations, dict)
-        else observations[rows]
-    )
+    if isinstance(observations, dict):
+        return {key: values[rows] for key, values in observations.items()}
+    return observations[rows]

@@ -1,11 +1,10 @@
-"""Imitation: the actor comes nearer to what was demonstrated, where the critic expects more of it."""
+"""Imitation: the actor comes near to what was shown, and the more so the more it weighs."""
 
 import numpy as np
 import pytest
 import torch
 
 from rewardlab.agents.demonstrations import Demonstration
-from rewardlab.agents.sb3_imitation import Imitation
 
 from .test_sb3_hindsight import learn, learner, weights
 
@@ -22,19 +21,10 @@ def shown(action, episodes=2, steps=8):
             rewards=np.zeros(steps),
             terminations=np.zeros(steps, bool),
             truncations=np.arange(steps) == steps - 1,
-            signals={name: np.zeros(steps + 1) for name in ("success", "distance", "pressed")},
+            signals={"success": np.zeros(steps + 1), "distance": np.zeros(steps + 1), "pressed": np.ones(steps + 1)},
         )
         for _ in range(episodes)
     ]
-
-
-def likes(model, action):
-    """Let the critic expect minus the distance to `action`."""
-
-    def critic(observations, actions):
-        return tuple([-(actions - action).abs()] * 2)
-
-    model.critic.forward = critic
 
 
 def does(model):
@@ -42,17 +32,24 @@ def does(model):
     return float(model.predict(observation, deterministic=True)[0][0, 0])
 
 
-@pytest.mark.parametrize(("liked", "follows"), [(0.7, True), (-0.9, False)])
-def test_what_the_critic_likes_is_imitated_and_nothing_else(liked, follows):
-    model = learner(settings={"learning_rate": 0.01}).model
-    likes(model, liked)
-    before = does(model)
-    imitation = Imitation(model, shown(0.7))
-    imitation.keep_up()
-    assert does(model) == before
-    model._n_updates += 200
-    imitation.keep_up()
-    assert does(model) == (pytest.approx(0.7, abs=0.05) if follows else before)
+@pytest.mark.parametrize("algorithm", ["sac", "tqc"])
+@pytest.mark.parametrize(("weight", "follows"), [(100.0, True), (0.0, False)])
+def test_the_actor_comes_near_to_what_was_shown_as_far_as_it_is_told_to(algorithm, weight, follows):
+    settings = {"learning_rate": 0.01, "gradient_steps": 20, "imitation": weight, "her": False}
+    trained = learner(algorithm, settings=settings, demonstrations=shown(0.7), reward="1 - pressed")
+    learn(trained, 60)
+    assert (does(trained.model) == pytest.approx(0.7, abs=0.1)) is follows
+
+
+def test_the_weight_is_in_units_of_what_the_critic_expects():
+    model = learner(settings={"imitation": 3.0}, demonstrations=shown(0.5)).model
+    model.critic.forward = lambda observations, actions: (torch.full_like(actions, -4.0),) * 2
+    done = does(model)
+    model.actor.optimizer.zero_grad()
+    model.actor.optimizer.step()
+    # Of 3 * 4 * (tanh(x) - 0.5) ** 2, where x is moved by the last layer's bias.
+    by_hand = 3.0 * 4.0 * 2.0 * (done - 0.5) * (1.0 - done**2)
+    assert float(model.actor.mu.bias.grad) == pytest.approx(by_hand, rel=1e-4)
 
 
 @pytest.mark.parametrize("algorithm", ["sac", "tqc"])
