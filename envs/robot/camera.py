@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
+import weakref
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -68,6 +71,10 @@ class Camera:
             renderer.close()
         self._open.clear()
 
+    def __getstate__(self) -> dict[str, Any]:
+        # A copy opens its own.
+        return self.__dict__ | {"_open": {}}
+
     def _picture(self, size: tuple[int, int], *, shadows: bool) -> NDArray[np.uint8]:
         renderer = self._open.get(size)
         if renderer is None:
@@ -79,6 +86,22 @@ class Camera:
                     f"no picture could be drawn ({error}): without a display, set MUJOCO_GL=egl or MUJOCO_GL=osmesa"
                     " before Python starts, and install its library (Debian: apt install libegl1, or libosmesa6)"
                 ) from error
+            _DRAWING.add(self)
+            _close_at_exit()
         renderer.update_scene(self._simulation.data, self._name)
         renderer.scene.flags[engine().mjtRndFlag.mjRND_SHADOW] = shadows
         return renderer.render()
+
+
+_DRAWING: weakref.WeakSet[Camera] = weakref.WeakSet()
+
+
+@cache
+def _close_at_exit() -> None:
+    # What is registered last is done first: MuJoCo, when it first draws, registers that its library goes.
+    atexit.register(_close_all)
+
+
+def _close_all() -> None:
+    for camera in list(_DRAWING):
+        camera.close()
