@@ -9,6 +9,7 @@ from .pick_place import PickPlace
 from .push import Push
 from .reach import Reach
 from .stack import Stack
+from .tuned import PICK_PLACE, REACH
 
 __all__ = ["DrawerEnv", "PegInsertEnv", "PickPlaceEnv", "PushEnv", "ReachEnv", "StackEnv"]
 
@@ -29,6 +30,7 @@ class PickPlaceEnv(RobotEnv):
     """Take a box and hold it where a mark is, on the table or up to 30 cm above."""
 
     task_class = PickPlace
+    tuned = PICK_PLACE
 
 
 class PushEnv(RobotEnv):
@@ -41,6 +43,7 @@ class ReachEnv(RobotEnv):
     """Bring the hand to a mark in the air, and stay there."""
 
     task_class = Reach
+    tuned = REACH
 
 
 class StackEnv(RobotEnv):

@@ -1,0 +1,23 @@
+"""Settings with which agents learn the robots' tasks; `rewardlab train` and `rewardlab bench` begin with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["PICK_PLACE", "REACH"]
+
+_HINDSIGHT: Mapping[str, Any] = {
+    "her": True,
+    "n_envs": 4,
+    "gradient_steps": 2,
+    "learning_starts": 1_000,
+    "gamma": 0.95,
+    "deterministic": True,
+}
+_REACH = {**_HINDSIGHT, "gradient_steps": -1, "net_arch": [64, 64]}
+REACH: Mapping[str, Mapping[str, Any]] = {"sac": _REACH, "tqc": _REACH}
+"""For Reach: by name of the agent."""
+_SHOWN = {**_HINDSIGHT, "demonstrations": 100, "imitation": 10.0, "ent_coef": "auto_0.05"}
+PICK_PLACE: Mapping[str, Mapping[str, Any]] = {"sac": _SHOWN, "tqc": _SHOWN}
+"""For PickPlace, where chance hardly ever lifts the box: the expert's episodes show it."""
