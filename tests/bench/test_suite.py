@@ -182,3 +182,19 @@ def test_the_suites_of_screens_run(name, tmp_path):
         assert {"success", "return"} <= set(rows[-1])
     # The first design, which the others are compared with, pays success and nothing else.
     assert all(row["return"] == row["success"] for row in read_rows(jobs[0].folder / "episodes.jsonl"))
+
+
+@pytest.mark.parametrize("name", ["reach-density", "pickplace-stages"])
+def test_the_suites_of_robots_run(name, tmp_path):
+    """A few steps and two evaluations of every design, within what their budgets are."""
+    pytest.importorskip("mujoco")
+    suite = load_suite(name)
+    assert suite.steps <= 100_000
+    assert len(suite.seeds) == 3
+    short = replace(suite, seeds=(0,), evaluations=1).shortened(steps=16, episodes=2, seed=None)
+    for job in short.jobs(tmp_path):
+        few = {"n_envs": 2, "learning_starts": 8, "batch_size": 8, "buffer_size": 200}
+        if job.run.settings.get("demonstrations"):
+            few["demonstrations"] = 1
+        train(replace(job.run, settings={**job.run.settings, **few}, record="none"), job.folder)
+        assert [row["step"] for row in read_rows(job.folder / "metrics.jsonl")] == [0, 16]
