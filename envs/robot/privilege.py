@@ -55,11 +55,13 @@ class Privilege:
         self.now = self.training_step = 0.0
         model = task.simulation.model
         self._body = int(model.body(task.thing).id) if task.thing else 0
-        self._mass = float(model.body_subtreemass[model.body_rootid[self._body]]) if task.thing else 0.0
+        self._root, self._mass = int(model.body_rootid[self._body]), 0.0
 
     def begin(self) -> None:
         """Begin an episode; the strength holds to its end."""
         self.now = self._strength * max(0.0, 1.0 - self.training_step / self._steps)
+        # Masses may differ from one episode to the next.
+        self._mass = float(self._task.simulation.model.body_subtreemass[self._root])
 
     def apply(self) -> None:
         """Set the forces of the step that comes."""

@@ -100,6 +100,23 @@ def test_what_follows_from_a_mass_is_computed():
     assert simulation.model.body_subtreemass[body] == simulation.model.body_mass[body] != 0.1
 
 
+def test_virtual_forces_are_of_the_mass_that_is_drawn():
+    env, masses = make(randomise=1.0, privilege=1.0), set()
+    for task in (0, 10, 20):
+        env.reset(options={"task": task})
+        body = env.simulation.model.body("box").id
+        env.simulation.put("box", env.task.facts.tool)
+        env.simulation.settle()
+        env.task.look()
+        env.privilege.apply()
+        # At the hand the thing is drawn to the goal at 5 m/s^2 at most, and weighs nothing.
+        x, y, z = (env.simulation.data.xfrc_applied[body, :3] / env.simulation.model.body_mass[body]).tolist()
+        wanted = [max(-5.0, min(5.0, 25.0 * gap)) for gap in (env.task.goal - env.task.facts.thing).tolist()]
+        assert [x, y, z - 9.81] == pytest.approx(wanted)
+        masses.add(float(env.simulation.model.body_mass[body]))
+    assert len(masses) == 3
+
+
 def test_weak_is_less():
     spread = {}
     for strength in (0.1, 1.0):
