@@ -186,12 +186,13 @@ def test_the_suites_of_screens_run(name, tmp_path):
 
 @pytest.mark.parametrize("name", ["reach-density", "pickplace-stages"])
 def test_the_suites_of_robots_run(name, tmp_path):
-    """A few steps and two evaluations of every design, within what their budgets are."""
+    """A few steps and two evaluations of the first and of the last design."""
     pytest.importorskip("mujoco")
     suite = load_suite(name)
     assert suite.steps <= 100_000
     assert len(suite.seeds) == 3
-    short = replace(suite, seeds=(0,), evaluations=1).shortened(steps=16, episodes=2, seed=None)
+    few_designs = {design: suite.designs[design] for design in ("sparse", "gated")}
+    short = replace(suite, designs=few_designs, seeds=(0,), evaluations=1).shortened(steps=16, episodes=2, seed=None)
     for job in short.jobs(tmp_path):
         few = {"n_envs": 2, "learning_starts": 8, "batch_size": 8, "buffer_size": 200}
         if job.run.settings.get("demonstrations"):
