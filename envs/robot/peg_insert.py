@@ -24,6 +24,10 @@ CLEARANCE = 0.002
 """How far the peg's faces are from those of the socket when it stands in the middle, in metres."""
 _HALF = 0.06
 """Half of the peg's length, in metres."""
+_WIDTH = 0.03
+"""The peg's width, in metres."""
+_UPRIGHT = 0.95
+"""Cosine of the angle to the vertical below which a peg stands."""
 _GRIP = 0.03
 """How far above its middle the peg is taken, in metres."""
 _CLEAR = DEPTH + _HALF + 0.015
@@ -71,7 +75,8 @@ class PegInsert(Task):
             return 1.0, 1.0, 1.0, 1.0, 1.0
         deep = (_HALF + DEPTH - facts.thing[2]) / DEPTH
         off = flat(facts.thing, goal)
-        if off <= 2 * CLEARANCE and deep > 0:
+        # One that lies across the hole is low, too, and goes in no deeper.
+        if off <= 2 * CLEARANCE and deep > 0 and abs(float(self.simulation.data.xmat[self._body, 8])) > _UPRIGHT:
             return 1.0, 1.0, 1.0, 1.0, min(deep, 0.999)
         x, y, z = facts.thing
         approach = 1.0 if facts.contact else near(math.dist(facts.tool, (x, y, z + _GRIP)), 0.02, 0.1)
@@ -108,7 +113,7 @@ class PegInsert(Task):
 
     def _grasp(self, control: Control) -> Move | None:
         # In a swift move a finger may lose touch for a moment: nothing to open the hand for.
-        if self.facts.contact and self.facts.width < 3 * CLEARANCE + 0.03:
+        if self.facts.contact and self.facts.width < _WIDTH + 3 * CLEARANCE:
             return None
         x, y, z = self.facts.thing
         return grasp(control, self.facts, (x, y, z + _GRIP))

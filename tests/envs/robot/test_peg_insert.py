@@ -93,3 +93,14 @@ def test_fractions_by_hand():
     # One finger, 3 cm up, 12 cm and 4 mm off.
     task.facts = at(0.124, 0.09)._replace(contact=True, grasped=False)
     assert task.fractions() == pytest.approx((1.0, 0.5, 0.5, 1 - math.tanh(0.55), 0.0))
+
+
+def test_a_peg_that_lies_across_the_hole_is_not_half_inserted():
+    task, _ = samples.begin(PegInsert)
+    x, y, _ = task.goal.tolist()
+    joint = task.simulation.data.joint("peg")
+    joint.qpos[:] = (x, y, 0.075, math.sqrt(0.5), 0.0, math.sqrt(0.5), 0.0)
+    task.simulation.settle()
+    task.look()
+    assert math.dist(task.facts.thing, task.goal) > task.tolerance
+    assert task.fractions()[0] < 1.0 and task.fractions()[4] == 0.0
