@@ -9,17 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..draws import Draws
-from .arm import Place
+from .arm import OPEN, Place
 from .control import STEP, Control, Move
 from .simulation import Simulation
 from .skills import grasp, toward
 from .stages import near
-from .task import Task, between, flat
+from .task import Facts, Task, between, flat
 
 __all__ = ["Drawer"]
 
 _HANDLE, _UP = 0.062, 0.07
 """How far the handle is in front of the closed drawer's cabinet, and how high it is, in metres."""
+_ROUND = 0.03
+"""How far the tool is above or below the middle of the handle that the fingers are round, at most, in metres."""
 _LEAST, _MOST = 0.03, 0.17
 """How far the drawer is asked to be open, in metres: never as far as it goes, so that slamming it is no way."""
 
@@ -61,6 +63,14 @@ class Drawer(Task):
         self.goal = np.array(goal)
         simulation.mark("goal", goal)
         simulation.settle()
+
+    def look(self) -> Facts:
+        """Bring the facts up to date: a hand that is closed round the handle holds it by its lip, too."""
+        facts = super().look()
+        round_it = 0.01 < facts.width < OPEN and abs(facts.tool[2] - facts.thing[2]) < _ROUND
+        if facts.contact and round_it and not facts.grasped:
+            self.facts = facts._replace(grasped=True)
+        return self.facts
 
     def achieved(self) -> NDArray[np.float64]:
         """Return where the handle is."""

@@ -22,6 +22,8 @@ _LOW, _HIGH = 0.02, 0.12
 """How high the tool is where it pushes, and where it goes round the box, in metres."""
 _BEHIND = 0.085
 """How far behind the middle of the box the tool comes down, in metres."""
+_REACHED = 0.1
+"""How near the tool comes to the middle of the box before pushing begins, in metres."""
 _COAST = 0.1
 """How far a box slides on that is left alone at 1 m/s, in metres."""
 
@@ -58,22 +60,21 @@ class Push(Task):
         away = math.dist(facts.thing, self.goal)
         if away <= self.tolerance:
             return 1.0, 1.0
-        # Between two touches the hand goes round the box: it has arrived where it is beside it.
-        return near(math.dist(facts.tool, facts.thing), 0.07, 0.1), near(away, self.tolerance, 0.12)
+        # A box that slides ahead of the hand is still being pushed.
+        return near(math.dist(facts.tool, facts.thing), _REACHED, 0.1), near(away, self.tolerance, 0.12)
 
     def move(self, control: Control) -> Move:
         """Come down behind the box, push it along the line to the mark, and slow down in time."""
         x, y, _ = self.goal.tolist()
         return self._push(control, (x, y), 0.012)
 
-    def _push(self, control: Control, there: tuple[float, float], enough: float, fastest: float = 0.015) -> Move:
+    def _push(self, control: Control, there: tuple[float, float], enough: float) -> Move:
         """Return the move that pushes the box to a place.
 
         Args:
             control: What the hand was asked before.
             there: Where the box is to lie.
             enough: How near it is to be, in metres.
-            fastest: How far the hand is moved in a step while it pushes, at most, in metres.
         """
         (x, y, z), (box_x, box_y, _) = control.asked, self.facts.thing
         speed_x, speed_y, *_ = self.moving()
@@ -91,7 +92,7 @@ class Push(Task):
                 return toward(control, (x - along_x * STEP, y - along_y * STEP, _LOW), -1.0)
             if abs(aside) > 0.015:
                 return toward(control, (*behind, _LOW), -1.0)
-            step = min(fastest, max(0.005, 0.28 * away))
+            step = min(0.015, max(0.005, 0.28 * away))
             x, y = x + along_x * step + 0.75 * along_y * aside, y + along_y * step - 0.75 * along_x * aside
             return toward(control, (x, y, _LOW), -1.0)
         if coast * coast > 1e-4 * _COAST:
@@ -121,7 +122,12 @@ class Push(Task):
         return toward(control, (x, y, 2 * _UP if above else _HIGH), -1.0)
 
     def _fling(self, control: Control) -> Move:
-        """Push at full speed, through the goal and beyond."""
-        x, y, _ = self.goal.tolist()
-        box_x, box_y, _ = self.facts.thing
-        return self._push(control, (x + 3 * (x - box_x), y + 3 * (y - box_y)), 0.0, STEP)
+        """Push at full speed until the hand is at the goal, where the box no longer is."""
+        (x, y, _), tool, box = self.goal.tolist(), self.facts.tool, self.facts.thing
+        if tool[2] >= 1.5 * _LOW:
+            return self._push(control, (x, y), 0.0)
+        along_x, along_y = box[0] - tool[0], box[1] - tool[1]
+        if (x - tool[0]) * along_x + (y - tool[1]) * along_y <= 0:
+            return 0.0, 0.0, 0.0, -1.0
+        away = math.hypot(along_x, along_y)
+        return along_x / away, along_y / away, 0.0, -1.0

@@ -25,7 +25,7 @@ SIGNALS = declare(
         goal_free=True,
     ),
     Signal("contact", "A finger touches the thing.", condition=True, goal_free=True),
-    Signal("grasped", "Both fingers do.", condition=True, goal_free=True),
+    Signal("grasped", "Both fingers do, and it is between them.", condition=True, goal_free=True),
     Signal("lifted", "The thing is held above where it lay.", condition=True, goal_free=True),
     Signal("aligned", "The thing is above where it belongs.", condition=True),
     Signal("stage", "Stages of the task that are done.", high=10.0, unit="stages"),

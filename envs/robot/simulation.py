@@ -122,6 +122,15 @@ class Simulation:
                 found[1] |= first == right
         return found[0], found[1]
 
+    def pinched(self, geoms: frozenset[int]) -> bool:
+        """Return whether both fingers touch these geoms along the way on which they close: not from above, say."""
+        way_x, way_y, way_z = self.data.site_xmat[self._tool, 1::3].tolist()
+        contact, found = self.data.contact, set()
+        for pair, (x, y, z) in zip(contact.geom.tolist(), contact.frame[:, :3].tolist(), strict=True):
+            if abs(x * way_x + y * way_y + z * way_z) > 0.5 and not geoms.isdisjoint(pair):
+                found.update(pair)
+        return found.issuperset(self._fingers)
+
     def save(self) -> NDArray[np.float64]:
         """Return everything that the future depends on."""
         state = np.empty(self._size)

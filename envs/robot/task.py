@@ -27,7 +27,7 @@ class Facts(NamedTuple):
         thing: Where the thing is that is moved; the tool, where there is none.
         width: How far the fingers are apart, in metres.
         contact: Whether a finger touches the thing.
-        grasped: Whether both do.
+        grasped: Whether both do, with the thing between them.
     """
 
     tool: Place
@@ -112,7 +112,8 @@ class Task(ABC):
             return self.facts
         thing = simulation.at(self._body)
         left, right = simulation.touched(self._geoms)
-        self.facts = Facts(tool, speed, thing, simulation.width(), left or right, left and right)
+        grasped = left and right and simulation.pinched(self._geoms)
+        self.facts = Facts(tool, speed, thing, simulation.width(), left or right, grasped)
         return self.facts
 
     def save(self) -> Any:

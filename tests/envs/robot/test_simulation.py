@@ -73,6 +73,25 @@ def test_touched_tells_the_fingers_apart():
         assert simulation.touched(box) == expected
 
 
+def test_only_what_is_between_the_fingers_is_pinched():
+    simulation = Simulation("pick_place")
+    box = frozenset({int(simulation.model.geom("box").id)})
+    simulation.reset()
+    x, y, z = START
+    # Half of the box is 2.5 cm, the tips are 1 cm below the tool: half a millimetre into it, from both sides or above.
+    for closed, width, below, pinched in (
+        (False, 0.0245, 0.0, True),
+        (False, 0.01, 0.0345, False),
+        (True, 0, 0.0345, False),
+    ):
+        simulation.reset(closed=closed)
+        simulation.data.qpos[7:9] = width
+        simulation.put("box", (x, y, z - below))
+        simulation.settle()
+        assert simulation.touched(box) == (True, True)
+        assert simulation.pinched(box) is pinched
+
+
 def test_saved_states_go_on_exactly_as_before(simulation):
     random = np.random.default_rng(0)
     controls = [(*inverse(tuple(random.uniform((0.4, -0.2, 0.02), (0.6, 0.2, 0.2)))), 0.02, 0.02) for _ in range(20)]
