@@ -179,6 +179,12 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
             self._ledger = Ledger(self.reward, self.signals, gamma=self.gamma)
         except ExpressionError as error:
             raise ExpressionError(f"reward={str(reward)!r}: {error}") from error
+        # Once, as every step measures all of them.
+        self._kinds: list[tuple[str, Callable[[Any], Any]]] = [
+            (name, _array if signal.shape else bool if signal.condition else float)
+            for name, signal in self.signals.items()
+        ]
+        self._arrays = [name for name, signal in self.signals.items() if signal.shape]
         # What the running reset asks for; families that choose tasks by their difficulty read it when they draw.
         self.wanted_difficulty: float | None = None
         self._steps = 0
@@ -353,15 +359,14 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
     def _signals(self) -> dict[str, Any]:
         """Measure, with values of the types that survive Gymnasium's vector info: float, bool, float array."""
         measured = self._measure()
-        values: dict[str, Any] = {}
-        for name, signal in self.signals.items():
-            value = measured[name]
-            if signal.shape:
-                values[name] = numpy.array(value, dtype=numpy.float64)
-            else:
-                values[name] = bool(value) if signal.condition else float(value)
-        return values
+        return {name: kind(measured[name]) for name, kind in self._kinds}
 
     def _info(self, signals: dict[str, Any], entry: dict[str, Any], fault: bool) -> dict[str, Any]:
-        own = {name: value.copy() if isinstance(value, numpy.ndarray) else value for name, value in signals.items()}
+        own = dict(signals)
+        for name in self._arrays:
+            own[name] = own[name].copy()
         return {"signals": own, "reward": entry, "fault": fault, "task": dict(self._task), **self._annotations()}
+
+
+def _array(value: Any) -> numpy.ndarray[Any, Any]:
+    return numpy.array(value, dtype=numpy.float64)
