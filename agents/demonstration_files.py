@@ -68,6 +68,8 @@ def save_demonstrations(
         spec = _textual(env.spec)
     finally:
         env.close()
+    # Minari's storage takes a relative folder for one of its own.
+    folder = folder.resolve()
     temporary = folder.with_name(f".{folder.name}.{os.getpid()}")
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)

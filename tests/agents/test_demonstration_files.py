@@ -1,6 +1,7 @@
 """Demonstrations survive being written and read, and Minari reads them."""
 
 import json
+from pathlib import Path
 
 import gymnasium
 import numpy as np
@@ -85,3 +86,9 @@ def test_what_holds_no_demonstrations_is_refused(tmp_path):
     about.write_text(json.dumps({**json.loads(about.read_text()), "minari_version": "99"}))
     with pytest.raises(ConfigurationError, match="damaged"):
         load_demonstrations(tmp_path / "demos")
+
+
+def test_a_folder_may_be_relative(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    save_demonstrations(demonstrate("Maze-v0", 2), Path("demos/maze"), env_id="Maze-v0")
+    assert len(load_demonstrations(Path("demos/maze"))) == 2
