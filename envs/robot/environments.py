@@ -9,7 +9,7 @@ from .pick_place import PickPlace
 from .push import Push
 from .reach import Reach
 from .stack import Stack
-from .tuned import PICK_PLACE, REACH
+from .tuned import PICK_PLACE, PUSH, REACH
 
 __all__ = ["DrawerEnv", "PegInsertEnv", "PickPlaceEnv", "PushEnv", "ReachEnv", "StackEnv"]
 
@@ -37,6 +37,7 @@ class PushEnv(RobotEnv):
     """Move a box over the table to a mark, with closed fingers."""
 
     task_class = Push
+    tuned = PUSH
 
 
 class ReachEnv(RobotEnv):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["PICK_PLACE", "REACH"]
+__all__ = ["PICK_PLACE", "PUSH", "REACH"]
 
 _HINDSIGHT: Mapping[str, Any] = {
     "her": True,
@@ -18,6 +18,10 @@ _HINDSIGHT: Mapping[str, Any] = {
 _REACH = {**_HINDSIGHT, "gradient_steps": -1, "net_arch": [64, 64]}
 REACH: Mapping[str, Mapping[str, Any]] = {"sac": _REACH, "tqc": _REACH}
 """For Reach: by name of the agent."""
-_SHOWN = {**_HINDSIGHT, "demonstrations": 100, "imitation": 10.0, "ent_coef": "auto_0.05"}
-PICK_PLACE: Mapping[str, Mapping[str, Any]] = {"sac": _SHOWN, "tqc": _SHOWN}
+_SHOWN: Mapping[str, Any] = {**_HINDSIGHT, "demonstrations": 100, "ent_coef": "auto_0.05"}
+_PICK_PLACE = {**_SHOWN, "imitation": 10.0}
+PICK_PLACE: Mapping[str, Mapping[str, Any]] = {"sac": _PICK_PLACE, "tqc": _PICK_PLACE}
 """For PickPlace, where chance hardly ever lifts the box: the expert's episodes show it."""
+_PUSH = {**_SHOWN, "imitation": 5.0}
+PUSH: Mapping[str, Mapping[str, Any]] = {"sac": _PUSH, "tqc": _PUSH}
+"""For Push, likewise."""
