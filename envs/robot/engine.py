@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from ctypes.util import find_library
@@ -18,13 +19,18 @@ def engine() -> Any:
     """Return the module ``mujoco``.
 
     It chooses how to draw when it is imported. On Linux without a display, and where nobody has set ``MUJOCO_GL``, that
-    is EGL, or OSMesa where only this is installed.
+    is EGL, or OSMesa where only this is installed; also where somebody else has imported it before.
 
     Raises:
         MissingDependency: MuJoCo is not installed.
     """
-    if sys.platform == "linux" and not os.environ.get("DISPLAY") and "mujoco" not in sys.modules:
+    imported = "mujoco" in sys.modules
+    found = None
+    if sys.platform == "linux" and not os.environ.get("DISPLAY") and not os.environ.get("MUJOCO_GL"):
         found = next((name for library, name in (("EGL", "egl"), ("OSMesa", "osmesa")) if find_library(library)), None)
-        if found:
-            os.environ.setdefault("MUJOCO_GL", found)
-    return require("mujoco", "robot")
+    if found:
+        os.environ["MUJOCO_GL"] = found
+    mujoco = require("mujoco", "robot")
+    if found and imported:
+        importlib.reload(sys.modules[mujoco.Renderer.__module__].gl_context)
+    return mujoco

@@ -1,6 +1,7 @@
 """What cameras see."""
 
 import copy
+import os
 import subprocess
 import sys
 
@@ -105,3 +106,19 @@ def test_without_gl_the_remedy_is_said():
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=90, check=False)
     assert ended.stdout.startswith(Fault.__name__) and "MUJOCO_GL" in ended.stdout, ended.stderr
+
+
+@GL
+def test_it_draws_though_somebody_has_imported_mujoco_before():
+    program = (
+        "import mujoco\n"
+        "import gymnasium\n"
+        "import rewardlab\n"
+        "env = gymnasium.make('RewardLab/Reach-v0', render_mode='rgb_array')\n"
+        "env.reset(seed=0)\n"
+        "assert env.render().std() > 10\n"
+        "env.close()\n"
+    )
+    quiet = {name: value for name, value in os.environ.items() if name not in ("MUJOCO_GL", "DISPLAY")}
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=quiet, check=False)
+    assert ran.returncode == 0, ran.stderr
