@@ -10,10 +10,8 @@ from numpy.typing import NDArray
 
 from ..draws import Draws
 from .control import Control, Move
-from .simulation import Simulation
 from .skills import carry, grasp, toward
 from .stages import near
-from .steady import steady
 from .task import Task, between, flat
 
 __all__ = ["CLEARANCE", "DEPTH", "PegInsert"]
@@ -41,10 +39,6 @@ class PegInsert(Task):
     stages = (("approach", 0.25), ("grasp", 0.1), ("lift", 0.15), ("align", 0.25), ("insert", 0.25))
     tolerance = 0.01
     thing = "peg"
-
-    def __init__(self, simulation: Simulation) -> None:
-        super().__init__(simulation)
-        steady(simulation.model)
 
     def place(self, draws: Draws, difficulty: float) -> None:
         """Put the peg upright on one side and the socket on the other, farther apart and turned more where harder."""

@@ -86,6 +86,9 @@ class Push(Task):
         along_x, along_y = along_x / away, along_y / away
         along = (x - box_x) * along_x + (y - box_y) * along_y
         aside = (y - box_y) * along_x - (x - box_x) * along_y
+        if away < 2.5 * enough and abs(aside) > 0.015:
+            # From here it would rather be turned than moved.
+            return 0.0, 0.0, 0.0, -1.0
         behind = box_x - _BEHIND * along_x, box_y - _BEHIND * along_y
         if self.facts.tool[2] < 1.5 * _LOW and along < -_HALF and abs(aside) < 0.06:
             if abs(aside) > 0.015 and along > -0.07:

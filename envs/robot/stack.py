@@ -14,7 +14,6 @@ from .control import Control, Move
 from .simulation import Simulation
 from .skills import carry, grasp, toward
 from .stages import near
-from .steady import steady
 from .task import Task, between, flat
 
 __all__ = ["HELD", "Stack"]
@@ -42,7 +41,6 @@ class Stack(Task):
 
     def __init__(self, simulation: Simulation) -> None:
         super().__init__(simulation)
-        steady(simulation.model)
         self._below = int(simulation.model.body("below").id)
         first = int(simulation.model.body_dofadr[self._below])
         self._drifts = slice(first, first + 6)
