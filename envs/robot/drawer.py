@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..draws import Draws
 from .arm import OPEN, Place
@@ -72,19 +71,12 @@ class Drawer(Task):
             self.facts = facts._replace(grasped=True)
         return self.facts
 
-    def achieved(self) -> NDArray[np.float64]:
-        """Return where the handle is."""
-        return np.array(self.facts.thing)
-
     def fractions(self) -> tuple[float, ...]:
         """Return how near the hand is to the handle, whether it holds it, and how near that is to the goal."""
-        facts = self.facts
-        away = math.dist(facts.thing, self.goal)
+        away = math.dist(self.facts.thing, self.goal)
         if away <= self.tolerance:
             return 1.0, 1.0, 1.0
-        held = 1.0 if facts.grasped else 0.5 * facts.contact
-        approach = 1.0 if facts.contact else near(math.dist(facts.tool, facts.thing), 0.02, 0.1)
-        return approach, held, near(away, self.tolerance, 0.08)
+        return *self.hold(), near(away, self.tolerance, 0.08)
 
     def more(self) -> tuple[float, ...]:
         """Return how far the drawer is open, in m, and how fast it opens, in m/s."""

@@ -110,7 +110,7 @@ class RobotEnv(Environment[dict[str, Any], Any]):
         self._last_action = _NO_ACTION
         self.instructions = language.instructions(self.control)
         self.action_space = spaces.Box(-1.0, 1.0, (self.control.size,), np.float32)
-        self._start(0, 0.5)
+        self._begin(0, 0.5)
         self.observation_space = self._observations(size)
         self._hindsight = Hindsight(self.ledger, self.task.goal.shape)
 
@@ -216,10 +216,7 @@ class RobotEnv(Environment[dict[str, Any], Any]):
     def _identify(self, task: Any) -> tuple[int, str]:
         return check_task(task)
 
-    def _begin(self, task: Any, difficulty: float | None) -> float:
-        return self._start(task, difficulty)
-
-    def _start(self, task: int, difficulty: float | None) -> float:
+    def _begin(self, task: int, difficulty: float | None) -> float:
         draws = Draws(f"robot-{self.task.model}", task)
         own = draws.unit()
         hardness = own if difficulty is None else difficulty

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...rewards.measure.progress import fold, hop
 from .simulation import SECONDS
-from .stages import Reached, reached
+from .stages import ALMOST, Reached, reached
 from .task import Task
 
 __all__ = ["HELD", "LEVELS", "Meter"]
@@ -17,8 +17,8 @@ HELD = 5
 """Steps for which a goal is to be held: a fifth of a second."""
 LEVELS = 5
 """Steps in which the progress that is folded goes through a stage."""
-_ALMOST = 0.999
 _MARGIN = 1e-3
+"""How near to its limit a joint counts as at it, in radians."""
 
 
 class Meter:
@@ -71,7 +71,7 @@ class Meter:
         return {
             "success": success,
             "score": float(success),
-            "progress": 1.0 if success else min(where.progress, _ALMOST),
+            "progress": 1.0 if success else min(where.progress, ALMOST),
             "fold": self._fold,
             "distance": away,
             "reach": math.dist(facts.tool, aim),

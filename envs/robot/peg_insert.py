@@ -6,12 +6,11 @@ import math
 from collections.abc import Callable, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..draws import Draws
 from .control import Control, Move
 from .skills import carry, grasp, toward
-from .stages import near
+from .stages import ALMOST, near
 from .task import Task, between, flat
 
 __all__ = ["CLEARANCE", "DEPTH", "PegInsert"]
@@ -39,6 +38,7 @@ class PegInsert(Task):
     stages = (("approach", 0.25), ("grasp", 0.1), ("lift", 0.15), ("align", 0.25), ("insert", 0.25))
     tolerance = 0.01
     thing = "peg"
+    rest = _HALF
 
     def place(self, draws: Draws, difficulty: float) -> None:
         """Put the peg upright on one side and the socket on the other, farther apart and turned more where harder."""
@@ -58,10 +58,6 @@ class PegInsert(Task):
         simulation.mark("goal", goal)
         simulation.settle()
 
-    def achieved(self) -> NDArray[np.float64]:
-        """Return where the middle of the peg is."""
-        return np.array(self.facts.thing)
-
     def fractions(self) -> tuple[float, ...]:
         """Return how near the hand is, whether it holds the peg, how high, how near above the socket, how deep."""
         facts, goal = self.facts, self.goal.tolist()
@@ -71,16 +67,8 @@ class PegInsert(Task):
         off = flat(facts.thing, goal)
         # One that lies across the hole is low, too, and goes in no deeper.
         if off <= 2 * CLEARANCE and deep > 0 and abs(float(self.simulation.data.xmat[self._body, 8])) > _UPRIGHT:
-            return 1.0, 1.0, 1.0, 1.0, min(deep, 0.999)
-        x, y, z = facts.thing
-        approach = 1.0 if facts.contact else near(math.dist(facts.tool, (x, y, z + _GRIP)), 0.02, 0.1)
-        held = 1.0 if facts.grasped else 0.5 * facts.contact
-        lift = min(max((z - _HALF) / DEPTH, 0.0), 1.0)
-        return approach, held, lift, near(off, 2 * CLEARANCE, 0.12), 0.0
-
-    def lifted(self) -> bool:
-        """Return whether the peg is held 2 cm above the table, or higher."""
-        return self.facts.grasped and self.facts.thing[2] > _HALF + 0.02
+            return 1.0, 1.0, 1.0, 1.0, min(deep, ALMOST)
+        return *self.hold(_GRIP), self.lift(DEPTH), near(off, 2 * CLEARANCE, 0.12), 0.0
 
     def aligned(self) -> bool:
         """Return whether the peg is above the hole or in it, as near to its middle as one that fits."""

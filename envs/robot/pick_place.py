@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..draws import Draws
 from .control import Control, Move
@@ -27,6 +26,7 @@ class PickPlace(Task):
     stages = (("approach", 0.35), ("grasp", 0.1), ("lift", 0.1), ("place", 0.45))
     tolerance = 0.04
     thing = "box"
+    rest = _HALF
 
     def place(self, draws: Draws, difficulty: float) -> None:
         """Put the box on the table and the mark at least 8 cm from it, on the table or up to 30 cm above."""
@@ -42,26 +42,15 @@ class PickPlace(Task):
         simulation.mark("goal", goal)
         simulation.settle()
 
-    def achieved(self) -> NDArray[np.float64]:
-        """Return where the box is."""
-        return np.array(self.facts.thing)
-
     def fractions(self) -> tuple[float, ...]:
         """Return how near the hand is, whether it holds the box, how high that is, and how near the goal."""
         facts = self.facts
         away = math.dist(facts.thing, self.goal)
         if away <= self.tolerance:
             return 1.0, 1.0, 1.0, 1.0
-        lift = min(max((facts.thing[2] - _HALF) / 0.02, 0.0), 1.0)
         # A box that goes to a place on the table is lowered again: what is near has been lifted.
-        lifted = 1.0 if flat(facts.thing, self.goal.tolist()) <= self.tolerance else lift
-        held = 1.0 if facts.grasped else 0.5 * facts.contact
-        approach = 1.0 if facts.contact else near(math.dist(facts.tool, facts.thing), 0.02, 0.1)
-        return approach, held, lifted, near(away, self.tolerance, 0.12)
-
-    def lifted(self) -> bool:
-        """Return whether the box is held 2 cm above the table, or higher."""
-        return self.facts.grasped and self.facts.thing[2] > _HALF + 0.02
+        lifted = 1.0 if flat(facts.thing, self.goal.tolist()) <= self.tolerance else self.lift(0.02)
+        return *self.hold(), lifted, near(away, self.tolerance, 0.12)
 
     def move(self, control: Control) -> Move:
         """Grasp the box, lift it, carry it over the table, and hold it at the mark."""

@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..draws import Draws
 from .control import STEP, Control, Move
@@ -49,10 +48,6 @@ class Push(Task):
         self.goal = np.array(goal)
         simulation.mark("goal", (goal[0], goal[1], 0.001))
         simulation.settle()
-
-    def achieved(self) -> NDArray[np.float64]:
-        """Return where the box is."""
-        return np.array(self.facts.thing)
 
     def fractions(self) -> tuple[float, ...]:
         """Return how near the hand is to the box, and the box to the goal."""

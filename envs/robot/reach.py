@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..draws import Draws
 from .arm import START
@@ -46,10 +45,6 @@ class Reach(Task):
         self.goal = np.array(goal)
         simulation.mark("goal", goal)
         simulation.settle()
-
-    def achieved(self) -> NDArray[np.float64]:
-        """Return where the tool is."""
-        return np.array(self.facts.tool)
 
     def fractions(self) -> tuple[float, ...]:
         """Return how near the tool is."""

@@ -38,6 +38,7 @@ class Stack(Task):
     tolerance = 0.02
     names = ("x", "y", "z", "held")
     thing = "box"
+    rest = _HALF
 
     def __init__(self, simulation: Simulation) -> None:
         super().__init__(simulation)
@@ -73,14 +74,7 @@ class Stack(Task):
         placed = near(away, self.tolerance, 0.12)
         if placed == 1.0:
             return 1.0, 1.0, 1.0, 1.0, float(math.hypot(away, HELD * facts.grasped) <= self.tolerance)
-        lift = min(max((facts.thing[2] - _HALF) / (2 * _HALF), 0.0), 1.0)
-        held = 1.0 if facts.grasped else 0.5 * facts.contact
-        approach = 1.0 if facts.contact else near(math.dist(facts.tool, facts.thing), 0.02, 0.1)
-        return approach, held, lift, placed, 0.0
-
-    def lifted(self) -> bool:
-        """Return whether the box is held 2 cm above the table, or higher."""
-        return self.facts.grasped and self.facts.thing[2] > _HALF + 0.02
+        return *self.hold(), self.lift(2 * _HALF), placed, 0.0
 
     def more(self) -> tuple[float, ...]:
         """Return where the lower box is (3), two rows of its rotation (6), its speed (3) and turning (3)."""

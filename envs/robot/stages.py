@@ -10,7 +10,10 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-__all__ = ["Reached", "near", "reached"]
+__all__ = ["ALMOST", "Reached", "near", "reached"]
+
+ALMOST = 0.999
+"""Most that what is not done counts for: 1 is for what is."""
 
 
 class Reached(NamedTuple):
@@ -49,4 +52,4 @@ def near(distance: float, enough: float, scale: float) -> float:
     """
     if distance <= enough:
         return 1.0
-    return min(1.0 - math.tanh(0.55 * (distance - enough) / scale), 0.999)
+    return min(1.0 - math.tanh(0.55 * (distance - enough) / scale), ALMOST)

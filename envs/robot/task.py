@@ -14,6 +14,7 @@ from ..draws import Draws
 from .arm import Place
 from .control import Control, Move
 from .simulation import SECONDS, Simulation
+from .stages import near
 
 __all__ = ["Facts", "Task", "between", "flat"]
 
@@ -61,6 +62,8 @@ class Task(ABC):
     """What the numbers of a goal are, all in metres."""
     thing: ClassVar[str] = ""
     """The body that is moved; none where the hand itself is to be somewhere."""
+    rest: ClassVar[float] = math.inf
+    """How high the thing's middle is where it lies on the table, in metres; infinite where nothing is to be lifted."""
 
     def __init__(self, simulation: Simulation) -> None:
         self.simulation = simulation
@@ -78,10 +81,6 @@ class Task(ABC):
         """Put everything to its place and set a goal; `look` is called after it."""
 
     @abstractmethod
-    def achieved(self) -> NDArray[np.float64]:
-        """Return what is achieved now, to be compared with goals, float64 ``(k,)``."""
-
-    @abstractmethod
     def fractions(self) -> tuple[float, ...]:
         """Return how much of each stage is done, from 0 to 1, and 1 exactly where it is done."""
 
@@ -93,14 +92,18 @@ class Task(ABC):
     def exploits(self) -> Mapping[str, Callable[[Control], Move]]:
         """Return what bad rewards teach, by name."""
 
+    def achieved(self) -> NDArray[np.float64]:
+        """Return what is achieved now, to be compared with goals, float64 ``(k,)``: where the thing is."""
+        return np.array(self.facts.thing)
+
     def distance(self, achieved: NDArray[np.float64], goal: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return how far goals are from what is achieved, in metres: ``(n, k)`` and ``(n, k)`` to ``(n,)``."""
         return np.linalg.norm(achieved - goal, axis=-1)
 
-    def begin(self) -> Facts:
+    def begin(self) -> None:
         """Look at what `place` made, which is at rest."""
         self.facts = self.facts._replace(tool=self.simulation.tool())
-        return self.look()
+        self.look()
 
     def look(self) -> Facts:
         """Bring the facts up to date, once a step."""
@@ -135,8 +138,23 @@ class Task(ABC):
         return speed
 
     def lifted(self) -> bool:
-        """Return whether the thing is held above where it lay."""
-        return False
+        """Return whether the thing is held more than 2 cm above where it lies on the table."""
+        return self.facts.grasped and self.facts.thing[2] > self.rest + 0.02
+
+    def lift(self, height: float) -> float:
+        """Return how much of the way up to `height` above where it lies the thing is, from 0 to 1."""
+        return min(max((self.facts.thing[2] - self.rest) / height, 0.0), 1.0)
+
+    def hold(self, above: float = 0.0) -> tuple[float, float]:
+        """Return how near the hand is to the thing, and whether it holds it, as fractions of two stages.
+
+        Args:
+            above: How far above its middle it is to be taken, in metres.
+        """
+        facts = self.facts
+        x, y, z = facts.thing
+        approach = 1.0 if facts.contact else near(math.dist(facts.tool, (x, y, z + above)), 0.02, 0.1)
+        return approach, 1.0 if facts.grasped else 0.5 * facts.contact
 
     def aligned(self) -> bool:
         """Return whether the thing is above where it belongs."""

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....rewards import Signal, declare
-from ..stages import near, reached
+from ..stages import ALMOST, near, reached
 
 __all__ = ["KINDS", "TOLERANCE", "Kind", "goals", "measure_pick", "measure_push", "measure_reach"]
 
@@ -28,7 +28,6 @@ _WIDTH = 0.04, 0.06
 """How far the fingers are apart where they hold a cube of 5 cm, in metres."""
 _PICK = 0.35, 0.1, 0.1, 0.45
 _PUSH = 0.35, 0.65
-_ALMOST = 0.999
 
 
 class Kind(NamedTuple):
@@ -101,7 +100,7 @@ def _staged(away: float, fractions: Sequence[float], shares: Sequence[float]) ->
     where = reached([1.0] * len(shares) if success else fractions, shares)
     return {
         "success": float(success),
-        "progress": 1.0 if success else min(where.progress, _ALMOST),
+        "progress": 1.0 if success else min(where.progress, ALMOST),
         "distance": away,
         "stage": float(where.stage),
         "fraction": where.fraction,
