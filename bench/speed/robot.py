@@ -9,7 +9,7 @@ on EGL and on OSMesa, whichever libraries there are.
 Bare physics repeats what the environment did: it starts from the state that a reset has left and gets the controls that
 the environment set, one call of ``mj_step`` for the ten substeps of a step. That it ends in the same state, to the last
 bit, is checked in every episode. Actions are random. Fetch steps 40 ms as well, in 20 substeps, and needs
-``pip install "rewardlab[robot]"``. Repetitions are interleaved; figures are medians, ratios medians of ratios with
+``pip install "rewardlab[fetch]"``. Repetitions are interleaved; figures are medians, ratios medians of ratios with
 their range. A picture is drawn by the processor where there is no graphics card: its time is that of all its threads.
 """
 

@@ -17,8 +17,9 @@ from .task import Task
 __all__ = ["Privilege", "check_privilege"]
 
 _SPRING, _DAMPING, _MOST = 25.0, 10.0, 5.0
-"""Acceleration that draws to the goal: per metre (1/s^2), against the speed (1/s), and at most (m/s^2)."""
+"""Acceleration that draws to the goal: per metre (1/s^2), against the speed (1/s), and at most an axis (m/s^2)."""
 _NEAR, _SCALE = 0.05, 0.05
+"""How near the hand has to be for all of it, and how much farther it may be for half, in metres."""
 _GRAVITY = 9.81
 
 
@@ -60,7 +61,7 @@ class Privilege:
     def begin(self) -> None:
         """Begin an episode; the strength holds to its end."""
         self.now = self._strength * max(0.0, 1.0 - self.training_step / self._steps)
-        # Masses may differ from one episode to the next.
+        # Masses may differ from one episode to the next; a drawer's counts its cabinet's, and so overcomes friction.
         self._mass = float(self._task.simulation.model.body_subtreemass[self._root])
 
     def apply(self) -> None:
