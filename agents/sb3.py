@@ -14,13 +14,21 @@ from numpy.typing import NDArray
 from stable_baselines3.common.callbacks import BaseCallback
 from stable_baselines3.common.logger import KVWriter, Logger
 from stable_baselines3.common.preprocessing import is_image_space, is_image_space_channels_first
+from stable_baselines3.common.save_util import save_to_pkl
 from stable_baselines3.common.utils import set_random_seed
 from stable_baselines3.common.vec_env import VecTransposeImage
 
 from ..errors import ConfigurationError, RewardLabError
 from .demonstrations import Demonstration, fill
 from .learner_settings import CLASSES, OFF_POLICY, OWN, all_settings, policy
-from .sb3_buffers import SoundDictReplayBuffer, SoundDictRolloutBuffer, SoundReplayBuffer, SoundRolloutBuffer
+from .sb3_buffers import (
+    SoundDictReplayBuffer,
+    SoundDictRolloutBuffer,
+    SoundReplayBuffer,
+    SoundRolloutBuffer,
+    filled,
+    make_room,
+)
 from .sb3_hindsight import HindsightReplayBuffer
 from .sb3_imitation import imitate
 from .sb3_vec_env import GymnasiumVecEnv
@@ -103,6 +111,7 @@ class SB3Learner:
             if (checkpoint / "replay.pkl").exists():
                 # Episodes under way are cut off by `restart`, as they were in the run that was saved.
                 self.model.load_replay_buffer(checkpoint / "replay.pkl", truncate_last_traj=False)
+                make_room(self.model.replay_buffer)
         if demonstrations:
             imitate(self.model, demonstrations, float(chosen["imitation"]))
         if hasattr(self.model, "rollout_buffer"):
@@ -148,7 +157,7 @@ class SB3Learner:
         """Write what `checkpoint` needs into `folder`."""
         self.model.save(folder / "model.zip")
         if hasattr(self.model, "replay_buffer"):
-            self.model.save_replay_buffer(folder / "replay.pkl")
+            save_to_pkl(folder / "replay.pkl", filled(self.model.replay_buffer))
 
     def close(self) -> None:
         """Close the training environments."""

@@ -3,10 +3,15 @@
 A fault says nothing about the agent. On-policy, the transition is given the advantage 0, so that the steps before it
 see the value of the state where it happened, as at a truncation, and it takes no part in the update. Off-policy it is
 not stored. In both a sound transition stands in for it where the arrays need one.
+
+A replay buffer has room for many more transitions than a short run stores: `filled` is what goes into a
+file.
 """
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -17,7 +22,14 @@ from ..errors import Fault
 from .agent import take
 from .sb3_vec_env import GymnasiumVecEnv
 
-__all__ = ["SoundDictReplayBuffer", "SoundDictRolloutBuffer", "SoundReplayBuffer", "SoundRolloutBuffer"]
+__all__ = [
+    "SoundDictReplayBuffer",
+    "SoundDictRolloutBuffer",
+    "SoundReplayBuffer",
+    "SoundRolloutBuffer",
+    "filled",
+    "make_room",
+]
 
 
 class _SoundRollouts:
@@ -83,6 +95,36 @@ class SoundReplayBuffer(_SoundReplay, ReplayBuffer):
 
 class SoundDictReplayBuffer(_SoundReplay, DictReplayBuffer):
     """For observations that are dictionaries of arrays."""
+
+
+def filled(buffer: ReplayBuffer) -> ReplayBuffer:
+    """Return a copy of a replay buffer without its empty places, to be saved; `make_room` gives them back."""
+    # Where next observations are not stored apart, the last one is in the place after those that are taken.
+    taken = buffer.buffer_size if buffer.full else min(buffer.pos + 1, buffer.buffer_size)
+    kept = copy.copy(buffer)
+    _resize(kept, lambda places: places[:taken])
+    return kept
+
+
+def make_room(buffer: ReplayBuffer) -> None:
+    """Give a replay buffer that `filled` has returned room for all that it may store."""
+
+    def roomy(places: NDArray[Any]) -> NDArray[Any]:
+        room = np.zeros((buffer.buffer_size, *places.shape[1:]), places.dtype)
+        room[: len(places)] = places
+        return room
+
+    _resize(buffer, roomy)
+
+
+def _resize(buffer: ReplayBuffer, resized: Callable[[NDArray[Any]], NDArray[Any]]) -> None:
+    """Replace every array that has a place for each transition."""
+    for name, value in vars(buffer).items():
+        # Arrays of one dimension have a number for each row of the environment.
+        if isinstance(value, np.ndarray) and value.ndim > 1:
+            setattr(buffer, name, resized(value))
+        elif isinstance(value, dict) and all(isinstance(part, np.ndarray) for part in value.values()):
+            setattr(buffer, name, {key: resized(part) for key, part in value.items()})
 
 
 def _stand_ins(faulty: NDArray[np.bool_]) -> NDArray[np.intp]:

@@ -1,5 +1,7 @@
 """The algorithms of stable-baselines3: settings are checked, observations find the right network."""
 
+import pickle
+
 import gymnasium
 import numpy as np
 import pytest
@@ -72,6 +74,11 @@ def test_a_checkpoint_brings_back_agent_and_step(algorithm, tmp_path):
     back = SB3Learner(algorithm, venv, settings=SMALL[algorithm], seed=0, checkpoint=tmp_path)
     assert back.steps == 64
     assert torch.equal(weights(back), weights(trained))
+    if algorithm == "dqn":
+        # What was seen is saved, not the room for all that may be.
+        with (tmp_path / "replay.pkl").open("rb") as file:
+            assert len(pickle.load(file).rewards) == 17
+        assert len(back.model.replay_buffer.rewards) == 50
 
 
 def test_an_unknown_setting_is_told_its_neighbour():

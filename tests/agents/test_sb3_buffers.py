@@ -1,5 +1,6 @@
 """Transitions in which the infrastructure failed teach nothing, neither by themselves nor through their neighbours."""
 
+import pickle
 from types import SimpleNamespace
 
 import gymnasium
@@ -9,7 +10,14 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewardlab.agents.sb3_buffers import SoundReplayBuffer, SoundRolloutBuffer
+from rewardlab.agents.sb3_buffers import (
+    SoundDictReplayBuffer,
+    SoundReplayBuffer,
+    SoundRolloutBuffer,
+    filled,
+    make_room,
+)
+from rewardlab.agents.sb3_hindsight import HindsightReplayBuffer
 from rewardlab.errors import Fault
 
 SPACE, ACTIONS = gymnasium.spaces.Box(-1e6, 1e6, (1,), np.float32), gymnasium.spaces.Discrete(2)
@@ -86,3 +94,53 @@ def test_a_replay_buffer_does_not_store_faults():
     assert buffer.size() == 2
     stored = {round(float(value), 1) for value in buffer.observations[:2].ravel()}
     assert stored == {1.1, 3.0, 3.1, 3.2}
+
+
+def arrays(buffer):
+    """Every array of a replay buffer by name."""
+    named = {}
+    for name, value in vars(buffer).items():
+        parts = value if isinstance(value, dict) else {"": value}
+        named |= {f"{name} {key}": part for key, part in parts.items() if isinstance(part, np.ndarray)}
+    return named
+
+
+GOALS = gymnasium.spaces.Dict(dict.fromkeys(("observation", "achieved_goal", "desired_goal"), SPACE))
+
+
+@pytest.mark.parametrize("steps", [0, 3, 999, 1000, 1200])
+@pytest.mark.parametrize(
+    ("kind", "space", "extra"),
+    [
+        (SoundReplayBuffer, SPACE, {}),
+        (SoundReplayBuffer, SPACE, {"optimize_memory_usage": True, "handle_timeout_termination": False}),
+        (SoundDictReplayBuffer, GOALS, {}),
+        (HindsightReplayBuffer, GOALS, {"env": None}),
+    ],
+)
+def test_a_saved_replay_buffer_has_no_empty_places_and_gets_them_back(kind, space, extra, steps):
+    buffer = kind(2000, space, gymnasium.spaces.Box(-1, 1, (3,)), device="cpu", n_envs=2, **extra)
+    generator = np.random.default_rng(0)
+
+    def seen():
+        numbers = generator.normal(size=(3, 2, 1)).astype(np.float32)
+        return dict(zip(space, numbers, strict=True)) if space is GOALS else numbers[0]
+
+    for step in range(steps):
+        done = np.full(2, step % 7 == 6)
+        buffer.add(seen(), seen(), generator.uniform(-1, 1, (2, 3)), generator.normal(size=2), done, [{}, {}])
+    before = arrays(buffer)
+    data = pickle.dumps(filled(buffer))
+    back = pickle.loads(data)
+    taken = 1000 if buffer.full else min(steps + 1, 1000)
+    assert all(len(array) == taken for array in arrays(back).values() if array.ndim > 1)
+    make_room(back)
+    assert (back.pos, back.full) == (buffer.pos, buffer.full)
+    assert arrays(back).keys() == before.keys()
+    for name, array in arrays(back).items():
+        assert array.dtype == before[name].dtype
+        # What empty places say of their transition is asked of nobody.
+        places = slice(taken) if array.dtype == object else slice(None)
+        np.testing.assert_array_equal(array[places], before[name][places])
+    # The buffer that was saved goes on as it was.
+    assert all(array is before[name] for name, array in arrays(buffer).items())
