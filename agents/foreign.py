@@ -42,12 +42,14 @@ def fetch(id: str = "FetchReach-v4", *, reward: str | Reward | None = None, **kw
     Raises:
         ConfigurationError: There is no such environment.
         ExpressionError: `reward` is no expression over its signals.
-        MissingDependency: gymnasium-robotics is not installed, or MuJoCo is one that it does not work with.
+        MissingDependency: gymnasium-robotics or MuJoCo is not installed, or MuJoCo is one that it does not work with.
     """
     kind = fetch_signals.KINDS.get(id.partition("-")[0].removesuffix("Dense"))
     if kind is None:
         known = [f"{name}-v4" for name in fetch_signals.KINDS]
         raise ConfigurationError(f"id={id!r}: give one of {', '.join(known)}.{nearest(id, known)}")
+    # Without MuJoCo its environments would say how to install Gymnasium's, which need another version of it.
+    require("mujoco", "fetch")
     gymnasium.register_envs(require("gymnasium_robotics", "fetch"))
     try:
         env = gymnasium.make(id, **kwargs)

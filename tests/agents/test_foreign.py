@@ -110,9 +110,10 @@ def test_a_version_of_mujoco_that_it_does_not_work_with(monkeypatch):
         fetch()
 
 
-def test_without_gymnasium_robotics_it_says_what_to_install():
+@pytest.mark.parametrize("missing", ["gymnasium_robotics", "mujoco"])
+def test_without_what_it_needs_it_says_what_to_install(missing):
     code = (
-        "import sys, json; sys.modules['gymnasium_robotics'] = None\n"
+        f"import sys, json; sys.modules[{missing!r}] = None\n"
         "from rewardlab.agents.foreign import fetch\n"
         "try: fetch()\n"
         "except ImportError as error: print(json.dumps(str(error)))"
