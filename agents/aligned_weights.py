@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 __all__ = ["EPSILON", "aligned_weights"]
 
 EPSILON = 1e-6
-"""Added to what is divided by."""
+"""Keeps divisors above 0."""
 
 
 def aligned_weights(
@@ -24,8 +24,8 @@ def aligned_weights(
     """Return how much each step of some episodes is to be imitated, from 0 to 1.
 
     With the growth ``d = progress[t + horizon] - progress[t]`` (of the last state, where the episode ends before), its
-    mean ``m`` over all steps of all episodes, 0 at least, and its standard deviation ``s``, the weight is 1 where
-    ``d > kappa``, 0 where ``d < 0``, and ``clip((d - (m - 2 s)) / (4 s + EPSILON), 0, 1)`` between.
+    mean ``m`` over all steps of all episodes, 0 at least, and its standard deviation ``s``, `EPSILON` at least, the
+    weight is 1 where ``d > kappa``, 0 where ``d < 0``, and ``clip((d - (m - 2 s)) / (4 s + EPSILON), 0, 1)`` between.
 
     Args:
         progress: For each episode that of the reset, then that after each step, ``(time + 1,)``.

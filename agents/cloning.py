@@ -20,7 +20,7 @@ from ..wrappers.below import attribute
 from .agent import take
 from .aligned_weights import EPSILON, aligned_weights
 from .demonstration_files import load_demonstrations
-from .demonstrations import Demonstration, demonstrate
+from .demonstrations import Demonstration, demonstrate, flatten
 from .grpo_policy import actor
 from .sb3 import SB3Agent
 from .vectorize import discount
@@ -108,8 +108,7 @@ class CloningLearner:
             self.network.load_state_dict(state["weights"])
             self.network.optimizer.load_state_dict(state["optimizer"])
             self.steps = state["steps"]
-        self._observations = _joined([_before(episode.observations) for episode in episodes])
-        done = np.concatenate([episode.actions for episode in episodes])
+        self._observations, done = flatten(episodes)
         kind = torch.float32 if isinstance(actions, gymnasium.spaces.Box) else torch.int64
         self._actions = torch.as_tensor(done, dtype=kind, device=device)
         weights = np.ones(len(done))
@@ -209,15 +208,3 @@ def _progress(text: str, episode: Demonstration, signals: Any) -> NDArray[np.flo
     nowhere = np.zeros(len(episode) + 1, dtype=np.bool_)
     states = Rollout(before=episode.signals, after=episode.signals, terminated=nowhere, truncated=nowhere)
     return np.asarray(evaluate(expression, states, signals=signals).total, np.float64)
-
-
-def _before(observations: Any) -> Any:
-    """The observations that were acted on: all but the last."""
-    return take(observations, slice(None, -1))
-
-
-def _joined(episodes: Sequence[Any]) -> Any:
-    """Observations of all episodes, one after the other."""
-    if isinstance(episodes[0], Mapping):
-        return {key: np.concatenate([episode[key] for episode in episodes]) for key in episodes[0]}
-    return np.concatenate(episodes)

@@ -24,7 +24,7 @@ from .groups import batch
 from .loading import load_agent
 from .vectorize import episode_seeds, restart, split_argument, vectorize
 
-__all__ = ["Demonstration", "demonstrate", "fill", "value"]
+__all__ = ["Demonstration", "demonstrate", "fill", "flatten", "scaled", "value"]
 
 STRETCH = 5
 """Steps that a fumble lasts."""
@@ -138,6 +138,22 @@ def value(episode: Demonstration, env: AnyEnv) -> NDArray[np.float64]:
     return np.asarray(paid.total, np.float64)
 
 
+def flatten(episodes: Sequence[Demonstration]) -> tuple[Any, NDArray[Any]]:
+    """Return what was seen before each step of all `episodes`, and what was done then, both ``(steps, ...)``."""
+    seen = [take(episode.observations, slice(None, -1)) for episode in episodes]
+    actions = np.concatenate([episode.actions for episode in episodes])
+    if isinstance(seen[0], Mapping):
+        return {key: np.concatenate([each[key] for each in seen]) for key in seen[0]}, actions
+    return np.concatenate(seen), actions
+
+
+def scaled(actions: NDArray[Any], space: spaces.Space[Any]) -> NDArray[Any]:
+    """Return actions as stable-baselines3 stores them: those within bounds from -1 to 1, others as they are."""
+    if not isinstance(space, spaces.Box):
+        return actions
+    return 2.0 * (actions - space.low) / (space.high - space.low) - 1.0
+
+
 def fill(buffer: Any, episodes: Sequence[Demonstration], env: AnyEnv) -> int:
     """Put demonstrations into a replay buffer, with the rewards and infos that `env` would have given.
 
@@ -159,7 +175,6 @@ def fill(buffer: Any, episodes: Sequence[Demonstration], env: AnyEnv) -> int:
     """
     if not episodes:
         raise ConfigurationError("there are no demonstrations to fill a buffer with")
-    low, high = _bounds(buffer.action_space)
     columns = _columns([len(episode) for episode in episodes], buffer.n_envs)
     rows = len(columns[0])
     if rows > buffer.buffer_size:
@@ -175,22 +190,18 @@ def fill(buffer: Any, episodes: Sequence[Demonstration], env: AnyEnv) -> int:
     bootstrap = ledger is None or ledger.truncation == "bootstrap"
     rewards = [value(episode, env) for episode in episodes]
     transitions = [list(_transitions(episode, paid)) for episode, paid in zip(episodes, rewards, strict=True)]
-    for row in range(rows):
-        now = [transitions[index][step] for index, step in (column[row] for column in columns)]
+    for row, places in enumerate(zip(*columns, strict=True)):
+        now = [transitions[index][step] for index, step in places]
         infos = [dict(each["info"], **noted) for each in now]
-        for info, (index, step) in zip(infos, (column[row] for column in columns), strict=True):
+        for info, (index, step) in zip(infos, places, strict=True):
             cut = row == rows - 1 and step < len(episodes[index]) - 1
             info["truncated"] = info["truncated"] or cut
             # What is only cut here was no end of the episode, so that its value is bootstrapped in any case.
             info["TimeLimit.truncated"] = cut or (bootstrap and info["truncated"] and not info["terminated"])
-        actions = np.stack([each["action"] for each in now])
-        if low is not None:
-            # As stable-baselines3 stores what its own policies do.
-            actions = 2.0 * (actions - low) / (high - low) - 1.0
         buffer.add(
-            _stacked([each["before"] for each in now]),
-            _stacked([each["after"] for each in now]),
-            actions,
+            batch(buffer.observation_space, [each["before"] for each in now]),
+            batch(buffer.observation_space, [each["after"] for each in now]),
+            scaled(np.stack([each["action"] for each in now]), buffer.action_space),
             np.array([each["reward"] for each in now]),
             np.array([info["terminated"] or info["truncated"] for info in infos]),
             infos,
@@ -251,11 +262,6 @@ def _signals(info: Mapping[str, Any]) -> dict[str, Any]:
     return {name: np.copy(each[0]) for name, each in info.get("signals", {}).items() if not name.startswith("_")}
 
 
-def _bounds(space: spaces.Space[Any]) -> tuple[Any, Any]:
-    """The least and the greatest actions where they are continuous, else None."""
-    return (space.low, space.high) if isinstance(space, spaces.Box) else (None, None)
-
-
 def _columns(lengths: Sequence[int], count: int) -> list[list[tuple[int, int]]]:
     """Share episodes out to `count` equally long columns of (episode, step), beginning anew when there are no more."""
     columns: list[list[tuple[int, int]]] = [[] for _ in range(count)]
@@ -292,10 +298,3 @@ def _transitions(episode: Demonstration, rewards: NDArray[np.float64]) -> Iterat
             "reward": rewards[step],
             "info": info,
         }
-
-
-def _stacked(observations: Sequence[Any]) -> Any:
-    """Observations of several rows as one batch."""
-    if isinstance(observations[0], Mapping):
-        return {key: np.stack([each[key] for each in observations]) for key in observations[0]}
-    return np.stack(observations)

@@ -103,7 +103,8 @@ class Recall:
             kept[key] = {name: float(signals[name][row]) for name in self._names if name in signals}
         parameters = info.get("reward", {}).get("parameters", {})
         in_force = {name: float(values[row]) for name, values in parameters.items() if not name.startswith("_")}
-        return Kept(kept, reward={"parameters": in_force})
+        kept["reward"] = {"parameters": in_force}
+        return kept
 
 
 class HindsightReplayBuffer(HerReplayBuffer):

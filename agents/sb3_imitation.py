@@ -8,13 +8,14 @@ Learning", arXiv:2106.06860, so that one weight does for rewards of all sizes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import torch
+from stable_baselines3.common.utils import obs_as_tensor
 
-from .demonstrations import Demonstration
+from .agent import take
+from .demonstrations import Demonstration, flatten, scaled
 
 __all__ = ["imitate"]
 
@@ -29,16 +30,14 @@ def imitate(model: Any, episodes: Sequence[Demonstration], weight: float) -> Non
     """
     if weight == 0:
         return
-    observations = _tensors(_together([_before(episode.observations) for episode in episodes]), model.device)
-    space = model.action_space
-    actions = np.concatenate([episode.actions for episode in episodes])
-    scaled = 2.0 * (actions - space.low) / (space.high - space.low) - 1.0
-    shown = torch.as_tensor(scaled, dtype=torch.float32, device=model.device)
+    before, actions = flatten(episodes)
+    observations: Any = obs_as_tensor(before, model.device)
+    shown = torch.as_tensor(scaled(actions, model.action_space), dtype=torch.float32, device=model.device)
 
     def add(optimizer: Any, arguments: Any, keywords: Any) -> None:
         """Add the gradient, just before the actor's step."""
         rows = torch.randint(len(shown), (model.batch_size,), device=shown.device)
-        seen = _take(observations, rows)
+        seen = take(observations, rows)
         # Running means belong to what is replayed.
         model.actor.train(False)
         own = model.actor(seen, deterministic=True)
@@ -56,28 +55,3 @@ def _value(critic: Any, observations: Any, actions: torch.Tensor) -> torch.Tenso
     expected = critic(observations, actions)
     critic.train(True)
     return torch.cat(expected, dim=1) if isinstance(expected, tuple) else expected
-
-
-def _before(observations: Any) -> Any:
-    """The observations that were acted on: all but the last."""
-    if isinstance(observations, Mapping):
-        return {key: values[:-1] for key, values in observations.items()}
-    return observations[:-1]
-
-
-def _together(episodes: list[Any]) -> Any:
-    if isinstance(episodes[0], Mapping):
-        return {key: np.concatenate([episode[key] for episode in episodes]) for key in episodes[0]}
-    return np.concatenate(episodes)
-
-
-def _tensors(observations: Any, device: Any) -> Any:
-    if isinstance(observations, Mapping):
-        return {key: torch.as_tensor(values, device=device) for key, values in observations.items()}
-    return torch.as_tensor(observations, device=device)
-
-
-def _take(observations: Any, rows: torch.Tensor) -> Any:
-    if isinstance(observations, dict):
-        return {key: values[rows] for key, values in observations.items()}
-    return observations[rows]
