@@ -53,6 +53,17 @@ def test_the_weight_is_in_units_of_what_the_critic_expects():
 
 
 @pytest.mark.parametrize("algorithm", ["sac", "tqc"])
+def test_running_means_are_those_of_what_is_replayed(algorithm):
+    """Imitation neither adds batches of its own nor keeps the networks from following later ones."""
+    counts = []
+    for weight in (0.0, 5.0):
+        settings = {"imitation": weight, "gradient_steps": 3}
+        model = learn(learner(algorithm, settings=settings, demonstrations=shown(0.5)), 22).model
+        counts.append([int(each.features_extractor.running_batches) for each in (model.actor, model.critic)])
+    assert counts[0] == counts[1] and min(counts[0]) > 0
+
+
+@pytest.mark.parametrize("algorithm", ["sac", "tqc"])
 def test_demonstrations_are_in_the_buffer_before_anything_else(algorithm):
     trained = learner(algorithm, demonstrations=shown(0.5))
     buffer = trained.model.replay_buffer

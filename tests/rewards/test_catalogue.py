@@ -61,6 +61,8 @@ def value(text, **signals):
         ("tiers(x, 0.25, 0.5, 0.75, 1)", {"x": 1.0}, 1.0),
         ("staircase(x, 5)", {"x": 0.59}, 0.4),
         ("staircase(x, 5)", {"x": 0.6}, 0.6),
+        # A hair below 29 in floating point.
+        ("staircase(x, 100)", {"x": 0.29}, 0.29),
         ("staircase(x, 4)", {"x": -0.1}, -0.25),
         ("staircase(x, 3)", {"x": 1.0}, 1.0),
         ("power(x, 1.5)", {"x": -4.0}, 8.0),
