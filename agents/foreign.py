@@ -11,7 +11,11 @@ Importing `rewardlab` registers them too, under names of its own: ``gymnasium.ma
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import io
+import os
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +23,7 @@ import gymnasium
 import numpy as np
 from gymnasium.wrappers import TimeLimit
 
+from ..envs.robot.engine import engine
 from ..envs.robot.foreign import fetch as fetch_signals
 from ..envs.robot.foreign import metaworld as metaworld_signals
 from ..errors import ConfigurationError, MissingDependency, nearest, require
@@ -40,7 +45,7 @@ def fetch(id: str = "FetchReach-v4", *, reward: str | Reward | None = None, **kw
         kwargs: What the environment takes, such as `render_mode`.
 
     Raises:
-        ConfigurationError: There is no such environment.
+        ConfigurationError: There is no such environment, or no display for ``render_mode="human"``.
         ExpressionError: `reward` is no expression over its signals.
         MissingDependency: gymnasium-robotics or MuJoCo is not installed, or MuJoCo is one that it does not work with.
     """
@@ -48,9 +53,13 @@ def fetch(id: str = "FetchReach-v4", *, reward: str | Reward | None = None, **kw
     if kind is None:
         known = [f"{name}-v4" for name in fetch_signals.KINDS]
         raise ConfigurationError(f"id={id!r}: give one of {', '.join(known)}.{nearest(id, known)}")
-    # Without MuJoCo its environments would say how to install Gymnasium's, which need another version of it.
+    with contextlib.suppress(MissingDependency):
+        _can_draw(kwargs.get("render_mode"))
+    # Its environments would say how to install MuJoCo for Gymnasium's, and need another version of it.
     require("mujoco", "fetch")
-    gymnasium.register_envs(require("gymnasium_robotics", "fetch"))
+    # It tells at import that rewards of a hand, which is none of these, have changed.
+    with contextlib.redirect_stderr(io.StringIO()):
+        gymnasium.register_envs(require("gymnasium_robotics", "fetch"))
     try:
         env = gymnasium.make(id, **kwargs)
     except AssertionError as error:
@@ -62,6 +71,13 @@ def fetch(id: str = "FetchReach-v4", *, reward: str | Reward | None = None, **kw
         raise ConfigurationError(f"id={id!r}: {error}") from error
     measured = MeasureSignals(env, kind.measure, kind.signals, goals=fetch_signals.goals, rewards=kind.rewards)
     return measured if reward is None else RewardWrapper(measured, reward)
+
+
+def _can_draw(render_mode: str | None) -> None:
+    """Let pictures be drawn where there is no display, and refuse a window there, which would end the process."""
+    engine()
+    if render_mode == "human" and sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & set(os.environ):
+        raise ConfigurationError("render_mode='human' opens a window and there is no display: give 'rgb_array'")
 
 
 class _Seeded(gymnasium.Wrapper[Any, Any, Any, Any]):
@@ -94,7 +110,7 @@ def metaworld(
         kwargs: What the environment takes, such as `render_mode`.
 
     Raises:
-        ConfigurationError: There is no such task, or no such length.
+        ConfigurationError: There is no such task, no such length, or no display for ``render_mode="human"``.
         ExpressionError: `reward` is no expression over its signals.
         MissingDependency: Meta-World is not installed.
     """
@@ -109,6 +125,7 @@ def metaworld(
         ) from error
     if task not in mt1.ENV_NAMES:
         raise ConfigurationError(f"task={task!r}: Meta-World has none of this name.{nearest(task, mt1.ENV_NAMES)}")
+    _can_draw(kwargs.get("render_mode"))
     # The same goals each time: which is played is for the resets to say.
     benchmark = mt1(task, seed=_SEED)
     env = _Seeded(benchmark.train_classes[task](**kwargs), benchmark.train_tasks)

@@ -1,6 +1,7 @@
 """Other people's robots under this library's rewards."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -110,6 +111,35 @@ def test_a_version_of_mujoco_that_it_does_not_work_with(monkeypatch):
         fetch()
 
 
+def run(code):
+    """Return what a process of its own, without a display, prints."""
+    surroundings = {
+        name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY", "MUJOCO_GL"}
+    }
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=surroundings)
+
+
+@pytest.mark.needs("gl")
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there always is a display")
+def test_without_a_display_it_draws_pictures_and_opens_no_window():
+    done = run(
+        "from rewardlab.agents.foreign import fetch\n"
+        "env = fetch(render_mode='rgb_array')\n"
+        "env.reset(seed=0)\n"
+        "print(env.render().std() > 5)\n"
+        "try: fetch(render_mode='human')\n"
+        "except ValueError as error: print(error)"
+    )
+    assert done.stdout.splitlines() == [
+        "True",
+        "render_mode='human' opens a window and there is no display: give 'rgb_array'",
+    ]
+
+
+def test_it_says_nothing_of_environments_that_nobody_asked_for():
+    assert not run("from rewardlab.agents.foreign import fetch\nfetch()").stderr
+
+
 @pytest.mark.parametrize("missing", ["gymnasium_robotics", "mujoco"])
 def test_without_what_it_needs_it_says_what_to_install(missing):
     code = (
@@ -118,7 +148,7 @@ def test_without_what_it_needs_it_says_what_to_install(missing):
         "try: fetch()\n"
         "except ImportError as error: print(json.dumps(str(error)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = run(code)
     assert "pip install 'rewardlab[fetch]'" in json.loads(done.stdout)
 
 
