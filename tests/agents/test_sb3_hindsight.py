@@ -167,7 +167,7 @@ def test_a_step_that_failed_is_never_drawn_and_ends_its_episode():
     kept = [buffer.infos[index][row]["fault"] for index, row in np.argwhere(buffer.ep_length > 0)]
     assert kept
     assert not any(kept)
-    # Whole episodes have eight steps. Of one that failed in its third step two are drawn, and know that there was a third.
+    # Whole episodes have eight steps. Of one that failed in its third two are drawn, and know that there was a third.
     lengths = buffer.ep_length[: buffer.pos]
     assert set(lengths.ravel()) == {0, 3, 8}
     assert (lengths == 3).sum() == 2 * trained.faults
