@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import ConfigurationError, Fault
+from ..base import check_choice
 from .engine import engine
 from .simulation import Simulation
 
@@ -27,15 +28,18 @@ def check_resolution(given: Any) -> tuple[int, int]:
         ConfigurationError: They are not two positive integers, or more than the models' frame has room for.
     """
     try:
-        width, height = (int(value) for value in given if int(value) == value)
-        fits = 1 <= width <= _MOST[0] and 1 <= height <= _MOST[1]
-    except (TypeError, ValueError):
+        width, height = given
+        fits = all(
+            not isinstance(value, bool) and int(value) == value and 1 <= value <= most
+            for value, most in zip((width, height), _MOST, strict=True)
+        )
+    except (TypeError, ValueError, OverflowError):
         fits = False
     if not fits:
         raise ConfigurationError(
             f"resolution={given!r}: give a width and a height in pixels, (128, 128); at most {_MOST[0]} x {_MOST[1]}"
         )
-    return width, height
+    return int(width), int(height)
 
 
 class Camera:
@@ -52,8 +56,7 @@ class Camera:
 
     def __init__(self, simulation: Simulation, name: str, size: tuple[int, int]) -> None:
         names = [simulation.model.camera(index).name for index in range(simulation.model.ncam)]
-        if name not in names:
-            raise ConfigurationError(f"camera={name!r}: give one of {', '.join(names)}")
+        check_choice("camera", name, names)
         self._simulation, self._name, self._size = simulation, name, size
         self._open: dict[tuple[int, int], Any] = {}
 
@@ -79,13 +82,18 @@ class Camera:
         renderer = self._open.get(size)
         if renderer is None:
             mujoco = engine()
+            if _FAILED:
+                raise Fault(_FAILED[0])
             try:
                 renderer = self._open[size] = mujoco.Renderer(self._simulation.model, size[1], size[0])
             except (mujoco.FatalError, RuntimeError, AttributeError) as error:
-                raise Fault(
+                text = (
                     f"no picture could be drawn ({error}): without a display, set MUJOCO_GL=egl or MUJOCO_GL=osmesa"
                     " before Python starts, and install its library (Debian: apt install libegl1, or libosmesa6)"
-                ) from error
+                )
+                if isinstance(error, mujoco.FatalError):
+                    _FAILED.append(text)
+                raise Fault(text) from error
             _DRAWING.add(self)
             _close_at_exit()
         renderer.update_scene(self._simulation.data, self._name)
@@ -93,6 +101,8 @@ class Camera:
         return renderer.render()
 
 
+_FAILED: list[str] = []
+"""Why nothing can be drawn: MuJoCo's second attempt after one that failed would end the program."""
 _DRAWING: weakref.WeakSet[Camera] = weakref.WeakSet()
 
 

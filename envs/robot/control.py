@@ -36,6 +36,8 @@ class Control:
         self.simulation, self.fingers = simulation, fingers
         self.asked: Place = (0.0, 0.0, 0.0)
         """Where the hand is asked to be."""
+        # Where it is. Saved, as the simulation says it a moment later once it has been loaded.
+        self._here: Place = (0.0, 0.0, 0.0)
 
     @property
     def size(self) -> int:
@@ -44,20 +46,19 @@ class Control:
 
     def begin(self) -> None:
         """Ask for the place at which the hand is."""
-        self.asked = self.simulation.tool()
+        self.asked = self._here = self.simulation.tool()
 
     def apply(self, action: list[float]) -> None:
         """Let one step go by under an action within -1 and 1."""
         low, high = WORKSPACE
         x, y, z = (
             max(least, here - _AHEAD, min(most, here + _AHEAD, asked + STEP * move))
-            for least, most, here, asked, move in zip(
-                low, high, self.simulation.tool(), self.asked, action, strict=False
-            )
+            for least, most, here, asked, move in zip(low, high, self._here, self.asked, action, strict=False)
         )
         self.asked = x, y, z
         width = OPEN / 2 * (1 + action[3]) if self.fingers else 0.0
         self.simulation.step((*inverse(self.asked), width, width))
+        self._here = self.simulation.tool()
 
     def plan(self, move: Move) -> Sequence[float]:
         """Return the numbers of the action that makes a move."""
@@ -69,11 +70,11 @@ class Control:
 
     def save(self) -> Any:
         """Return what `load` needs."""
-        return self.asked
+        return self.asked, self._here
 
     def load(self, data: Any) -> None:
         """Go back to what `save` returned."""
-        self.asked = data
+        self.asked, self._here = data
 
 
 class JointControl(Control):

@@ -9,7 +9,7 @@ from ctypes.util import find_library
 from functools import cache
 from typing import Any
 
-from ...errors import require
+from ...errors import ConfigurationError, require
 
 __all__ = ["engine"]
 
@@ -23,6 +23,7 @@ def engine() -> Any:
 
     Raises:
         MissingDependency: MuJoCo is not installed.
+        ConfigurationError: ``MUJOCO_GL`` is nothing that MuJoCo knows.
     """
     imported = "mujoco" in sys.modules
     found = None
@@ -30,7 +31,10 @@ def engine() -> Any:
         found = next((name for library, name in (("EGL", "egl"), ("OSMesa", "osmesa")) if find_library(library)), None)
     if found:
         os.environ["MUJOCO_GL"] = found
-    mujoco = require("mujoco", "robot")
+    try:
+        mujoco = require("mujoco", "robot")
+    except RuntimeError as error:
+        raise ConfigurationError(f"MuJoCo does not start ({error}): give egl, osmesa, glfw or disabled") from error
     if found and imported:
         importlib.reload(sys.modules[mujoco.Renderer.__module__].gl_context)
     return mujoco

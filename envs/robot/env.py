@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ...rewards.hindsight import Hindsight
 from ..base import Environment, check_choice
 from ..draws import Draws
-from ..numbered import check_task, draw_tasks
+from ..numbered import check_task, draw_tasks, split_of
 from . import language
 from .camera import Camera, check_resolution
 from .control import ACTIONS, Control, Move, open_control
@@ -225,7 +225,7 @@ class RobotEnv(Environment[dict[str, Any], Any]):
         self.task.begin()
         self.control.begin()
         self._meter.begin()
-        self.privilege.begin()
+        self.privilege.begin(training=split_of(task) == "train")
         self._last_action = _NO_ACTION
         return hardness
 
@@ -247,7 +247,8 @@ class RobotEnv(Environment[dict[str, Any], Any]):
         """Return an action within its bounds, and whether it was: anything at all may be given."""
         try:
             given = np.asarray(action, np.float64).tolist()
-        except (TypeError, ValueError, OverflowError):
+        except Exception:
+            # Whatever arrays of others raise, such as PyTorch's that ask for gradients.
             given = None
         if (
             not isinstance(given, list)

@@ -90,14 +90,15 @@ class Meter:
 
     def save(self) -> Any:
         """Return what `load` needs."""
-        return self._held, self._jerk, list(self._accelerations), self._fold
+        return self._held, self._jerk, list(self._accelerations), self._level, self._fold
 
     def load(self, data: Any) -> None:
         """Go back to what `save` returned."""
-        held, self._jerk, accelerations, self._fold = data
+        held, self._jerk, accelerations, level, self._fold = data
         self._accelerations = list(accelerations)
         self._count()
-        self._held = held
+        # How a thing is turned is known to be a moment later than when this was saved.
+        self._held, self._level = held, level
 
     def _count(self) -> None:
         task = self._task

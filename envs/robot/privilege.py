@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from ...errors import ConfigurationError
 from .stages import near
 from .task import Task
@@ -29,13 +31,13 @@ def check_privilege(strength: float, steps: int, task: type[Task]) -> tuple[floa
     Raises:
         ConfigurationError: They are not, or there is no thing on which forces could act.
     """
-    if not isinstance(strength, (int, float)) or not 0.0 <= strength <= 1.0:
+    if isinstance(strength, bool) or not isinstance(strength, (int, float, np.number)) or not 0.0 <= strength <= 1.0:
         raise ConfigurationError(f"privilege={strength!r}: give a number from 0 to 1")
-    if isinstance(steps, bool) or not isinstance(steps, int) or steps < 1:
+    if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)) or steps < 1:
         raise ConfigurationError(f"privilege_steps={steps!r}: give a positive integer")
     if strength and not task.thing:
         raise ConfigurationError(f"privilege={strength!r}: here is no thing that forces could move; give 0")
-    return float(strength), steps
+    return float(strength), int(steps)
 
 
 class Privilege:
@@ -56,13 +58,12 @@ class Privilege:
         self.now = self.training_step = 0.0
         model = task.simulation.model
         self._body = int(model.body(task.thing).id) if task.thing else 0
-        self._root, self._mass = int(model.body_rootid[self._body]), 0.0
+        self._root = int(model.body_rootid[self._body])
 
-    def begin(self) -> None:
-        """Begin an episode; the strength holds to its end."""
-        self.now = self._strength * max(0.0, 1.0 - self.training_step / self._steps)
-        # Masses may differ from one episode to the next; a drawer's counts its cabinet's, and so overcomes friction.
-        self._mass = float(self._task.simulation.model.body_subtreemass[self._root])
+    def begin(self, *, training: bool) -> None:
+        """Begin an episode; the strength holds to its end. Tasks other than those of training have no forces."""
+        left = 1.0 - self.training_step / self._steps
+        self.now = self._strength * min(max(left, 0.0), 1.0) if training else 0.0
 
     def apply(self) -> None:
         """Set the forces of the step that comes."""
@@ -76,5 +77,6 @@ class Privilege:
             max(-_MOST, min(_MOST, _SPRING * (to - at) - _DAMPING * rate))
             for to, at, rate in zip(self._task.goal[:3].tolist(), facts.thing, speed, strict=True)
         )
-        force = self._mass * share
+        # Masses may differ from one episode to the next; a drawer's counts its cabinet's, and so overcomes friction.
+        force = float(self._task.simulation.model.body_subtreemass[self._root]) * share
         data.xfrc_applied[self._body, :3] = force * x, force * y, force * (z + _GRAVITY)

@@ -79,8 +79,12 @@ class Randomisation:
         self._change_bodies(model, draws)
         self._change_motors(model, draws)
         self._change_looks(model, draws)
-        # Scratch data: what follows from masses is computed at a pose of its own.
-        engine().mj_setConst(model, self._simulation.data)
+        # Scratch data: what follows from masses is computed at a pose of its own, but where marks were put before.
+        data, view = self._simulation.data, (model.stat.extent, model.stat.center.copy())
+        engine().mj_resetData(model, data)
+        engine().mj_setConst(model, data)
+        # It measures, too, how large the scene is, which the models say: cameras would see only what is farther away.
+        model.stat.extent, model.stat.center[:] = view
 
     def save(self) -> Any:
         """Return what `load` needs."""

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...errors import Fault
 from .arm import ARM, GRIPPER, OPEN, START, Place, inverse
 from .engine import engine
 
@@ -78,9 +79,17 @@ class Simulation:
 
         Args:
             control: Wanted positions of the seven joints, in radians, and of the two fingers, in metres.
+
+        Raises:
+            Fault: The physics diverged.
         """
-        self.data.ctrl[:] = control
-        engine().mj_step(self.model, self.data, SUBSTEPS)
+        data = self.data
+        data.ctrl[:] = control
+        wanted = data.time + 0.9 * SECONDS
+        engine().mj_step(self.model, data, SUBSTEPS)
+        # Where numbers grow beyond all bounds, MuJoCo begins anew, time included.
+        if data.time < wanted:
+            raise Fault("the physics diverged")
 
     def tool(self) -> Place:
         """Return where the tool is, the point between the fingertips."""

@@ -15,7 +15,13 @@ from rewardlab.errors import ConfigurationError, Fault
 GL = pytest.mark.needs("gl")
 
 
-@pytest.mark.parametrize("given", [None, 3, (3,), (0, 5), (5, -1), (1.5, 2), ("a", "b"), (1281, 960), (10, 961), True])
+@pytest.mark.parametrize(
+    "given",
+    [
+        *(None, 3, (3,), (0, 5), (5, -1), (1.5, 2), ("a", "b"), (1281, 960), (10, 961)),
+        *(True, (True, True), (float("inf"), 5)),
+    ],
+)
 def test_resolutions_are_checked(given):
     with pytest.raises(ConfigurationError, match="resolution="):
         camera.check_resolution(given)
@@ -28,6 +34,10 @@ def test_resolutions_may_be_of_numpy():
 def test_cameras_are_checked():
     with pytest.raises(ConfigurationError, match="camera='back': give one of front, side, top"):
         PickPlaceEnv(camera="back")
+    with pytest.raises(ConfigurationError, match="Did you mean 'front'"):
+        PickPlaceEnv(camera="frnt")
+    with pytest.raises(ConfigurationError, match="camera="):
+        PickPlaceEnv(camera=np.array(["front", "side"]))
 
 
 @GL
@@ -122,3 +132,34 @@ def test_it_draws_though_somebody_has_imported_mujoco_before():
     quiet = {name: value for name, value in os.environ.items() if name not in ("MUJOCO_GL", "DISPLAY")}
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=quiet, check=False)
     assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always something to draw with")
+def test_a_second_attempt_to_draw_does_not_end_the_program():
+    program = (
+        "from rewardlab.envs.robot.environments import ReachEnv\n"
+        "from rewardlab.errors import Fault\n"
+        "for _ in range(2):\n"
+        "    try:\n        ReachEnv(observation='camera').reset()\n"
+        "    except Fault:\n        print('fault')\n"
+    )
+    blind = {name: value for name, value in os.environ.items() if name != "DISPLAY"} | {"MUJOCO_GL": "glfw"}
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=blind, check=False)
+    assert (ran.returncode, ran.stdout) == (0, "fault\nfault\n"), ran.stderr
+
+
+def test_what_mujoco_cannot_draw_with_is_named():
+    program = (
+        "from rewardlab.envs.robot.environments import ReachEnv\n"
+        "from rewardlab.errors import ConfigurationError\n"
+        "try:\n    ReachEnv()\n"
+        "except ConfigurationError as error:\n    print(error)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"MUJOCO_GL": "nonsense"},
+        check=False,
+    )
+    assert "nonsense" in ran.stdout and "egl" in ran.stdout, ran.stderr

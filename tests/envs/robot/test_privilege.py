@@ -101,6 +101,7 @@ def test_the_expert_solves_with_them():
     [
         ({"privilege": 1.5}, "privilege=1.5"),
         ({"privilege": "full"}, "privilege='full'"),
+        ({"privilege": True}, "privilege=True"),
         ({"privilege_steps": 0}, "privilege_steps=0"),
         ({"privilege_steps": True}, "privilege_steps=True"),
     ],
@@ -108,6 +109,24 @@ def test_the_expert_solves_with_them():
 def test_what_is_not_allowed(kwargs, message):
     with pytest.raises(ConfigurationError, match=message):
         make(**kwargs)
+
+
+def test_numbers_may_be_of_numpy():
+    make(privilege=np.float32(0.5), privilege_steps=np.int64(100))
+
+
+def test_tasks_of_other_splits_have_none_while_training_either():
+    env = make(privilege=1.0)
+    for task, now in ((10, 1.0), (18, 0.0), (19, 0.0), (20, 1.0)):
+        env.reset(options={"task": task})
+        assert env.unwrapped.privilege.now == now
+
+
+def test_they_are_never_stronger_than_asked_for():
+    env = make(privilege=1.0)
+    env.unwrapped.set_parameters(training_step=-1e9)
+    env.reset(seed=0)
+    assert env.unwrapped.privilege.now == 1.0
 
 
 def test_a_hand_alone_has_no_privileges():

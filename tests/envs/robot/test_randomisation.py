@@ -144,6 +144,28 @@ def test_a_saved_state_goes_on_in_another_environment(id):
 
 
 @pytest.mark.parametrize("id", IDS)
+def test_what_was_played_before_does_not_matter(id):
+    env, other = make(id, randomise=1.0), make(id, randomise=1.0)
+    expert = env.expert()
+    for task in range(40, 46):
+        # Something else in between.
+        other.reset(options={"task": task + 10})
+        for each in (env, other):
+            each.reset(options={"task": task})
+        for _ in range(40):
+            action = expert(None)
+            assert np.array_equal(env.step(action)[0]["observation"], other.step(action)[0]["observation"])
+
+
+def test_cameras_see_what_is_near_all_the_same():
+    env = make(randomise=1.0)
+    env.reset(seed=0)
+    stat, original = env.simulation.model.stat, make().simulation.model.stat
+    assert stat.extent == original.extent == 1.0
+    assert stat.center.tolist() == original.center.tolist()
+
+
+@pytest.mark.parametrize("id", IDS)
 def test_the_expert_copes(id):
     env = make(id, randomise=1.0)
     expert, solved = env.expert(), 0

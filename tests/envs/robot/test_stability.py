@@ -119,6 +119,32 @@ def test_a_thrown_box_does_not_go_through_the_table(speed):
     assert env.task.facts.thing[2] == pytest.approx(0.025, abs=0.003)
 
 
+@pytest.mark.parametrize(("name", "thing"), [("PickPlaceEnv", "box"), ("StackEnv", "box"), ("PegInsertEnv", "peg")])
+def test_what_spins_does_not_spin_ever_faster(name, thing):
+    env = getattr(environments, name)()
+    env.reset(seed=0)
+    env.simulation.put(thing, (0.6, 0.3, 2.0))
+    joint = env.simulation.data.joint(thing)
+    joint.qvel[3:] = (20.0, 0.0, 200.0)
+    for _ in range(12):
+        env.step(np.zeros(4, np.float32))
+        assert np.linalg.norm(joint.qvel[3:]) < 202.0
+
+
+def test_physics_that_diverges_is_a_fault(tmp_path, monkeypatch):
+    # MuJoCo writes a log.
+    monkeypatch.chdir(tmp_path)
+    env = environments.PickPlaceEnv(reward="success - distance")
+    env.reset(seed=0)
+    env.step(np.zeros(4, np.float32))
+    env.simulation.data.joint("box").qvel[:] = 1e12
+    _, reward, terminated, truncated, info = env.step(np.zeros(4, np.float32))
+    assert (reward, terminated, truncated, info["fault"]) == (0.0, False, True, True)
+    assert env.compute_reward(np.zeros(3), np.ones(3), info) == 0.0
+    env.reset(seed=0)
+    assert not env.step(np.zeros(4, np.float32))[4]["fault"]
+
+
 @pytest.mark.parametrize("name", ["PickPlaceEnv", "StackEnv", "PegInsertEnv"])
 def test_what_is_at_rest_stays_so(name):
     env = getattr(environments, name)()
