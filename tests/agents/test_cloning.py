@@ -122,8 +122,19 @@ def test_a_run_that_goes_on_ends_as_one_that_was_left_alone(tmp_path):
 
 def test_pauses_are_where_they_were_asked_for():
     paused = []
-    learner(demonstrate("Toy/Slider-v0", 2)).learn(25, [0, 10, 20], paused.append, lambda step: None)
+    bc = learner(demonstrate("Toy/Slider-v0", 2))
+    bc.learn(25, [0, 10, 20], paused.append, lambda step: None)
     assert paused == [0, 10, 20, 25]
+    bc.learn(25, [], paused.append, lambda step: None)
+    assert paused == [0, 10, 20, 25], "it has been there"
+
+
+def test_the_learning_rate_falls_along_half_a_cosine():
+    bc, rates = learner(demonstrate("Toy/Slider-v0", 2)), []
+    bc.learn(20, [1, 6, 11], lambda step: rates.append(bc.network.optimizer.param_groups[0]["lr"]), lambda step: None)
+    # In the first, the sixth, the eleventh and the last of twenty batches.
+    expected = [0.5 * (1 + np.cos(np.pi * share)) for share in (0, 0.25, 0.5, 0.95)]
+    np.testing.assert_allclose(rates, 0.01 * np.array(expected))
 
 
 def test_a_saved_agent_does_the_same(tmp_path):

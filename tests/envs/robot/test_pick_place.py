@@ -58,6 +58,8 @@ def test_goals_are_away_from_the_box_and_higher_where_it_is_harder(difficulty):
         samples.start(task, control, seed, difficulty)
         assert math.dist(task.facts.thing, task.goal) >= 0.08 - 1e-9
         assert task.facts.thing[2] == pytest.approx(0.025)
+        for place in (task.facts.thing, task.goal):
+            assert 0.38 <= place[0] <= 0.62 and abs(place[1]) <= 0.22
         heights.append(task.goal[2])
     low = [height for height in heights if height == pytest.approx(0.025)]
     assert 0.1 < len(low) / len(heights) < 0.5

@@ -41,6 +41,8 @@ def test_the_mark_is_as_far_from_the_box_as_the_difficulty_says(difficulty):
         away = math.dist(task.facts.thing, task.goal)
         assert 0.08 <= away <= 0.12 + 0.23 * difficulty + 1e-6
         assert task.goal[2] == pytest.approx(0.02)
+        for place in (task.facts.thing, task.goal):
+            assert 0.38 <= place[0] <= 0.62 and abs(place[1]) <= 0.22
         assert task.fractions()[1] < 1.0
 
 

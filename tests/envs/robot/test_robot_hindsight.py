@@ -17,11 +17,9 @@ EXPRESSIONS = [
 ]
 
 
-def play(env, steps=30, goal=None):
+def play(env, steps=30):
     """The expert's episode: goals achieved, goals pursued, rewards and infos."""
     observation, _ = env.reset(options={"task": 3})
-    if goal is not None:
-        env.unwrapped.task.goal = np.array(goal)
     act, rows = env.unwrapped.expert(), []
     for _ in range(steps):
         observation, reward, _, _, info = env.step(act(observation))

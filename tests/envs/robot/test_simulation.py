@@ -73,7 +73,8 @@ def test_touched_tells_the_fingers_apart():
         assert simulation.touched(box) == expected
 
 
-def test_only_what_is_between_the_fingers_is_pinched():
+@pytest.mark.parametrize("yaw", [0.0, 0.6, -0.9])
+def test_only_what_is_between_the_fingers_is_pinched(yaw):
     simulation = Simulation("pick_place")
     box = frozenset({int(simulation.model.geom("box").id)})
     simulation.reset()
@@ -85,8 +86,9 @@ def test_only_what_is_between_the_fingers_is_pinched():
         (True, 0, 0.0345, False),
     ):
         simulation.reset(closed=closed)
+        simulation.data.qpos[:7] = inverse(START, yaw)
         simulation.data.qpos[7:9] = width
-        simulation.put("box", (x, y, z - below))
+        simulation.put("box", (x, y, z - below), yaw)
         simulation.settle()
         assert simulation.touched(box) == (True, True)
         assert simulation.pinched(box) is pinched

@@ -67,6 +67,16 @@ def test_what_is_fused_stays_from_0_to_1(said, alpha):
         assert 0 <= fusion.look(*hops) <= 1
 
 
+def test_a_fold_that_catches_up_does_not_carry_the_fusion_out_of_bounds():
+    above, below = Fusion(), Fusion()
+    for _ in range(30):
+        above.look(0, 1, 0)
+        below.look(1, 0, -1)
+    assert (above.progress, below.progress) == pytest.approx((2 / 3, 1 / 3))
+    # Half of the way to the mean, and half of what the fold moved: 2/3 + (1/3 + 1) / 2, and 1/3 - (1/3 + 1) / 2.
+    assert (above.look(1, 1, 0), below.look(-1, 0, -1)) == (1, 0)
+
+
 def test_a_fold_drifts_where_a_judge_errs_and_the_fusion_does_less():
     fusion, before = Fusion(), 0.0
     for step in range(1, 41):
