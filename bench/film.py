@@ -1,9 +1,11 @@
-"""Films: the recorded pictures of an episode as H.264 in MP4, sixty times as small as the pictures themselves."""
+"""Films: the recorded pictures of an episode as H.264 in MP4, a small part of the pictures' own size."""
 
 from __future__ import annotations
 
 import contextlib
 import io
+import itertools
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,18 +15,25 @@ from numpy.typing import NDArray
 
 from ..errors import MissingDependency, require
 
-__all__ = ["encode", "film"]
+__all__ = ["animate", "encode", "film"]
+
+_SHOWN = 50
+"""Browsers show no more pictures of a GIF in a second."""
+_SOUGHT = 8
+"""In so many pictures, spread evenly, the colours of a GIF are sought."""
 
 
 def film(pictures: Sequence[Path], rate: float, path: Path) -> bytes | None:
     """Return the film of some pictures, which is kept at `path`: a second call reads it from there.
 
-    None where they make none: they are fewer than two, unreadable or of different sizes, or PyAV is not installed.
+    None where they make none: they are fewer than two, unreadable or of different sizes, or PyAV, without which
+    there is no MP4, is not installed.
 
     Args:
         pictures: PNG files, in order.
         rate: Pictures a second.
-        path: Where the film is, or is to be; a folder that cannot be written to keeps none.
+        path: Where the film is, or is to be: a GIF where its name ends so, else an MP4. A folder that cannot be written
+            to keeps none.
     """
     if len(pictures) < 2:
         return None
@@ -32,7 +41,7 @@ def film(pictures: Sequence[Path], rate: float, path: Path) -> bytes | None:
     if path.is_file() and not path.is_symlink() and path.stat().st_mtime >= newest:
         return path.read_bytes()
     try:
-        data = encode(map(_pixels, pictures), rate)
+        data = (animate if path.suffix == ".gif" else encode)(map(_pixels, pictures), rate)
     except (MissingDependency, OSError, ValueError):
         return None
     # It is written under another name first, so that there is no half of one.
@@ -70,6 +79,32 @@ def encode(frames: Iterable[NDArray[np.uint8]], rate: float) -> bytes:
             whole = np.ascontiguousarray(frame[: stream.height, : stream.width])
             container.mux(stream.encode(av.VideoFrame.from_ndarray(whole, format="rgb24")))
         container.mux(stream.encode())
+    return data.getvalue()
+
+
+def animate(frames: Iterable[NDArray[np.uint8]], rate: float) -> bytes:
+    """Return pictures as a GIF that is repeated for ever; it needs no more than Pillow.
+
+    Args:
+        frames: uint8 ``(height, width, 3)``.
+        rate: Pictures a second; of more than 50 only every second, third... is in it.
+
+    Raises:
+        ValueError: They are of different sizes, or there are none.
+    """
+    from PIL import Image
+
+    every = math.ceil(rate / _SHOWN)
+    images = [Image.fromarray(frame) for frame in itertools.islice(frames, 0, None, every)]
+    if len({image.size for image in images}) != 1:
+        raise ValueError(f"pictures of {len({image.size for image in images})} sizes make no film")
+    # All have the same colours, without dithering: what stands still is the same in each, and is stored once.
+    some = images[:: math.ceil(len(images) / _SOUGHT)]
+    strip = Image.fromarray(np.concatenate([np.asarray(image) for image in some]))
+    colours = strip.quantize(256, method=Image.Quantize.FASTOCTREE)
+    first, *others = (image.quantize(palette=colours, dither=Image.Dither.NONE) for image in images)
+    data = io.BytesIO()
+    first.save(data, "GIF", save_all=True, append_images=others, duration=round(1000 * every / rate), loop=0)
     return data.getvalue()
 
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from functools import reduce
+from operator import add
 from typing import Any, Final
 
 from ..errors import ExpressionError, nearest
@@ -52,12 +54,7 @@ def specified(specification: str | Mapping[str, Any], signals: Mapping[str, Sign
     Raises:
         ExpressionError: It is no such specification; the message says where, for the model to mend it.
     """
-    terms = _terms(specification)
-    total: Reward | None = None
-    for index, term in enumerate(terms):
-        cost = _cost(term, f"terms[{index}]", signals)
-        total = cost if total is None else total + cost
-    assert total is not None
+    total = reduce(add, (_paid(term, f"terms[{index}]", signals) for index, term in enumerate(_terms(specification))))
     return total if signals is None else total.bind(signals)
 
 
@@ -100,7 +97,7 @@ def _terms(specification: str | Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return terms
 
 
-def _cost(term: Mapping[str, Any], where_: str, signals: Mapping[str, Signal] | None) -> Reward:
+def _paid(term: Mapping[str, Any], where_: str, signals: Mapping[str, Signal] | None) -> Reward:
     """What one term pays."""
     if unknown := [str(field) for field in term if field not in _FIELDS]:
         raise ExpressionError(f"{where_} has no field '{unknown[0][:80]}'.{nearest(unknown[0], _FIELDS)}")

@@ -71,7 +71,7 @@ class PegInsert(Task):
         return *self.hold(_GRIP), self.lift(DEPTH), near(off, 2 * CLEARANCE, 0.12), 0.0
 
     def aligned(self) -> bool:
-        """Return whether the peg is above the hole or in it, as near to its middle as one that fits."""
+        """Return whether the peg is above the hole or in it, within 4 mm of its middle as seen from above."""
         return flat(self.facts.thing, self.goal.tolist()) <= 2 * CLEARANCE
 
     def move(self, control: Control) -> Move:

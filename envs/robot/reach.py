@@ -17,7 +17,7 @@ from .task import Task, between
 __all__ = ["Reach"]
 
 _BOX = ((0.32, 0.66), (-0.3, 0.3), (0.04, 0.42))
-"""Where marks are at the highest difficulty, along x, y and z, in metres; at the lowest, in the middle third."""
+"""Where marks are at the highest difficulty, along x, y and z, in metres; at the lowest, a third of the way there."""
 _LEAST = 0.1
 """How far a mark is at least from where the hand starts, in metres."""
 

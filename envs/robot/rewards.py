@@ -35,9 +35,9 @@ def presets(task: type[Task]) -> Mapping[str, str]:
     step and ``gains`` only what it rose: the first pays whoever stops short of the goal nearly all there is, the second
     pays for going back and forth without end. They stand here as warnings, as what Robo-Dopamine (Tan et al., 2025)
     calls a semantic trap. ``invariant`` is its cure: ``sparse`` and a potential over progress in steps, folded from
-    hops. What a potential adds to an episode depends on its first and last state alone. The fold is a matter of the
-    whole way there, so that this holds among policies that know it; it is off the state's own progress by a few
-    percent at most.
+    hops. What a potential adds to an episode depends on its first and last state and its length alone. The fold is a
+    matter of the whole way there, so that this holds among policies that know it; it is off what the last state alone
+    would say by about 0.01 at most.
 
     *What is paid for following.* ``keypoints`` is a reading of KAGI (Lee et al., 2025): 1 for success and, while there
     is none, half of how far along the waypoints the hand is, to the thing and to the goal; the form of the dense part
