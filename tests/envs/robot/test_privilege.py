@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 import rewardlab  # noqa: F401
+from rewardlab.envs.robot.stages import near
 from rewardlab.errors import ConfigurationError
 
 
@@ -133,3 +134,15 @@ def test_a_hand_alone_has_no_privileges():
     with pytest.raises(ConfigurationError, match="no thing that forces could move"):
         make("Reach", privilege=0.5)
     make("Reach", privilege=0.0)
+
+
+def test_what_slides_in_a_joint_is_drawn_whatever_its_speed():
+    env = make("Drawer", privilege=1.0).unwrapped
+    env.reset(seed=1)
+    task, data = env.task, env.simulation.data
+    env.privilege.apply()
+    body = env.simulation.model.body("handle").id
+    weight = env.simulation.model.body_subtreemass[env.simulation.model.body_rootid[body]]
+    share = near(np.linalg.norm(np.subtract(task.facts.tool, task.facts.thing)), 0.05, 0.05)
+    wanted = np.add(np.clip(25 * (task.goal - task.facts.thing), -5, 5), (0, 0, 9.81))
+    np.testing.assert_allclose(data.xfrc_applied[body, :3], weight * share * wanted)

@@ -1,5 +1,7 @@
 """Bodies, motors and looks that differ from task to task."""
 
+import copy
+import math
 import pickle
 
 import gymnasium
@@ -184,3 +186,60 @@ def test_pictures_differ():
     env.close()
     assert np.array_equal(pictures[0], pictures[2])
     assert np.abs(pictures[0] - pictures[1]).mean() > 5
+
+
+def test_everything_varies_as_far_as_is_said():
+    simulation = Simulation("pick_place")
+    model, before = simulation.model, copy.deepcopy(simulation.model)
+    randomisation, rows = Randomisation(simulation, "pick_place", 1.0), []
+    box, body = model.geom("box").id, model.body("box").id
+    fingers = [model.geom(name).id for name in ("palm", "left", "right")]
+    for task in range(80):
+        randomisation.begin(task)
+        mass, size = (
+            now[at] / was[at]
+            for now, was, at in ((model.body_mass, before.body_mass, body), (model.geom_size, before.geom_size, box))
+        )
+        # A smaller box of a mass turns more easily.
+        assert model.body_inertia[body] / before.body_inertia[body] == pytest.approx(mass * size**2)
+        stiff = model.actuator_gainprm[:, 0] / before.actuator_gainprm[:, 0]
+        assert model.actuator_biasprm[:, 1] / before.actuator_biasprm[:, 1] == pytest.approx(stiff)
+        moved = model.light_pos - before.light_pos
+        assert moved == pytest.approx(np.tile(moved[0], (len(moved), 1))), "all lights are of one sun"
+        assert np.linalg.norm(model.cam_quat, axis=1) == pytest.approx(1)
+        assert np.array_equal(model.mat_rgba[:, 3], before.mat_rgba[:, 3])
+        turned = 2 * np.arccos(np.minimum(np.abs((model.cam_quat * before.cam_quat).sum(axis=1)), 1))
+        shades = model.mat_rgba[:, :3], before.mat_rgba[:, :3]
+        inner = (shades[0] > 0) & (shades[0] < 1)
+        rows.append(
+            {
+                "mass": [mass],
+                "size": size,
+                "stiff": stiff,
+                "light": (model.light_diffuse / before.light_diffuse).ravel(),
+                "friction": (model.geom_friction / before.geom_friction)[[box, *fingers]].ravel(),
+                "ringing": model.actuator_biasprm[:, 2] / before.actuator_biasprm[:, 2],
+                "damping": model.dof_damping[:9] / before.dof_damping[:9],
+                "colour": (shades[0] - shades[1])[inner],
+                "sun": moved.ravel(),
+                "camera": (model.cam_pos - before.cam_pos).ravel(),
+                "turned": turned,
+            }
+        )
+    bounds = {
+        "mass": (0.5, 2),
+        "size": (0.9, 1),
+        "stiff": (0.8, 1.2),
+        "light": (0.6, 1.4),
+        "friction": (2 / 3, 1.5),
+        "ringing": (0.8, 1),
+        "damping": (0.5, 2),
+        "colour": (-0.25, 0.25),
+        "sun": (-0.4, 0.4),
+        "camera": (-0.03, 0.03),
+        "turned": (0, 0.05 * math.sqrt(3)),
+    }
+    for name, (low, high) in bounds.items():
+        values = np.concatenate([row[name] for row in rows])
+        room = 0.12 * (high - low)
+        assert low - 1e-9 <= values.min() < low + room and high - 1.7 * room < values.max() <= high + 1e-9, name
