@@ -36,7 +36,7 @@ class Control:
         self.simulation, self.fingers = simulation, fingers
         self.asked: Place = (0.0, 0.0, 0.0)
         """Where the hand is asked to be."""
-        # Where it is. Saved, as the simulation says it a moment later once it has been loaded.
+        # Where it is; saved, as loading computes it anew (see `Simulation.step`).
         self._here: Place = (0.0, 0.0, 0.0)
 
     @property

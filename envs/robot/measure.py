@@ -97,7 +97,7 @@ class Meter:
         held, self._jerk, accelerations, level, self._fold = data
         self._accelerations = list(accelerations)
         self._count()
-        # How a thing is turned is known to be a moment later than when this was saved.
+        # Loading computes anew how a thing is turned, and the level may follow from it (see `Simulation.step`).
         self._held, self._level = held, level
 
     def _count(self) -> None:

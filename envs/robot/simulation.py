@@ -77,6 +77,9 @@ class Simulation:
     def step(self, control: Any) -> None:
         """Let one step of the environment go by.
 
+        Places, turns and contacts are then those before its last substep, 4 ms ago, as MuJoCo leaves them; `load`, like
+        `settle`, computes them anew.
+
         Args:
             control: Wanted positions of the seven joints, in radians, and of the two fingers, in metres.
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewardlab.agents.demonstrations import Demonstration, demonstrate, fill, value
+from rewardlab.agents.demonstrations import Demonstration, demonstrate, fill, flatten, scaled, value
 from rewardlab.errors import ConfigurationError, Fault
 
 from . import toy  # noqa: F401 (registers the corridor)
@@ -54,6 +54,18 @@ def test_any_reward_has_on_a_demonstration_the_value_that_it_pays_in_the_environ
 
 def test_without_a_ledger_a_step_is_worth_what_was_paid(corridor):
     assert value(corridor[0], gymnasium.make("CartPole-v1")) is corridor[0].rewards
+
+
+def test_flat_they_are_what_was_seen_and_done_in_each_step(corridor):
+    observations, actions = flatten(corridor)
+    np.testing.assert_array_equal(observations, np.concatenate([each.observations[:-1] for each in corridor]))
+    np.testing.assert_array_equal(actions, np.ones(sum(map(len, corridor))))
+
+
+def test_actions_within_bounds_are_scaled_and_others_are_not():
+    space = gymnasium.spaces.Box(np.array([-2.0, 0.0], np.float32), np.array([2.0, 10.0], np.float32))
+    np.testing.assert_array_equal(scaled(np.array([[-2.0, 10.0], [1.0, 5.0]]), space), [[-1.0, 1.0], [0.5, 0.0]])
+    np.testing.assert_array_equal(scaled(np.array([2, 0]), gymnasium.spaces.Discrete(3)), [2, 0])
 
 
 def test_fumbles_are_stretches_of_one_action_and_as_frequent_as_asked():
