@@ -11,6 +11,7 @@ that compares two states would be wrong), the goal-free signals before and after
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -103,19 +104,29 @@ class Hindsight:
             ``(n,)`` rewards; a float for one transition.
 
         Raises:
-            ConfigurationError: The reward cannot be relabelled (see `check`), or the infos lack what it needs.
+            ConfigurationError: The reward cannot be relabelled (see `check`), the infos lack what it needs, or goals
+                and infos are not equally many.
         """
         single = isinstance(info, Mapping)
+        if info is None:
+            raise ConfigurationError("info is None: give the infos of the transitions, as the steps returned them")
         infos: Infos = [info] if single else list(info)
         shape = (len(infos), *self._shape)
-        achieved, desired = np.asarray(achieved).reshape(shape), np.asarray(desired).reshape(shape)
+        achieved, desired = np.asarray(achieved), np.asarray(desired)
+        if not achieved.size == desired.size == math.prod(shape):
+            raise ConfigurationError(
+                f"achieved and desired goals are of shapes {achieved.shape} and {desired.shape}: with"
+                f" {'one info' if single else f'{len(infos)} infos'} they are of shape"
+                f" {self._shape if single else shape}; give one info a transition"
+            )
+        achieved, desired = achieved.reshape(shape), desired.reshape(shape)
         after = dict(measure(achieved, desired))
         self.check(after)
         free = sorted(self._free.difference(after))
         before = after
         if self._compares:
             previous = self._from(infos, "previous_achieved_goal")
-            before = dict(measure(np.stack(previous).reshape(shape), desired)) | self._read(
+            before = dict(measure(np.array(previous).reshape(shape), desired)) | self._read(
                 free, infos, "previous_signals"
             )
         after |= self._read(free, infos, "signals")
