@@ -359,8 +359,8 @@ def report(runs: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
 @cli.command()
 @click.argument("run", type=click.Path(path_type=Path))
 @click.option("--open", "opened", is_flag=True, help="Open it in the browser.")
-@options("json")
-def view(run: Path, opened: bool, as_json: bool) -> None:
+@options("gif", "json")
+def view(run: Path, opened: bool, gif: bool, as_json: bool) -> None:
     """Write a page to step through the recorded episodes of a run.
 
     \b
@@ -368,7 +368,7 @@ def view(run: Path, opened: bool, as_json: bool) -> None:
     """
     from .bench.viewer import write_viewer
 
-    path = write_viewer(run)
+    path = write_viewer(run, gif=gif)
     if opened:
         click.launch(str(path))
     show({"page": str(path)}, as_json, lambda: str(path))

@@ -53,6 +53,9 @@ OPTIONS: dict[str, Callable[[F], F]] = {
     "record": click.option(
         "--record", default="sample", show_default=True, help="Steps kept: none, sample (a few, with pictures), all."
     ),
+    "gif": click.option(
+        "--gif", is_flag=True, help="Write each episode's pictures as a GIF beside its recording, too."
+    ),
     "json": click.option("--json", "as_json", is_flag=True, help="One JSON document on the standard output."),
 }
 

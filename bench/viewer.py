@@ -28,6 +28,7 @@ __all__ = ["Reel", "reel", "write_viewer"]
 MOST_BYTES = 8_000_000
 PER_DESIGN = 4
 SMOOTH = 20, 240
+FEW = 4.0
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -60,8 +61,7 @@ def reel(runs: Iterable[Run], *, per_design: int | None = PER_DESIGN, most_bytes
     by_design: dict[str, list[tuple[Run, Path]]] = {}
     for run in runs:
         if run.folder is not None:
-            paths = sorted((run.folder / "trajectories").rglob("*.jsonl"), key=lambda path: (_step(path), path.name))
-            by_design.setdefault(run.design, []).extend((run, path) for path in paths)
+            by_design.setdefault(run.design, []).extend((run, path) for path in _recorded(run.folder))
     recorded = sum(len(entries) for entries in by_design.values())
     used, without = 0, 0
     index: dict[tuple[str, str], int] = {}
@@ -92,8 +92,12 @@ def reel(runs: Iterable[Run], *, per_design: int | None = PER_DESIGN, most_bytes
     return found
 
 
-def write_viewer(run: Path) -> Path:
+def write_viewer(run: Path, *, gif: bool = False) -> Path:
     """Write the trajectories of a run, or of all runs below a folder, as ``viewer.html`` in it; return the path.
+
+    Args:
+        run: the folder.
+        gif: Write the pictures of each episode as ``NAME.gif`` beside its recording, too.
 
     Raises:
         ConfigurationError: the folder holds no run, or no recorded trajectory.
@@ -102,6 +106,10 @@ def write_viewer(run: Path) -> Path:
     embedded = reel(study.runs, per_design=None)
     if not embedded.episodes:
         raise ConfigurationError(f"'{run}' has no recorded trajectory: train it with --record sample")
+    if gif:
+        for path in (path for each in study.runs if each.folder is not None for path in _recorded(each.folder)):
+            header, *rows = read_rows(path) or [{}]
+            film(_pictures(path, rows), _rate(header.get("fps")), path.with_suffix(".gif"))
     page = TEMPLATES.get_template("viewer.html.jinja").render(
         title=f"{study.runs[0].environment}, {study.runs[0].design}" if len(study.runs) == 1 else study.name,
         reel=embedded,
@@ -109,6 +117,11 @@ def write_viewer(run: Path) -> Path:
     path = run / "viewer.html"
     write_atomically(path, page)
     return path
+
+
+def _recorded(folder: Path) -> list[Path]:
+    """Return the trajectories of a run's folder in the order of training."""
+    return sorted((folder / "trajectories").rglob("*.jsonl"), key=lambda path: (_step(path), path.name))
 
 
 def _step(path: Path) -> int:
@@ -187,15 +200,20 @@ def _finite(bound: float | None) -> float | None:
     return bound if bound is not None and math.isfinite(bound) else None
 
 
+def _rate(fps: Any) -> float:
+    """Return the pictures a second that a recording asks for, or a few."""
+    return float(fps) if isinstance(fps, (int, float)) and 0 < fps <= SMOOTH[1] else FEW
+
+
 def _smooth(fps: Any) -> float | None:
     """Return the pictures a second of what moves by itself; what is drawn less often is looked at one by one."""
-    return float(fps) if isinstance(fps, (int, float)) and SMOOTH[0] <= fps <= SMOOTH[1] else None
+    return rate if (rate := _rate(fps)) >= SMOOTH[0] else None
 
 
 def _frames(path: Path, rows: Sequence[dict[str, Any]], fps: float | None) -> list[tuple[str, str] | None]:
     """Return what is shown at each step, see `_frame`; ``("film", data URI)`` for all where they make a film."""
     if fps is not None:
-        pictures = [picture for row in rows if (picture := _picture(path.parent, row)) is not None]
+        pictures = _pictures(path, rows)
         filmed = film(pictures, fps, path.with_suffix(".mp4")) if len(pictures) == len(rows) else None
         if filmed is not None:
             return [("film", f"data:video/mp4;base64,{base64.b64encode(filmed).decode()}")] * len(rows)
@@ -219,6 +237,11 @@ def _frame(folder: Path, row: dict[str, Any]) -> tuple[str, str] | None:
         return None
     data = path.read_bytes()
     return ("png", f"data:image/png;base64,{base64.b64encode(data).decode()}") if data.startswith(_PNG) else None
+
+
+def _pictures(path: Path, rows: Sequence[dict[str, Any]]) -> list[Path]:
+    """Return where the pictures of a trajectory's steps are, of those that have one."""
+    return [picture for row in rows if (picture := _picture(path.parent, row)) is not None]
 
 
 def _picture(folder: Path, row: dict[str, Any]) -> Path | None:

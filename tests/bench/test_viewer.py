@@ -221,6 +221,22 @@ def test_what_makes_no_film_is_shown_picture_by_picture(run, monkeypatch, reason
     assert not path.with_suffix(".mp4").exists()
 
 
+def test_on_request_every_episode_with_pictures_is_a_gif_too(run, monkeypatch):
+    path = make_film(run, fps=100)
+    write_viewer(run)
+    assert not list(run.glob("trajectories/*/*.gif"))
+    monkeypatch.setitem(sys.modules, "av", None)
+    write_viewer(run, gif=True)
+    with Image.open(path.with_suffix(".gif")) as gif:
+        # Nobody shows more than 50 pictures in a second.
+        assert (gif.n_frames, gif.info["duration"], gif.info["loop"], gif.size) == (2, 20, 0, (33, 24))
+        gif.seek(1)
+        assert np.asarray(gif.convert("RGB"))[:, 4::8, 0].mean(axis=0).tolist() == [0, 0, 255, 0]
+    # Of what is drawn seldom, too: a picture of a maze is looked at for a quarter of a second.
+    others = [other for other in run.glob("trajectories/*/*.gif") if other != path.with_suffix(".gif")]
+    assert others
+
+
 @pytest.mark.needs("browser")
 def test_a_browser_shows_the_film(run):
     make_film(run)
