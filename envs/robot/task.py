@@ -133,7 +133,10 @@ class Task(ABC):
         return rotation
 
     def moving(self) -> list[float]:
-        """Return how fast the thing moves, in m/s, and turns, in rad/s: six numbers, none where it is not free."""
+        """Return how fast the thing moves, in m/s, and turns about its own axes, in rad/s: six numbers.
+
+        None where it is not free to move.
+        """
         speed: list[float] = self.simulation.data.qvel[self._moves].tolist()
         return speed
 
