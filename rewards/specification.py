@@ -121,9 +121,12 @@ def _paid(term: Mapping[str, Any], where_: str, signals: Mapping[str, Signal] | 
     if "when" in term:
         wanted = _text(term, "when", where_)
         condition = _signal(wanted.removeprefix("~").strip(), f"{where_}.when", signals)
-        require_condition(condition, f"{where_}.when")
+        require_condition(condition, f"{where_}.when", signals)
         cost = where(~condition if wanted.startswith("~") else condition, cost, 0.0)
-    return named(_text(term, "name", where_, name), Constant(-weight) * cost)
+    try:
+        return named(_text(term, "name", where_, name), Constant(-weight) * cost)
+    except ExpressionError as error:
+        raise ExpressionError(f"{where_}.name: {error}") from None
 
 
 def _norm(norm: str, residual: Reward, parameters: list[float]) -> Reward:
@@ -142,6 +145,8 @@ def _norm(norm: str, residual: Reward, parameters: list[float]) -> Reward:
 def _signal(name: str, where_: str, signals: Mapping[str, Signal] | None) -> Reward:
     if signals is not None and name not in signals:
         raise ExpressionError(f"{where_} is '{name[:80]}', which is not measured.{nearest(name, list(signals))}")
+    if signals is not None and signals[name].shape:
+        raise ExpressionError(f"{where_} is '{name}', an array: give a signal that is one number")
     return signal(name)
 
 
