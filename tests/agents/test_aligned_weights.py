@@ -39,6 +39,12 @@ def test_kappa_is_the_growth_that_is_enough():
     np.testing.assert_allclose(aligned_weights(progress, 1, kappa=0.03)[0], [0.01 / 0.040001, 1.0])
 
 
+def test_a_step_that_grows_far_more_than_most_weighs_1_at_most():
+    # Nine standstills and a growth of 0.02: mean 0.002, deviation 0.006; on the scale that step would be at 1.25.
+    (weights,) = aligned_weights([np.array([0.0] * 10 + [0.02])], 1, kappa=0.03)
+    assert weights[-1] == 1.0
+
+
 def test_a_mean_below_zero_counts_as_zero():
     # Growths -0.5 and 0: the deviation is 0.25, and around 0 the standstill is in the middle of [-0.5, 0.5].
     (weights,) = aligned_weights([np.array([0.5, 0.0, 0.0])], 1)

@@ -79,10 +79,16 @@ def test_what_is_read_of_a_reward_below_is_checked_as_well():
         check_relabelling(gymnasium.wrappers.TimeLimit(RewardWrapper(below, "2*native"), 9))
 
 
-@pytest.mark.parametrize("reward", ["delta(distance)", "success + grasped"])
-def test_infos_that_were_not_copied_are_asked_for(reward):
+@pytest.mark.parametrize(
+    ("reward", "why"),
+    [
+        ("delta(distance)", "compares two states .*previous_achieved_goal"),
+        ("success + grasped", "reads signals .*signals"),
+    ],
+)
+def test_infos_that_were_not_copied_are_asked_for(reward, why):
     env = gymnasium.make(ID, reward=reward)
-    with pytest.raises(ConfigurationError, match="copy_info_dict=True"):
+    with pytest.raises(ConfigurationError, match=f"{why}.*copy_info_dict=True"):
         env.unwrapped.compute_reward(np.zeros((2, 3)), np.zeros((2, 3)), [{}, {}])
     plain = gymnasium.make(ID, reward="success - distance").unwrapped
     assert plain.compute_reward(np.zeros((2, 3)), np.zeros((2, 3)), [{}, {}]).tolist() == [1, 1]
@@ -92,6 +98,7 @@ def test_notes_are_there_at_resets_and_after_going_back():
     env = gymnasium.make(ID, reward="delta(grasped)").unwrapped
     observation, info = env.reset(seed=1)
     assert np.array_equal(info["previous_achieved_goal"], observation["achieved_goal"])
+    assert info["terminated"] is info["truncated"] is False
     play(env, 12)
     state = env.get_state()
     action = env.expert()(None)
