@@ -182,6 +182,15 @@
     episode = reel.episodes[index];
     part("reward").textContent = episode.reward;
     part("slider").max = episode.steps.length - 1;
+    // What moves by itself has a speed of its own.
+    const speeds = part("speed"), real = speeds.querySelector('[value="0"]');
+    if (episode.fps && !real) {
+      speeds.prepend(option("real time", 0));
+      speeds.value = 0;
+    } else if (!episode.fps && real) {
+      if (real.selected) speeds.value = 200;
+      real.remove();
+    }
     strip();
     go(0);
   }
@@ -205,7 +214,7 @@
     timer = setInterval(() => {
       go(at + 1);
       if (at === episode.steps.length - 1) stop();
-    }, Number(part("speed").value));
+    }, Number(part("speed").value) || 1000 / episode.fps);
   }
 
   part("design").append(...[...new Set(reel.episodes.map((e) => e.design))].map((name) => option(name, name)));
