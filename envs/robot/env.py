@@ -123,9 +123,10 @@ class RobotEnv(Environment[dict[str, Any], Any]):
 
     def step(self, action: Any) -> tuple[dict[str, Any], float, bool, bool, dict[str, Any]]:
         """Do one step, see `Environment.step`; the info has what `compute_reward` needs."""
-        before, signals = self._last
+        # Asked for once more: what was observed may have been changed where it went.
+        achieved, signals = self.task.achieved(), self._last[1]
         observation, reward, terminated, truncated, info = super().step(action)
-        info |= self._hindsight.note(before["achieved_goal"], signals, terminated=terminated, truncated=truncated)
+        info |= self._hindsight.note(achieved, signals, terminated=terminated, truncated=truncated)
         return observation, reward, terminated, truncated, info
 
     def compute_reward(self, achieved_goal: Any, desired_goal: Any, info: Any) -> float | NDArray[np.float64]:

@@ -94,6 +94,16 @@ def test_infos_that_were_not_copied_are_asked_for(reward, why):
     assert plain.compute_reward(np.zeros((2, 3)), np.zeros((2, 3)), [{}, {}]).tolist() == [1, 1]
 
 
+def test_what_is_done_to_an_observation_is_not_noted():
+    env = gymnasium.make(ID, reward="delta(distance)")
+    observation, _ = env.reset(seed=1)
+    before = observation["achieved_goal"].copy()
+    observation["achieved_goal"][:] = 9.0
+    observation, reward, _, _, info = env.step(np.zeros(4, np.float32))
+    assert np.array_equal(info["previous_achieved_goal"], before)
+    assert env.unwrapped.compute_reward(observation["achieved_goal"], observation["desired_goal"], info) == reward
+
+
 def test_notes_are_there_at_resets_and_after_going_back():
     env = gymnasium.make(ID, reward="delta(grasped)").unwrapped
     observation, info = env.reset(seed=1)
