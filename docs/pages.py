@@ -123,6 +123,7 @@ def table(name: str) -> str:
         "environments": environments,
         "universal": lambda: signals(UNIVERSAL.values()),
         "environment": lambda: environment(of),
+        "arguments": lambda: inherited(of),
         "imitation": lambda: signals(IMITATION_SIGNALS.values()) + "\n\n" + presets(IMITATION_REWARDS),
         "names": lambda: names(of),
         "formats": formats,
@@ -164,15 +165,22 @@ def environment(name: str) -> str:
     base: Any = next((each for each in rules.__mro__[1:] if each in others), Environment)
     about, _, rest = (inspect.getdoc(rules) or "").partition("\n\nArgs:\n")
     own = [signal for key, signal in rules.signals.items() if signal != base.signals.get(key)]
-    inherited = {} if base is Environment else base.rewards
-    paid = {preset: text for preset, text in rules.rewards.items() if text != inherited.get(preset)}
+    extended = {} if base is Environment else base.rewards
+    paid = {preset: text for preset, text in rules.rewards.items() if text != extended.get(preset)}
     parts = [
         about.replace("``", "`"),
-        grid(("argument", "meaning"), list(arguments(rest))),
+        grid(("argument", "meaning"), list(arguments(rest))) if rest else "",
         signals(own) if own else "",
         presets(paid) if paid else "",
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def inherited(name: str) -> str:
+    """The arguments of the environment ``RewardLab/NAME``, told once for all that have them from the same class."""
+    documented = (inspect.getdoc(rules) or "" for rules in rules_of(TABLE[f"RewardLab/{name}"]).__mro__)
+    section = next(text for text in documented if "\n\nArgs:\n" in text).partition("\n\nArgs:\n")[2]
+    return grid(("argument", "meaning"), list(arguments(section)))
 
 
 def rules_of(entry: Entry) -> Any:
