@@ -37,7 +37,7 @@ def does(model):
 def test_the_actor_comes_near_to_what_was_shown_as_far_as_it_is_told_to(algorithm, weight, follows):
     settings = {"learning_rate": 0.01, "gradient_steps": 20, "imitation": weight, "her": False}
     trained = learner(algorithm, settings=settings, demonstrations=shown(0.7), reward="1 - pressed")
-    learn(trained, 60)
+    learn(trained, 40)
     assert (does(trained.model) == pytest.approx(0.7, abs=0.1)) is follows
 
 
