@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 
+import gymnasium
 import numpy as np
 import pytest
 
@@ -46,6 +47,7 @@ def test_the_box_is_seen_from_everywhere(view):
     env = PickPlaceEnv(observation="both", resolution=(96, 64), camera=view)
     image = env.reset(seed=2)[0]["image"]
     assert image.shape == (64, 96, 3) and image.dtype == np.uint8
+    assert env.observation_space["image"] == gymnasium.spaces.Box(0, 255, (64, 96, 3), np.uint8)
     assert env.observation_space["image"].contains(image)
     red, green, blue = image.astype(int).transpose(2, 0, 1)
     assert ((red > 120) & (green < 100) & (blue < 100)).sum() > 3

@@ -36,6 +36,7 @@ def test_easy_drawers_are_closed_and_straight():
         assert opened(task) == 0.0 and task.more()[1] == 0.0
         assert task.goal[1] == pytest.approx(y) and task.goal[2] == pytest.approx(z)
         assert 0.08 <= x - task.goal[0] <= 0.17
+        assert 0.63 - 0.062 <= x <= 0.68 - 0.062 and abs(y) <= 0.3 * 0.15
 
 
 def test_hard_drawers_are_opened_and_closed():
@@ -52,6 +53,8 @@ def test_hard_drawers_are_opened_and_closed():
         way = (task.goal[0] - handle[0]) * along[0] + (task.goal[1] - handle[1]) * along[1]
         assert abs(way) == pytest.approx(away)
         assert 0.03 - 1e-9 <= before + way <= 0.17 + 1e-9
+        front = handle[0] - (0.062 + before) * along[0], handle[1] - (0.062 + before) * along[1]
+        assert 0.63 <= front[0] <= 0.68 and abs(front[1]) <= 0.15 and abs(along[1]) <= math.sin(0.25)
         further.append(way > 0)
         askew.append(abs(along[1]) > 0.1)
     assert 20 <= sum(further) <= 80 and sum(askew) >= 20

@@ -64,6 +64,9 @@ def test_peg_and_socket_are_on_two_sides(difficulty):
         peg, goal = task.facts.thing, task.goal
         assert peg[1] * goal[1] < 0 and abs(peg[1] - goal[1]) >= 0.16
         assert peg[2] == pytest.approx(0.06) and goal[2] == pytest.approx(0.06)
+        spread = 0.5 + 0.5 * difficulty
+        for place in (peg, goal):
+            assert abs(place[0] - 0.5) <= 0.1 * spread and 0.08 <= abs(place[1]) <= 0.08 + 0.12 * spread
         sides.add(peg[1] > 0)
         assert task.fractions()[0] < 1.0
     assert sides == {True, False}

@@ -74,6 +74,9 @@ def test_the_open_hand_fits_between_the_boxes(difficulty):
         assert math.dist(box, below) >= 0.11 - 1e-6
         assert task.goal.tolist() == pytest.approx([*below[:2], 0.075, 0.0], abs=1e-3)
         assert box[2] == below[2] == pytest.approx(0.025)
+        spread = 0.5 + 0.5 * difficulty
+        for place in (box, below):
+            assert abs(place[0] - 0.5) <= 0.12 * spread and abs(place[1]) <= 0.22 * spread
         assert task.fractions()[0] < 1.0
 
 
