@@ -71,6 +71,24 @@ def test_the_handle_moves_with_the_drawer():
     assert task.moving() == [], "it is not free to move: how fast it opens is observed instead"
 
 
+def test_a_hand_that_is_closed_round_the_handle_holds_it_by_its_lip(monkeypatch):
+    task, _ = samples.begin(Drawer)
+    (x, y, z), simulation = task.facts.thing, task.simulation
+    for touched, width, up, held in (
+        ((True, False), 0.03, 0.029, True),
+        ((False, True), 0.011, -0.029, True),
+        ((True, False), 0.03, 0.031, False),
+        ((True, False), 0.041, 0.0, False),
+        ((True, False), 0.009, 0.0, False),
+        ((False, False), 0.03, 0.0, False),
+    ):
+        monkeypatch.setattr(simulation, "touched", lambda geoms, touched=touched: touched)
+        monkeypatch.setattr(simulation, "width", lambda width=width: width)
+        monkeypatch.setattr(simulation, "tool", lambda up=up: (x, y, z + up))
+        assert task.look().grasped is held
+        assert task.facts.grasped is held and task.facts.contact is any(touched)
+
+
 def test_the_handle_is_held_in_the_end_and_the_drawer_is_as_far_open_as_asked():
     task, control = samples.begin(Drawer, seed=2, difficulty=0.0)
     wanted = task.facts.thing[0] - task.goal[0]
