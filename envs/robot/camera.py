@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import weakref
 from functools import cache
 from typing import Any
@@ -80,6 +81,11 @@ class Camera:
 
     def _picture(self, size: tuple[int, int], *, shadows: bool) -> NDArray[np.uint8]:
         renderer = self._open.get(size)
+        if _PROCESS and _PROCESS[0] != os.getpid():
+            raise ConfigurationError(
+                "the process from which this one was forked has drawn, and here drawing would wait for ever: start"
+                ' processes anew, AsyncVectorEnv(..., context="spawn"), or draw nothing before they start'
+            )
         if renderer is None:
             mujoco = engine()
             if _FAILED:
@@ -95,12 +101,15 @@ class Camera:
                     _FAILED.append(text)
                 raise Fault(text) from error
             _DRAWING.add(self)
+            _PROCESS[:] = [os.getpid()]
             _close_at_exit()
         renderer.update_scene(self._simulation.data, self._name)
         renderer.scene.flags[engine().mjtRndFlag.mjRND_SHADOW] = shadows
         return renderer.render()
 
 
+_PROCESS: list[int] = []
+"""The process that has drawn."""
 _FAILED: list[str] = []
 """Why nothing can be drawn: MuJoCo's second attempt after one that failed would end the program."""
 _DRAWING: weakref.WeakSet[Camera] = weakref.WeakSet()

@@ -165,3 +165,23 @@ def test_what_mujoco_cannot_draw_with_is_named():
         check=False,
     )
     assert "nonsense" in ran.stdout and "egl" in ran.stdout, ran.stderr
+
+
+@GL
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
+def test_a_process_forked_from_one_that_has_drawn_does_not_wait_for_ever():
+    program = (
+        "import os, sys\n"
+        "from rewardlab.envs.robot.environments import ReachEnv\n"
+        "from rewardlab.errors import ConfigurationError\n"
+        "first = ReachEnv(observation='camera', resolution=(20, 20)); first.reset(seed=0)\n"
+        "child = os.fork()\n"
+        "if child:\n"
+        "    os.waitpid(child, 0); first.step([0, 0, 0]); first.close(); sys.exit()\n"
+        "for env in (first, ReachEnv(observation='camera', resolution=(20, 20))):\n"
+        "    try:\n        env.reset(seed=0)\n"
+        "    except ConfigurationError as error:\n        print('spawn' in str(error), flush=True)\n"
+        "os._exit(0)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stdout) == (0, "True\nTrue\n"), ran.stderr
