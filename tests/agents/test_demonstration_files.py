@@ -70,6 +70,9 @@ def test_nothing_is_overwritten_and_nothing_half_written_stays(tmp_path):
     (tmp_path / "full" / "thesis.txt").write_text("")
     with pytest.raises(ConfigurationError, match="not empty"):
         check_folder(tmp_path / "full")
+    with pytest.raises(ConfigurationError, match="not empty"):
+        save_demonstrations(episodes, tmp_path / "full", env_id="Toy/Corridor-v0")
+    assert [path.name for path in (tmp_path / "full").iterdir()] == ["thesis.txt"]
     with pytest.raises(TypeError):
         save_demonstrations(episodes, tmp_path / "new", env_id="Toy/Corridor-v0", notes={"odd": object()})
     assert [path.name for path in tmp_path.iterdir()] == ["full"]

@@ -10,8 +10,11 @@ from gymnasium.utils.env_checker import data_equivalence
 import rewardlab  # noqa: F401 (registers the ids)
 from rewardlab.envs.registration import TABLE
 from rewardlab.envs.robot.environments import PickPlaceEnv, ReachEnv, StackEnv
-from rewardlab.envs.robot.measure import HELD
+from rewardlab.envs.robot.measure import HELD, Meter
+from rewardlab.envs.robot.reach import Reach
 from rewardlab.envs.robot.simulation import SECONDS
+
+from . import robot_samples as samples
 
 IDS = [id for id, entry in TABLE.items() if ".robot." in entry.entry_point]
 
@@ -102,6 +105,30 @@ def test_joint_limits_and_overload_are_noticed():
     rows = signals_of(env, lambda observation: np.array([1] * 7 + [0], np.float32))
     assert rows[-1]["joint_limit"] and any(row["overload"] for row in rows)
     assert not rows[0]["joint_limit"]
+
+
+@pytest.mark.parametrize(("end", "inwards"), [(0, 1), (1, -1)])
+@pytest.mark.parametrize("joint", range(7))
+def test_one_joint_at_one_of_its_limits_is_enough(joint, end, inwards):
+    task, _ = samples.begin(Reach)
+    meter = Meter(task)
+    meter.begin()
+    first = meter.read()
+    assert not first["joint_limit"] and first["jerk"] == first["held"] == 0.0
+    for away, at_limit in ((0.002, False), (0.0005, True)):
+        task.simulation.data.qpos[joint] = task.simulation.limits[joint, end] + inwards * away
+        assert meter.read()["joint_limit"] is at_limit
+
+
+@pytest.mark.parametrize("motor", range(9))
+def test_one_motor_that_gives_all_it_can_is_an_overload(motor):
+    task, _ = samples.begin(Reach)
+    meter, used = Meter(task), task.simulation.data.actuator_force
+    for share, overload in ((-1.0, True), (1.0, True), (0.99, False)):
+        used[:] = 0.0
+        used[motor] = share * task.simulation.forces[motor]
+        measured = meter.read()
+        assert measured["overload"] is overload and measured["effort"] == pytest.approx(abs(share) / 9)
 
 
 def test_contacts_of_a_fresh_episode_are_none():
