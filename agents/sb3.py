@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,10 @@ class SB3Learner:
         self.deterministic = bool(chosen["deterministic"])
         self.gamma = gamma = float(chosen.get("gamma", discount(venv)))
         self.vec_env = GymnasiumVecEnv(venv, gamma=gamma, hindsight=bool(chosen.get("her")))
+        demonstrations = [
+            replace(each, observations=_transposed(venv.single_observation_space, each.observations))
+            for each in demonstrations
+        ]
         if checkpoint is None:
             self.model = _build(algorithm, self.vec_env, chosen | {"gamma": gamma}, seed=seed, device=device)
             if demonstrations:
@@ -171,6 +176,13 @@ def channels_first(space: gymnasium.Space[Any]) -> gymnasium.Space[Any]:
     if isinstance(space, gymnasium.spaces.Box) and is_image_space(space) and not is_image_space_channels_first(space):
         return VecTransposeImage.transpose_space(space)
     return space
+
+
+def _transposed(space: gymnasium.Space[Any], observations: Any) -> Any:
+    """Return observations of `space`, one after the other, as `channels_first` has them."""
+    if isinstance(space, gymnasium.spaces.Dict):
+        return {key: _transposed(space[key], part) for key, part in observations.items()}
+    return observations if channels_first(space) is space else np.moveaxis(observations, -1, 1)
 
 
 def load_sb3_agent(algorithm: str, checkpoint: Path, *, device: str, deterministic: bool, seed: int) -> SB3Agent:

@@ -1,12 +1,34 @@
 """Imitation: the actor comes near to what was shown, and the more so the more it weighs."""
 
+from dataclasses import replace
+
+import gymnasium
 import numpy as np
 import pytest
 import torch
+from gymnasium.vector import AutoresetMode
 
 from rewardlab.agents.demonstrations import Demonstration
+from rewardlab.agents.sb3 import SB3Learner
+from rewardlab.agents.vectorize import vectorize
 
-from .test_sb3_hindsight import learn, learner, weights
+from .test_sb3_hindsight import SMALL, Line, learn, learner, weights
+
+
+class SeenLine(Line):
+    """The line in a picture: the place is a bright column."""
+
+    observation_space = gymnasium.spaces.Dict(
+        {**Line.observation_space, "image": gymnasium.spaces.Box(0, 255, (36, 40, 3), np.uint8)}
+    )
+
+    def _observe(self):
+        image = np.zeros((36, 40, 3), np.uint8)
+        image[:, int(20 + 19 * self._place)] = 255
+        return {**super()._observe(), "image": image}
+
+
+gymnasium.register("Toy/SeenLine-v0", entry_point=SeenLine)
 
 
 def shown(action, episodes=2, steps=8):
@@ -91,3 +113,18 @@ def test_a_checkpoint_goes_on_imitating_as_before(tmp_path):
         killed.learn(60, [0, 30], save_and_stop, lambda step: None)
     back = learn(learner(checkpoint=tmp_path, demonstrations=shown(0.5)), 60)
     assert torch.equal(weights(back), weights(undisturbed))
+
+
+@pytest.mark.parametrize("her", [False, True])
+def test_demonstrations_with_pictures_are_read_as_the_networks_read_them(her):
+    images = np.zeros((9, 36, 40, 3), np.uint8)
+    images[:, :, 20, 1] = 200
+    episodes = [replace(each, observations={**each.observations, "image": images}) for each in shown(0.5)]
+    venv = vectorize("Toy/SeenLine-v0", 2, autoreset_mode=AutoresetMode.SAME_STEP)
+    trained = SB3Learner("sac", venv, settings=SMALL | {"her": her}, seed=0, demonstrations=episodes)
+    stored = trained.model.replay_buffer.observations["image"][:8]
+    assert stored.shape == (8, 2, 3, 36, 40)
+    assert (stored[:, :, 1, :, 20] == 200).all()
+    assert stored.sum() == 8 * 2 * 36 * 200
+    before = weights(trained)
+    assert not torch.equal(before, weights(learn(trained, 24)))
