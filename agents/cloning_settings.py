@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import ConfigurationError
+from .settings import check_ranges
 
 __all__ = ["DEFAULTS", "check_values"]
 
@@ -42,9 +43,7 @@ def check_values(chosen: Mapping[str, Any]) -> None:
     Raises:
         ConfigurationError: A value is out of its range, or two of them contradict each other.
     """
-    for name, (allowed, told) in RANGES.items():
-        if not allowed(chosen[name]):
-            raise ConfigurationError(f"'bc' takes a number {told} as '{name}', not {chosen[name]!r}")
+    check_ranges("bc", chosen, RANGES)
     for name in ("dataset", "align"):
         if not isinstance(chosen[name], str):
             raise ConfigurationError(f"'bc' takes a text as '{name}', not {chosen[name]!r}")

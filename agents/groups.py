@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import gymnasium
 import numpy as np
@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 from ..errors import Fault
 from ..rewards import Rollout
 
-__all__ = ["Choose", "Played", "as_rollout", "batch", "batch_masks", "play_groups"]
+__all__ = ["Choose", "Played", "as_rollout", "batch", "batch_masks", "begin_group", "play_groups"]
 
 Choose = Callable[[Any, NDArray[np.bool_]], tuple[NDArray[np.int64], NDArray[np.float64]]]
 """Observations ``(rows, ...)`` and the actions at hand ``(rows, actions)`` to actions and their log-probabilities."""
+
+Kind = TypeVar("Kind", bound="Played")
 
 
 @dataclass
@@ -45,6 +47,11 @@ class Played:
     fault: bool = False
 
     @property
+    def steps(self) -> int:
+        """How many steps were played."""
+        return len(self.rewards)
+
+    @property
     def over(self) -> bool:
         """Whether there is nothing more to play."""
         return self.terminated or self.truncated or self.fault
@@ -68,7 +75,7 @@ def play_groups(
     space: Any = envs[0].action_space
     episodes, now = [], []
     for start in range(0, len(envs), size):
-        for episode, observation in _begin_group(envs[start : start + size], seeds[start : start + size]):
+        for episode, observation in begin_group(envs[start : start + size], seeds[start : start + size], Played):
             episodes.append(episode)
             now.append(observation)
     while running := [row for row, episode in enumerate(episodes) if not episode.over]:
@@ -105,7 +112,7 @@ def batch_masks(masks: Sequence[Any], count: int) -> NDArray[np.bool_]:
 
 def as_rollout(episodes: Sequence[Played], size: int) -> Rollout:
     """Return `episodes` as arrays ``(groups, size, time, *shape)``, in which each repeats its last step to the end."""
-    lengths = np.array([len(episode.actions) for episode in episodes])
+    lengths = np.array([episode.steps for episode in episodes])
     time = max(1, int(lengths.max()))
     mask = np.arange(time) < lengths[:, None]
     last = np.arange(time) == lengths[:, None] - 1
@@ -130,24 +137,28 @@ def as_rollout(episodes: Sequence[Played], size: int) -> Rollout:
     )
 
 
-def _begin_group(
-    envs: Sequence[gymnasium.Env[Any, Any]], seeds: Sequence[int]
-) -> list[tuple[Played, tuple[Any, Mapping[str, Any]]]]:
-    """Reset the environments of one group; each episode comes with its first observation and info."""
-    begun: list[tuple[Played, tuple[Any, Mapping[str, Any]]]] = []
+def begin_group(
+    envs: Sequence[gymnasium.Env[Any, Any]], seeds: Sequence[int], kind: type[Kind]
+) -> list[tuple[Kind, tuple[Any, Mapping[str, Any]]]]:
+    """Reset the environments of one group; each episode, of this `kind`, comes with its first observation and info.
+
+    The first episode draws the task and the others are told it; an environment that does not tell its task is given
+    the first seed in all of them. Where the infrastructure fails, the episode is over and has a fault.
+    """
+    begun: list[tuple[Kind, tuple[Any, Mapping[str, Any]]]] = []
     task, common = None, None
     for env, seed in zip(envs, seeds, strict=True):
         try:
             options: dict[str, Any] | None = None if task is None else {"task": task}
             observation, info = env.reset(seed=seed if common is None else common, options=options)
         except Fault:
-            begun.append((Played(fault=True), (None, {})))
+            begun.append((kind(fault=True), (None, {})))
             continue
         if task is None and common is None:
             told = info.get("task")
             task = told.get("id") if isinstance(told, Mapping) else None
             common = seed if task is None else None
-        begun.append((Played(signals=[info.get("signals", {})], task=task), (observation, info)))
+        begun.append((kind(signals=[info.get("signals", {})], task=task), (observation, info)))
     return begun
 
 

@@ -139,7 +139,7 @@ class GroupLearner:
         sound = rollout.mask * (1.0 - rollout.fault.max(axis=-1, keepdims=True))
         how = {name: chosen[name] for name in ("baseline", "scale")}
         advantages = credit(self._reward, paid, sound, gamma=self.gamma, **how)
-        self.steps += sum(len(episode.actions) for episode in episodes)
+        self.steps += sum(episode.steps for episode in episodes)
         self._updates += 1
         kept = [row for row, episode in enumerate(episodes) if not episode.fault]
         self._tell("rollout/return", float((paid.total * sound).sum() / len(kept)))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import ConfigurationError, nearest
+from .settings import check_ranges
 
 __all__ = ["BASELINES", "DEFAULTS", "check_values"]
 
@@ -59,6 +60,4 @@ def check_values(chosen: Mapping[str, Any]) -> None:
             if least == 2
             else f"'grpo' takes 1 or more as 'group_size', not {size}"
         )
-    for name, (allowed, told) in RANGES.items():
-        if not allowed(chosen[name]):
-            raise ConfigurationError(f"'grpo' takes a number {told} as '{name}', not {chosen[name]!r}")
+    check_ranges("grpo", chosen, RANGES)

@@ -12,12 +12,13 @@ from stable_baselines3 import A2C, DQN, PPO, SAC
 from stable_baselines3.common.preprocessing import is_image_space
 from torch.nn import ReLU
 
-from ..errors import ConfigurationError, nearest
+from ..errors import ConfigurationError
 from . import cloning_settings, grpo_settings
 from .sb3_candidates import CandidatePolicy, is_candidates
 from .sb3_features import TileFeatures, is_tiles
 from .sb3_goals import GoalFeatures, is_goals
 from .sb3_grounding import GroundingFeatures, GroundingPolicy, cell_side
+from .settings import check_kinds
 
 __all__ = ["CLASSES", "HINDSIGHT", "OFF_POLICY", "OWN", "all_settings", "policy"]
 
@@ -63,11 +64,9 @@ REPLAY = {"her": False, "her_goals": 4, "demonstrations": 0, "imitation": 2.0}
 """Ours for `HINDSIGHT`: whether to replay with other goals, and how many such transitions to draw for each true one;
 how many of the scripted expert's episodes are in the replay buffer before learning begins, and how much the actor
 imitates them (see `sb3_imitation`)."""
-OWN = {"n_envs": 64, **NETWORK, **REPLAY}
-"""Besides these, the number of training environments of stable-baselines3's algorithms."""
-KINDS = {bool: "true or false", int: "a whole number", float: "a number", type(None): "a number"}
-"""How errors call what stands for a setting, by the type of its default."""
-WIDER: Mapping[type[Any], tuple[type[Any], ...]] = {float: (int, float), type(None): (int, float, dict)}
+OWN = {"n_envs": 64, "anneal": False, **NETWORK, **REPLAY}
+"""Besides these, for stable-baselines3's algorithms: the number of training environments, and whether the learning rate
+falls evenly to 0 over the run."""
 _CHECKS = {"grpo": grpo_settings.check_values, "bc": cloning_settings.check_values}
 """How the values of our own learners are checked."""
 SMALLEST_CNN_SIDE = 36
@@ -92,16 +91,7 @@ def all_settings(algorithm: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         ConfigurationError: A setting that neither the algorithm nor this module knows, of another kind or out of range.
     """
-    known = _known(algorithm)
-    for name, value in settings.items():
-        if name not in known:
-            raise ConfigurationError(
-                f"'{algorithm}' has no setting '{name}'; it has {sorted(known)}.{nearest(name, known)}"
-            )
-        kind = type(known[name])
-        allowed = WIDER.get(kind, (kind,))
-        if kind in KINDS and (not isinstance(value, allowed) or (isinstance(value, bool) and kind is not bool)):
-            raise ConfigurationError(f"'{algorithm}' takes {KINDS[kind]} as '{name}', not {value!r}")
+    check_kinds(algorithm, settings, _known(algorithm))
     chosen = {**_own(algorithm), **DEFAULTS[algorithm], **settings}
     layers = chosen["net_arch"]
     if not isinstance(layers, list) or not all(isinstance(width, int) and width > 0 for width in layers):

@@ -16,7 +16,7 @@ from stable_baselines3.common.callbacks import BaseCallback
 from stable_baselines3.common.logger import KVWriter, Logger
 from stable_baselines3.common.preprocessing import is_image_space, is_image_space_channels_first
 from stable_baselines3.common.save_util import save_to_pkl
-from stable_baselines3.common.utils import set_random_seed
+from stable_baselines3.common.utils import LinearSchedule, set_random_seed
 from stable_baselines3.common.vec_env import VecTransposeImage
 
 from ..errors import ConfigurationError, RewardLabError
@@ -244,6 +244,8 @@ def _build(algorithm: str, vec_env: GymnasiumVecEnv, settings: Mapping[str, Any]
     kind, policy_kwargs = policy(algorithm, space, vec_env.action_space)
     policy_kwargs["net_arch"] = list(settings["net_arch"])
     arguments = {name: value for name, value in settings.items() if name not in OWN}
+    if settings["anneal"]:
+        arguments["learning_rate"] = LinearSchedule(float(settings["learning_rate"]), 0.0, 1.0)
     dictionary = isinstance(space, gymnasium.spaces.Dict)
     if settings.get("her"):
         arguments["replay_buffer_class"] = HindsightReplayBuffer

@@ -18,10 +18,10 @@ _HINDSIGHT: Mapping[str, Any] = {
 _REACH = {**_HINDSIGHT, "gradient_steps": -1, "net_arch": [64, 64]}
 REACH: Mapping[str, Mapping[str, Any]] = {"sac": _REACH, "tqc": _REACH}
 """For Reach: by name of the agent."""
-_SHOWN: Mapping[str, Any] = {**_HINDSIGHT, "demonstrations": 100, "ent_coef": "auto_0.05"}
-_PICK_PLACE = {**_SHOWN, "imitation": 10.0}
+_SHOWN: Mapping[str, Any] = {**_HINDSIGHT, "imitation": 10.0, "ent_coef": "auto_0.05", "anneal": True}
+_PICK_PLACE = {**_SHOWN, "demonstrations": 300}
 PICK_PLACE: Mapping[str, Mapping[str, Any]] = {"sac": _PICK_PLACE, "tqc": _PICK_PLACE}
 """For PickPlace, where chance hardly ever lifts the box: the expert's episodes show it."""
-_PUSH = {**_SHOWN, "imitation": 5.0}
+_PUSH = {**_SHOWN, "demonstrations": 1_500, "buffer_size": 200_000}
 PUSH: Mapping[str, Mapping[str, Any]] = {"sac": _PUSH, "tqc": _PUSH}
-"""For Push, likewise."""
+"""For Push, likewise: what a push leads to is harder to foresee, and more episodes have to show it."""

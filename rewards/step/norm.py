@@ -1,4 +1,4 @@
-"""Norms: what a residual costs, 0 where it is 0.
+"""Norms: what a residual costs; all but `rectify` are 0 where it is 0.
 
 Those of MuJoCo MPC, in which Language to Rewards (Yu et al., 2023) writes its costs; read in its code.
 """

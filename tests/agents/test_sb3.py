@@ -124,3 +124,16 @@ def test_tiles_enter_the_network_as_names_not_as_numbers():
 )
 def test_other_observations_are_no_tiles(space):
     assert not is_tiles(space)
+
+
+def test_the_learning_rate_falls_to_0_where_it_is_told_to():
+    annealed = learner("dqn", settings={"learning_rate": 4e-4, "anneal": True, "target_update_interval": 100})
+    rates = []
+    annealed.learn(
+        200,
+        [0, 100],
+        lambda step: rates.append(annealed.model.policy.optimizer.param_groups[0]["lr"]),
+        lambda step: None,
+    )
+    assert rates == [pytest.approx(4e-4), pytest.approx(2e-4, rel=0.1), pytest.approx(0.0, abs=1e-5)]
+    annealed.close()
