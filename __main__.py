@@ -221,19 +221,17 @@ def evaluate(
 
 @cli.command()
 @click.argument("env")
-@options("learner", "reward", "set", "steps", "episodes", "seed", "device", "out", "record", "json")
+@options("learner", "model", "credit", "reward", "set", "steps", "episodes", "seed", "device", "out", "record", "json")
 def train(
     env: str,
     agent: str,
     reward: str | None,
     settings: tuple[str, ...],
-    steps: int,
-    episodes: int,
-    seed: int,
-    device: str,
     out: Path | None,
-    record: str,
     as_json: bool,
+    model: str | None,
+    credit: str | None,
+    **how: Any,
 ) -> None:
     """Train an agent into a run's folder, with a report; given again, it goes on where it was.
 
@@ -242,6 +240,7 @@ def train(
     \b
     rewardlab train Maze-v0 --reward "success + potential(progress)" --set observation=egocentric --out runs/first
     rewardlab train Maze-v0 --agent dqn --steps 200000 --set size=7 --set agent.learning_rate=0.001
+    rewardlab train Maze-v0 --agent llm --model tiny --credit turn_rloo --out runs/words
     """
     from .agents.run_folder import folder_name, read_rows
     from .agents.train import Run
@@ -250,27 +249,24 @@ def train(
     from .bench.report import write_report
 
     env_kwargs, agent_settings = parse_settings(settings)
+    agent_settings |= {name: value for name, value in (("model", model), ("credit", credit)) if value is not None}
     run = Run(
         env=resolve(env),
-        steps=steps,
         agent=agent,
         reward=reward,
         design=reward or "native",
         env_kwargs=env_kwargs,
         settings=agent_settings,
-        seed=seed,
-        episodes=episodes,
-        record=record,
-        device=device,
+        **how,
     )
-    folder = out or Path("runs") / f"{folder_name(run.env)}-{folder_name(agent)}-{seed}"
-    with bar("steps", steps) as advance:
+    folder = out or Path("runs") / f"{folder_name(run.env)}-{folder_name(agent)}-{run.seed}"
+    with bar("steps", run.steps) as advance:
         at = 0
 
         def progress(step: int, success: float | None) -> None:
             nonlocal at
-            advance(min(step, steps) - at, "" if success is None else f"success {success:.2f}")
-            at = min(step, steps)
+            advance(min(step, run.steps) - at, "" if success is None else f"success {success:.2f}")
+            at = min(step, run.steps)
 
         carry_out(run, folder, on_progress=progress)
     write_report(folder)

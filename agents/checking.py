@@ -21,6 +21,12 @@ def check_agent(agent: str, settings: Mapping[str, Any], venv: VectorEnv[Any, An
         ConfigurationError: There is not; the message says what would be.
         MissingDependency: It learns, and the library it learns with is not installed.
     """
+    if agent == "llm":
+        require("transformers", "llm")
+        from .llm.training import check_language_agent
+
+        check_language_agent(tuned(agent, settings, venv), venv)
+        return
     if agent in ALGORITHMS:
         require("stable_baselines3", "rl")
         from .learner_settings import all_settings, policy

@@ -21,9 +21,9 @@ from .valuing import GROUPED
 
 __all__ = ["ALGORITHMS", "load_agent"]
 
-ALGORITHMS = ("ppo", "a2c", "dqn", "sac", "tqc", "grpo", "bc")
-"""Agents that learn: those of stable-baselines3 and sb3-contrib; one that plays groups of episodes of one task; and
-behaviour cloning."""
+ALGORITHMS = ("ppo", "a2c", "dqn", "sac", "tqc", "grpo", "bc", "llm")
+"""Agents that learn: those of stable-baselines3 and sb3-contrib; one that plays groups of episodes of one task; behaviour
+cloning; and language models."""
 
 SCRIPTED = ("random", "expert", "rule", "exploit:NAME")
 ENTRY_POINTS = "rewardlab.agents"
@@ -70,10 +70,14 @@ def _from_run(path: Path, venv: VectorEnv[Any, Any, Any], *, seed: int, device: 
     config = read_config(run)
     if config["agent"] not in ALGORITHMS:
         return load_agent(config["agent"], venv, seed=seed, device=device)
+    checkpoint = RunFolder(run).last_checkpoint() if run is path else path
+    if config["agent"] == "llm":
+        from .llm.training import load_language_agent
+
+        return load_language_agent(checkpoint, venv, settings=config["settings"], seed=seed, device=device)
     require("stable_baselines3", "rl")
     from .learner_settings import all_settings
 
-    checkpoint = RunFolder(run).last_checkpoint() if run is path else path
     settings = all_settings(config["agent"], config["settings"])
     how = {"device": device, "deterministic": settings["deterministic"], "seed": seed}
     agent: Any

@@ -8,6 +8,7 @@ from dataclasses import KW_ONLY, asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
+import gymnasium
 from gymnasium.vector import AutoresetMode, VectorEnv
 
 from ..errors import require
@@ -36,8 +37,8 @@ EVALUATION_WIDTH = 128
 class Run(Trial):
     """What one run is asked to do; config.toml says the same.
 
-    Its agent is ``ppo``, ``a2c``, ``dqn``, ``sac``, ``tqc``, ``grpo``, ``bc``, or any agent that does not learn, which
-    is then only evaluated.
+    Its agent is ``ppo``, ``a2c``, ``dqn``, ``sac``, ``tqc``, ``grpo``, ``bc``, ``llm``, or any agent that does not learn,
+    which is then only evaluated.
 
     Attributes:
         steps: Environment steps of training, which the last rollout may exceed; for ``bc``, batches of demonstrated
@@ -209,6 +210,8 @@ class _Training:
         run = self._run
         if run.agent not in ALGORITHMS:
             return _Scripted(run, 0 if checkpoint is None else int(checkpoint.name), discount(self._venv))
+        if run.agent == "llm":
+            return self._make_language_learner(checkpoint)
         require("stable_baselines3", "rl")
         from .learner_settings import all_settings
 
@@ -238,21 +241,41 @@ class _Training:
         from .grpo import GroupLearner
 
         run = self._run
-        if run.reward is None:
-            reward = as_reward("native")
-        else:
-            reward = attribute(self._venv, "ledger").expression if self._grouped is None else self._grouped
-        # The learner values the reward; the environments pay their own outcome.
-        kwargs = {name: value for name, value in run.environment("train").items() if name != "reward"}
         return GroupLearner(
-            [make_single(run.env, **kwargs) for _ in range(settings["groups"] * settings["group_size"])],
-            reward,
+            [self._make_outcome_env() for _ in range(settings["groups"] * settings["group_size"])],
+            self._reward(),
             settings=settings,
             seed=run.seed,
             device=run.device,
             checkpoint=checkpoint,
             log=self._tensorboard.add_scalar,
         )
+
+    def _make_language_learner(self, checkpoint: Path | None) -> Learner:
+        from .llm.training import make_language_learner
+
+        run = self._run
+        return make_language_learner(
+            self._make_outcome_env,
+            self._reward(),
+            settings=run.settings,
+            seed=run.seed,
+            device=run.device,
+            checkpoint=checkpoint,
+            log=self._tensorboard.add_scalar,
+        )
+
+    def _reward(self) -> Reward:
+        """What a learner values that plays groups of episodes."""
+        if self._run.reward is None:
+            return as_reward("native")
+        reward: Reward = attribute(self._venv, "ledger").expression if self._grouped is None else self._grouped
+        return reward
+
+    def _make_outcome_env(self) -> gymnasium.Env[Any, Any]:
+        """One environment for such a learner, which pays its own outcome."""
+        kwargs = {name: value for name, value in self._run.environment("train").items() if name != "reward"}
+        return make_single(self._run.env, **kwargs)
 
     def _make_cloning_learner(self, settings: Mapping[str, Any], checkpoint: Path | None) -> Learner:
         from .cloning import CloningLearner, gather

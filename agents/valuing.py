@@ -13,7 +13,7 @@ from .vectorize import make_single
 
 __all__ = ["GROUPED", "left_to_trainer"]
 
-GROUPED = ("grpo",)
+GROUPED = ("grpo", "llm")
 """Agents that play groups of episodes of one task and value rewards of group level."""
 
 

@@ -20,12 +20,23 @@ OPTIONS: dict[str, Callable[[F], F]] = {
     "agent": click.option(
         "--agent", metavar="AGENT", help="random, expert, rule, exploit:NAME, module:name, or a run."
     ),
+    "model": click.option(
+        "--model",
+        metavar="MODEL",
+        help="Of --agent llm: tiny, small, base or large, made on the spot; or any causal model of transformers, by "
+        "name or path.",
+    ),
+    "credit": click.option(
+        "--credit",
+        metavar="METHOD",
+        help="Of --agent llm: how rewards of turns become advantages (docs/language-models).",
+    ),
     "learner": click.option(
         "--agent",
         metavar="AGENT",
         default="ppo",
         show_default=True,
-        help="ppo, a2c, dqn, sac, tqc, grpo, bc; or one that is only tested: random, expert, rule, exploit:NAME,"
+        help="ppo, a2c, dqn, sac, tqc, grpo, bc, llm; or one that is only tested: random, expert, rule, exploit:NAME,"
         " module:name.",
     ),
     "reward": click.option(

@@ -311,6 +311,10 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
     def parse(self, text: str) -> Action:
         """Return the action that `text` asks for; an illegal text gives an action that is scored ``valid = 0``."""
 
+    def say(self, action: Action) -> str:
+        """Return the text that asks for `action`, so that ``parse(say(action))`` is `action`: experts in words."""
+        return str(action)
+
     @abstractmethod
     def expert(self) -> Callable[[Observation], Action]:
         """Return a policy that solves every task; it may look into the environment's state."""

@@ -141,6 +141,10 @@ class MazeEnv(Environment[Any, Any]):
         """Return the action that `text` asks for, an index; `NO_ACTION` where it names none or several."""
         return language.parse(self.world, text)
 
+    def say(self, action: Any) -> str:
+        """Return the word for `action`."""
+        return self.world.actions[int(action)]
+
     def expert(self) -> Callable[[Any], int]:
         """Return the policy that solves every maze; it reads this environment's state, not the observation."""
         return lambda observation: int(self.world.expert(begun(self._state))[0])

@@ -1,0 +1,1 @@
+"""Language models as agents: their policy, rollouts over many turns, credit for tokens, and updates."""

@@ -1,0 +1,206 @@
+"""A language model that learns from groups of conversations: played, valued, credited, and followed by an update."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import gymnasium
+import numpy as np
+import torch
+from gymnasium.vector import VectorEnv
+from numpy.typing import NDArray
+
+from ...errors import Fault
+from ...rewards import Reward
+from ...wrappers.below import attribute, declared_gamma
+from .agent import LanguageAgent
+from .dialogue import Dialogue
+from .episodes import Spoken
+from .generation import Generator
+from .policy import LanguagePolicy
+from .rollout import Speech, play_conversations
+from .update import Update
+from .valuation import value
+from .warmup import Transcript, imitate, threads_of
+
+__all__ = ["LanguageLearner"]
+
+
+class LanguageLearner:
+    """Policy gradients for a language model, over groups of conversations.
+
+    An update plays `groups` tasks `group_size` times each, values the reward as a whole, credits turns, and goes over
+    what was said. Like `GroupLearner` it bootstraps nothing (``truncation="end"``), leaves out episodes with a fault,
+    and draws all chance in an update from the seed and the update's number, so that a run that was killed goes on from
+    its last checkpoint to the same numbers.
+
+    Args:
+        envs: ``groups * group_size`` environments of texts, which pay their own outcome.
+        reward: What is learnt, of any level, over the signals of `envs`; ``native`` is what they pay themselves.
+        policy: The model.
+        shown: The expert's episodes, which are imitated first; none for no warm-up.
+        settings: All of them; see `settings`.
+        seed: Determines sampling, the order of tasks and that of batches.
+        checkpoint: Folder to go on from; None to begin.
+        log: Receives ``(name, value, step)``.
+
+    Raises:
+        ExpressionError: `reward` is no expression over the signals.
+    """
+
+    truncation = "end"
+
+    def __init__(
+        self,
+        envs: Sequence[gymnasium.Env[str, str]],
+        reward: Reward,
+        policy: LanguagePolicy,
+        shown: Sequence[Transcript],
+        *,
+        settings: Mapping[str, Any],
+        seed: int,
+        checkpoint: Path | None = None,
+        log: Callable[[str, float, int], None] | None = None,
+    ) -> None:
+        self._envs, self._reward, self._settings, self._seed, self._log = envs, reward, settings, seed, log
+        self._signals = attribute(envs[0], "signals")
+        self.gamma = declared_gamma(envs[0]) if settings["gamma"] is None else float(settings["gamma"])
+        self.policy = policy
+        self._dialogue = Dialogue(policy.tokenizer, policy.stops)
+        self._speech = Speech(
+            settings["max_tokens"], settings["context"], settings["overflow"], settings["temperature"]
+        )
+        self._shown = threads_of(shown, self._dialogue, settings["context"])
+        self._update = Update(policy, settings, tell=self._tell)
+        self.steps = self.faults = self._updates = 0
+        if checkpoint is None:
+            self._warm_up()
+            self._update.remember()
+        else:
+            state = torch.load(checkpoint / "learner.pt", map_location=policy.model.device, weights_only=True)
+            self.steps, self._updates = state["steps"], state["updates"]
+            self._update.load(state["update"])
+
+    def agent(self, venv: VectorEnv[Any, Any, Any]) -> LanguageAgent:
+        """Return the current policy as an agent."""
+        seed = int(np.random.SeedSequence([self._seed, self._updates, 1]).generate_state(1)[0])
+        engine = Generator(self.policy.model.eval(), self._dialogue.stops)
+        speech = replace(self._speech, temperature=0.0) if self._settings["deterministic"] else self._speech
+        return LanguageAgent(engine, self._dialogue, speech, venv, seed=seed)
+
+    def learn(
+        self, total: int, pauses: Sequence[int], on_pause: Callable[[int], None], on_progress: Callable[[int], None]
+    ) -> None:
+        """Learn until `total` steps; call `on_pause` at the first chance after each of the `pauses`, and at the end."""
+        if self.steps >= total:
+            return
+        ahead = list(pauses)
+        while self.steps < total:
+            on_progress(self.steps)
+            if ahead and self.steps >= ahead[0]:
+                ahead = [pause for pause in ahead if pause > self.steps]
+                on_pause(self.steps)
+            self.update()
+        on_pause(self.steps)
+
+    def update(self) -> None:
+        """Play one episode in every environment and learn from them.
+
+        Raises:
+            Fault: The infrastructure failed in all of them.
+        """
+        episodes = self._play()
+        failed = sum(episode.fault for episode in episodes)
+        self.faults += failed
+        if failed == len(episodes):
+            raise Fault("every episode of an update failed: there is nothing to learn from")
+        valued = value(
+            self._reward,
+            episodes,
+            self._settings,
+            signals=self._signals,
+            gamma=self.gamma,
+            truncation=self.truncation,
+            step=self.steps,
+        )
+        self.steps += sum(episode.steps for episode in episodes)
+        self._updates += 1
+        self._report(episodes, valued.returns, valued.advantages)
+        told = [
+            (thread, own)
+            for episode, own in zip(episodes, valued.advantages, strict=True)
+            if not episode.fault
+            for thread in episode.threads
+        ]
+        self._update.descend(told, self._shown, np.random.default_rng([self._seed, self._updates, 2]))
+
+    def save(self, folder: Path) -> None:
+        """Write what `checkpoint` needs into `folder`, with the model as transformers has it."""
+        self.policy.save(folder / "model")
+        state = {"steps": self.steps, "updates": self._updates, "update": self._update.state()}
+        torch.save(state, folder / "learner.pt")
+
+    def close(self) -> None:
+        """Close the environments."""
+        for env in self._envs:
+            env.close()
+
+    def _play(self) -> list[Spoken]:
+        seeds = np.random.SeedSequence([self._seed, self._updates, 0]).generate_state(len(self._envs))
+        self.policy.model.eval()
+        return play_conversations(
+            self._envs,
+            self._settings["group_size"],
+            Generator(self.policy.model, self._dialogue.stops),
+            self._dialogue,
+            [int(word) for word in seeds],
+            self._speech,
+            workers=self._settings["workers"],
+        )
+
+    def _warm_up(self) -> None:
+        if not self._shown:
+            return
+        chosen = self._settings
+        losses: list[float] = []
+        imitate(
+            self.policy,
+            self._shown,
+            learning_rate=chosen["warmup_learning_rate"],
+            epochs=chosen["warmup_epochs"],
+            batch_tokens=chosen["batch_tokens"] // chosen["minibatches"],
+            max_grad_norm=chosen["max_grad_norm"],
+            seed=self._seed,
+            tell=losses.append,
+        )
+        self._tell("warmup/loss", losses[-1])
+
+    def _report(self, episodes: Sequence[Spoken], returns: NDArray[np.float64], advantages: Sequence[Any]) -> None:
+        """Log what the episodes were like; means are over episodes, however many turns each has."""
+        kept = [episode for episode in episodes if not episode.fault]
+        size = self._settings["group_size"]
+        telling = np.array([bool(np.any(np.abs(own) > 1e-9)) for own in advantages]).reshape(-1, size).any(axis=1)
+        turns = [length for episode in kept for length in episode.lengths]
+        told = {
+            "return": np.mean(returns),
+            "length": np.mean([episode.steps for episode in kept]),
+            "faults": len(episodes) - len(kept),
+            # Where all episodes of a group fare alike, it teaches nothing.
+            "telling_groups": telling.mean(),
+            "tokens_per_turn": np.mean(turns) if turns else 0.0,
+            "entropy": np.mean([each for episode in kept for each in episode.entropies] or [0.0]),
+        }
+        played = [episode for episode in kept if len(episode.signals) > 1]
+        if played and "success" in played[0].signals[-1]:
+            told["success"] = np.mean([episode.signals[-1]["success"] for episode in played])
+        if played and "valid" in played[0].signals[-1]:
+            told["valid"] = np.mean([np.mean([at["valid"] for at in episode.signals[1:]]) for episode in played])
+        for name, number in told.items():
+            self._tell(f"rollout/{name}", float(number))
+
+    def _tell(self, name: str, number: float) -> None:
+        if self._log is not None:
+            self._log(name, number, self.steps)

@@ -1,0 +1,120 @@
+"""A causal language model that learns: its weights, its tokenizer, and what it makes of conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from .episodes import Thread
+
+__all__ = ["Batch", "LanguagePolicy", "batches"]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Threads side by side, padded on the right.
+
+    Attributes:
+        tokens: ``(rows, tokens)``.
+        here: Which of them there are.
+        turns: The turn that each was sampled in, -1 for others.
+        old: Their log-probabilities when they were sampled.
+        rows: Which of the threads these are.
+    """
+
+    tokens: torch.Tensor
+    here: torch.Tensor
+    turns: torch.Tensor
+    old: torch.Tensor
+    rows: tuple[int, ...]
+
+
+class LanguagePolicy:
+    """A model and its tokenizer.
+
+    Args:
+        model: A causal language model of transformers.
+        tokenizer: Its tokenizer.
+        temperature: What logits are divided by, when sampling and when learning.
+
+    Attributes:
+        stops: Tokens by which the model ends an answer, besides the tokenizer's own.
+    """
+
+    def __init__(self, model: Any, tokenizer: Any, *, temperature: float = 1.0) -> None:
+        self.model = model
+        self.tokenizer = tokenizer
+        self.temperature = temperature
+        ends = getattr(model.generation_config, "eos_token_id", None)
+        self.stops: list[int] = [] if ends is None else [ends] if isinstance(ends, int) else list(ends)
+
+    def read(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the log-probability of each sampled token given what is before it, and its distribution's entropy.
+
+        Both ``(rows, tokens)``, 0 for tokens that were not sampled, which have no gradient.
+        """
+        sampled = batch.turns >= 0
+        # Logits are made only where some row needs them: with a large vocabulary they are most of the memory.
+        columns = sampled.any(dim=0).nonzero()[:, 0]
+        places = (batch.here.long().cumsum(1) - 1).clamp(min=0)
+        out = self.model(
+            input_ids=batch.tokens,
+            attention_mask=batch.here.long(),
+            position_ids=places,
+            use_cache=False,
+            logits_to_keep=(columns - 1).clamp(min=0),
+        )
+        spread = torch.log_softmax(out.logits.float() / (self.temperature or 1.0), dim=-1)
+        wanted = sampled[:, columns]
+        said = spread.gather(2, batch.tokens[:, columns, None])[..., 0]
+        entropy = -(spread.exp() * spread).sum(-1)
+        blank = said.new_zeros(batch.tokens.shape)
+
+        def placed(values: torch.Tensor) -> torch.Tensor:
+            return blank.index_copy(1, columns, torch.where(wanted, values, 0.0))
+
+        return placed(said), placed(entropy)
+
+    def save(self, folder: Path) -> None:
+        """Write model and tokenizer as transformers has them."""
+        self.model.save_pretrained(folder)
+        self.tokenizer.save_pretrained(folder)
+
+
+def batches(threads: Sequence[Thread], most: int, device: Any, order: Sequence[int]) -> Iterator[Batch]:
+    """Give `threads` in batches of at most `most` tokens, padding included; those of like length go together.
+
+    Args:
+        threads: The threads.
+        most: Tokens; a longer thread is alone.
+        device: torch device.
+        order: In which batches come, as numbers that are sorted along with them: a permutation of the threads.
+    """
+    rows = sorted(range(len(threads)), key=lambda row: (len(threads[row].tokens), order[row]))
+    parts: list[list[int]] = []
+    for row in rows:
+        if parts and (len(parts[-1]) + 1) * len(threads[row].tokens) <= most:
+            parts[-1].append(row)
+        else:
+            parts.append([row])
+    for part in sorted(parts, key=lambda part: order[part[0]]):
+        yield _batch([threads[row] for row in part], tuple(part), device)
+
+
+def _batch(threads: Sequence[Thread], rows: tuple[int, ...], device: Any) -> Batch:
+    width = max(len(thread.tokens) for thread in threads)
+
+    def padded(lists: Sequence[Sequence[Any]], blank: Any) -> torch.Tensor:
+        return torch.tensor([[*each, *[blank] * (width - len(each))] for each in lists], device=device)
+
+    return Batch(
+        tokens=padded([thread.tokens for thread in threads], 0),
+        here=padded([[True] * len(thread.tokens) for thread in threads], False),
+        turns=padded([thread.turns for thread in threads], -1),
+        old=padded([thread.log_probabilities for thread in threads], 0.0),
+        rows=rows,
+    )

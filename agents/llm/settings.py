@@ -1,0 +1,105 @@
+"""What the agent ``llm`` can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ...errors import ConfigurationError, nearest
+from ..settings import check_kinds, check_ranges
+from .credit import CREDITS
+from .loss import NORMALISATIONS, RATIOS
+from .rollout import OVERFLOWS
+
+__all__ = ["DEFAULTS", "language_settings"]
+
+DEFAULTS: Mapping[str, Any] = {
+    # The model
+    "model": "tiny",
+    "dtype": "float32",
+    "lora": 0,
+    "gradient_checkpointing": False,
+    "compile": False,
+    # Rollouts
+    "groups": 16,
+    "group_size": 8,
+    "max_tokens": 32,
+    "context": 2048,
+    "overflow": "restart",
+    "temperature": 1.0,
+    "workers": 0,
+    # Warm-up
+    "warmup": 300,
+    "warmup_epochs": 3,
+    "warmup_learning_rate": 1e-3,
+    "warmup_share": 0.0,
+    # Credit
+    "credit": "gigpo",
+    "gamma": None,
+    # Update
+    "learning_rate": 2e-4,
+    "n_epochs": 1,
+    "minibatches": 4,
+    "batch_tokens": 16_384,
+    "ratio": "token",
+    "normalise": "token",
+    "clip_low": 0.2,
+    "clip_high": 0.2,
+    "kl_coef": 0.0,
+    "kl_in_reward": 0.0,
+    "ent_coef": 0.01,
+    "max_grad_norm": 1.0,
+    # Evaluation
+    "deterministic": False,
+}
+"""The model: ``tiny``, ``small``, ``base`` or ``large``, made on the spot, or the name or path of any causal model of
+transformers; its numbers' type, the rank of LoRA's matrices (0: all weights learn), less memory for more time, and
+torch.compile. Rollouts: tasks an update and episodes of each, most tokens of an answer and of a conversation, what
+happens beyond (see `rollout`), the temperature, and threads in which environments work. Warm-up: the expert's episodes
+that are imitated first (0: none), how often and how fast, and the share of each update's loss that goes on imitating
+them. Credit: see `credit`; the discount (None: the environment's). The update: Adam's rate, passes over the episodes,
+steps of the optimiser in each, tokens that are read at once, whose ratio is clipped and by what losses are divided (see
+`loss`), how far, the weights of the divergence from the model after warm-up in loss and in reward, and of entropy."""
+
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "dtype": ("float32", "bfloat16", "float16"),
+    "overflow": OVERFLOWS,
+    "credit": tuple(CREDITS),
+    "ratio": RATIOS,
+    "normalise": NORMALISATIONS,
+}
+_RANGES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    **{name: (lambda value: value >= 1, "1 or more") for name in (
+        "groups", "group_size", "max_tokens", "n_epochs", "minibatches", "batch_tokens", "warmup_epochs")},
+    **{name: (lambda value: value >= 0, "0 or more") for name in (
+        "lora", "temperature", "workers", "warmup", "kl_coef", "kl_in_reward", "ent_coef", "clip_low", "clip_high")},
+    **{name: (lambda value: value > 0, "above 0") for name in (
+        "learning_rate", "warmup_learning_rate", "max_grad_norm")},
+    "gamma": (lambda value: value is None or (not isinstance(value, dict) and 0 <= value <= 1), "from 0 to 1"),
+    "warmup_share": (lambda value: 0 <= value < 1, "from 0 to below 1"),
+}  # fmt: skip
+
+
+def language_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `settings` completed with the defaults.
+
+    Raises:
+        ConfigurationError: A setting that there is not, or a value of another kind or out of range.
+    """
+    check_kinds("llm", settings, DEFAULTS)
+    chosen = {**DEFAULTS, **settings}
+    for name, allowed in _CHOICES.items():
+        if chosen[name] not in allowed:
+            raise ConfigurationError(
+                f"'llm' takes one of {', '.join(allowed)} as '{name}', not {chosen[name]!r}."
+                f"{nearest(str(chosen[name]), allowed)}"
+            )
+    if not isinstance(chosen["model"], str) or not chosen["model"]:
+        raise ConfigurationError(f"'llm' takes a text as 'model', not {chosen['model']!r}")
+    check_ranges("llm", chosen, _RANGES)
+    if chosen["context"] <= chosen["max_tokens"]:
+        raise ConfigurationError(
+            f"'llm' has a context of {chosen['context']} tokens, which leaves nothing to read beside answers of "
+            f"max_tokens={chosen['max_tokens']}"
+        )
+    return chosen

@@ -1,0 +1,97 @@
+"""What `train` needs of language models: checks, a learner, and agents made of its checkpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import gymnasium
+from gymnasium.vector import VectorEnv
+
+from ...errors import ConfigurationError
+from ...rewards import Reward
+from ...wrappers import LanguageInterface
+from ...wrappers.below import attribute
+from ..vectorize import singles
+from .agent import LanguageAgent
+from .dialogue import Dialogue
+from .generation import Generator
+from .learner import LanguageLearner
+from .loading import load_policy
+from .rollout import Speech
+from .settings import language_settings
+from .warmup import Transcript, watch
+
+__all__ = ["check_language_agent", "load_language_agent", "make_language_learner"]
+
+
+def check_language_agent(settings: Mapping[str, Any], venv: VectorEnv[Any, Any, Any]) -> None:
+    """Check that a language model can be trained in `venv` with these settings.
+
+    Raises:
+        ConfigurationError: It cannot.
+    """
+    language_settings(settings)
+    first: Any = next(iter(singles(venv)), venv)
+    if any(attribute(first, name) is None for name in ("describe", "parse")):
+        raise ConfigurationError(f"{venv} does not describe itself (describe, parse), and 'llm' reads and writes words")
+
+
+def make_language_learner(
+    make: Callable[[], gymnasium.Env[Any, Any]],
+    reward: Reward,
+    *,
+    settings: Mapping[str, Any],
+    seed: int,
+    device: str,
+    checkpoint: Path | None,
+    log: Callable[[str, float, int], None],
+) -> LanguageLearner:
+    """Return a learner that begins, or goes on from `checkpoint`.
+
+    Args:
+        make: Makes an environment that pays its own outcome.
+        reward: What is learnt.
+        settings: Of the agent; what is missing is the default.
+        seed: Of everything random.
+        device: torch device.
+        checkpoint: Folder of a checkpoint, or None.
+        log: Receives ``(name, value, step)``.
+    """
+    chosen = language_settings(settings)
+    first = make()
+    shown: list[Transcript] = watch(first, chosen["warmup"], seed) if chosen["warmup"] else []
+    envs = [
+        LanguageInterface(first),
+        *(LanguageInterface(make()) for _ in range(chosen["groups"] * chosen["group_size"] - 1)),
+    ]
+    own = chosen if checkpoint is None else {**chosen, "model": str(checkpoint / "model")}
+
+    def texts() -> list[str]:
+        """What the words of a new model are made of."""
+        heard = shown or [[(str(attribute(first, "instructions", "")), "")]]
+        return [text for transcript in heard for turn in transcript for text in turn]
+
+    return LanguageLearner(
+        [LanguageInterface(env) for env in envs],
+        reward,
+        load_policy(own, texts, seed=seed, device=device),
+        shown,
+        settings=chosen,
+        seed=seed,
+        checkpoint=checkpoint,
+        log=log,
+    )
+
+
+def load_language_agent(
+    checkpoint: Path, venv: VectorEnv[Any, Any, Any], *, settings: Mapping[str, Any], seed: int, device: str
+) -> LanguageAgent:
+    """Return the agent saved in `checkpoint`, of a run with these settings."""
+    chosen = language_settings(settings)
+    policy = load_policy({**chosen, "model": str(checkpoint / "model")}, list, seed=seed, device=device)
+    dialogue = Dialogue(policy.tokenizer, policy.stops)
+    temperature = 0.0 if chosen["deterministic"] else chosen["temperature"]
+    speech = Speech(chosen["max_tokens"], chosen["context"], chosen["overflow"], temperature)
+    return LanguageAgent(Generator(policy.model.eval(), dialogue.stops), dialogue, speech, venv, seed=seed)

@@ -1,0 +1,164 @@
+"""One update of a language model from conversations and the advantages of their turns."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+from .credit import Array
+from .episodes import Thread
+from .loss import Clip, kl_k3, policy_loss
+from .policy import Batch, LanguagePolicy, batches
+
+__all__ = ["Update"]
+
+_NOTHING = 1e-9
+"""An advantage that is smaller teaches nothing: what has no other is not read again."""
+
+
+class Update:
+    """An optimiser, and what a policy is held to.
+
+    Args:
+        policy: What learns.
+        settings: Of the agent; see `settings.DEFAULTS`.
+        tell: Receives the names and values of what is logged.
+    """
+
+    def __init__(
+        self, policy: LanguagePolicy, settings: Mapping[str, Any], *, tell: Callable[[str, float], None]
+    ) -> None:
+        self._policy, self._settings, self._tell = policy, settings, tell
+        self._weights = [weight for weight in policy.model.parameters() if weight.requires_grad]
+        self._optimizer = torch.optim.AdamW(
+            self._weights, lr=settings["learning_rate"], betas=(0.9, 0.95), weight_decay=0.0
+        )
+        self._reference: LanguagePolicy | None = None
+
+    def remember(self) -> None:
+        """Keep the policy as it is now as the reference, if divergence from it counts."""
+        if self._settings["kl_coef"] or self._settings["kl_in_reward"]:
+            self._reference = LanguagePolicy(
+                copy.deepcopy(self._policy.model).eval().requires_grad_(False),
+                self._policy.tokenizer,
+                temperature=self._policy.temperature,
+            )
+
+    def state(self) -> dict[str, Any]:
+        """Return what `load` needs besides the model's weights."""
+        reference = None if self._reference is None else self._reference.model.state_dict()
+        return {"optimizer": self._optimizer.state_dict(), "reference": reference}
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Go on as `state` was."""
+        self._optimizer.load_state_dict(state["optimizer"])
+        self.remember()
+        if self._reference is not None:
+            self._reference.model.load_state_dict(state["reference"])
+
+    def descend(
+        self, told: Sequence[tuple[Thread, Array]], shown: Sequence[Thread], draws: np.random.Generator
+    ) -> None:
+        """Go over conversations.
+
+        Args:
+            told: Threads, and the advantage of each of their episode's turns.
+            shown: An expert's, some of which are imitated beside where the settings say so.
+            draws: Of the order of batches.
+        """
+        chosen = self._settings
+        told = [each for each in told if np.any(np.abs(each[1]) > _NOTHING)]
+        if not told:
+            return
+        self._policy.model.train()
+        logged: dict[str, list[float]] = {}
+        for epoch in range(chosen["n_epochs"]):
+            order = draws.permutation(len(told))
+            for number, part in enumerate(np.array_split(order, min(chosen["minibatches"], len(told)))):
+                self._optimizer.zero_grad()
+                self._gradients([told[row] for row in part], draws, logged, first=epoch == number == 0)
+                if chosen["warmup_share"] and shown:
+                    self._imitation([shown[row] for row in draws.integers(len(shown), size=len(part))], draws)
+                norm = torch.nn.utils.clip_grad_norm_(self._weights, chosen["max_grad_norm"])
+                self._optimizer.step()
+                logged.setdefault("grad_norm", []).append(float(norm))
+        for name, values in logged.items():
+            self._tell(f"train/{name}", float(np.mean(values)))
+
+    def _gradients(
+        self,
+        told: Sequence[tuple[Thread, Array]],
+        draws: np.random.Generator,
+        logged: dict[str, list[float]],
+        *,
+        first: bool,
+    ) -> None:
+        """Add the gradient of the mean loss over these threads, a few at a time."""
+        chosen = self._settings
+        clip = Clip(chosen["clip_low"], chosen["clip_high"])
+        shares = _shares([thread for thread, _ in told], chosen["normalise"], chosen["max_tokens"])
+        sums = {"loss": 0.0, "entropy": 0.0, "clip_fraction": 0.0, "kl": 0.0}
+        tokens = 0
+        for batch in self._batches([thread for thread, _ in told], draws):
+            log_probabilities, entropy = self._policy.read(batch)
+            advantages = _spread([told[row][1] for row in batch.rows], batch)
+            sampled = batch.turns >= 0
+            losses, clipped = policy_loss(
+                log_probabilities, batch.old, advantages, batch.turns, ratio=chosen["ratio"], clip=clip
+            )
+            losses = losses - chosen["ent_coef"] * entropy
+            if self._reference is not None:
+                with torch.no_grad():
+                    reference, _ = self._reference.read(batch)
+                divergence = torch.where(sampled, kl_k3(log_probabilities, reference), 0.0)
+                losses = losses + chosen["kl_coef"] * divergence
+                sums["kl"] += float(divergence.detach().sum())
+            share = torch.as_tensor([shares[row] for row in batch.rows], device=losses.device)[:, None]
+            ((1.0 - chosen["warmup_share"]) * losses * share).sum().backward()
+            sums["loss"] += float((losses * share).detach().sum())
+            sums["entropy"] += float(entropy.detach().sum())
+            sums["clip_fraction"] += float(clipped.sum())
+            tokens += int(sampled.sum())
+            if first:
+                # Before the first step both are one policy's: any gap is the engine's.
+                gap = (log_probabilities.detach() - batch.old)[sampled].abs()
+                logged.setdefault("log_probability_gap", []).append(float(gap.max()))
+        for name, total in sums.items():
+            if name != "kl" or self._reference is not None:
+                logged.setdefault(name, []).append(total if name == "loss" else total / tokens)
+
+    def _imitation(self, threads: Sequence[Thread], draws: np.random.Generator) -> None:
+        """Add the gradient of the cross-entropy of what an expert said."""
+        total = sum(turn >= 0 for thread in threads for turn in thread.turns)
+        for batch in self._batches(threads, draws):
+            log_probabilities, _ = self._policy.read(batch)
+            (-self._settings["warmup_share"] * log_probabilities.sum() / total).backward()
+
+    def _batches(self, threads: Sequence[Thread], draws: np.random.Generator) -> Iterator[Batch]:
+        order = draws.permutation(len(threads)).tolist()
+        return batches(threads, self._settings["batch_tokens"], self._policy.model.device, order)
+
+
+def _shares(threads: Sequence[Thread], normalise: str, longest: int) -> list[float]:
+    """By what each thread's losses are multiplied, so that their sum over threads is the loss; see `NORMALISATIONS`."""
+    counts = [max(1, sum(turn >= 0 for turn in thread.turns)) for thread in threads]
+    if normalise == "token":
+        return [1.0 / sum(counts)] * len(threads)
+    if normalise == "episode":
+        return [1.0 / (len(threads) * count) for count in counts]
+    return [1.0 / (len(threads) * longest)] * len(threads)
+
+
+def _spread(advantages: Sequence[Array], batch: Batch) -> torch.Tensor:
+    """Advantages of turns as those of tokens, ``(rows, tokens)``; 0 for tokens that were not sampled."""
+    width = max(len(own) for own in advantages)
+    table = torch.tensor(
+        np.array([[*own, *[0.0] * (width - len(own))] for own in advantages]),
+        dtype=torch.float32,
+        device=batch.turns.device,
+    )
+    return torch.where(batch.turns >= 0, table.gather(1, batch.turns.clamp(min=0, max=width - 1)), 0.0)

@@ -1,0 +1,113 @@
+"""Supervised fine-tuning on what an expert says, before and beside reinforcement learning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import gymnasium
+import numpy as np
+import torch
+
+from ...errors import ConfigurationError
+from ...wrappers.below import attribute
+from .dialogue import Dialogue
+from .episodes import Thread
+from .policy import LanguagePolicy, batches
+
+__all__ = ["Transcript", "imitate", "threads_of", "watch"]
+
+Transcript = list[tuple[str, str]]
+"""An episode as what was heard and what was answered, turn by turn."""
+
+
+def watch(env: gymnasium.Env[Any, Any], count: int, seed: int) -> list[Transcript]:
+    """Return `count` episodes of an environment's expert, in words; only those that succeed.
+
+    Args:
+        env: An environment that speaks (see `LanguageInterface`, without which it is given here).
+        count: How many episodes are played.
+        seed: Determines the tasks.
+
+    Raises:
+        ConfigurationError: The environment has no expert, or cannot say what an action is.
+    """
+    say, make = attribute(env, "say"), attribute(env, "expert")
+    if say is None or make is None:
+        raise ConfigurationError(
+            f"{env} has no expert that says what it does: begin without warm-up (--set agent.warmup=0)"
+        )
+    expert, told = make(), []
+    for word in np.random.SeedSequence([seed, 2]).generate_state(count):
+        observation, info = env.reset(seed=int(word))
+        text = f"{attribute(env, 'instructions')}\n\n{attribute(env, 'describe')(observation)}"
+        transcript: Transcript = []
+        over = False
+        while not over:
+            action = expert(observation)
+            transcript.append((text, say(action)))
+            observation, _, terminated, truncated, info = env.step(action)
+            text, over = attribute(env, "describe")(observation), terminated or truncated
+        if info.get("signals", {}).get("success", True) and not info.get("fault", False):
+            told.append(transcript)
+    return told
+
+
+def threads_of(transcripts: Sequence[Transcript], dialogue: Dialogue, context: int) -> list[Thread]:
+    """Return transcripts as tokens; what does not fit into the context is left out from the end."""
+    threads = []
+    for transcript in transcripts:
+        thread = Thread()
+        for turn, (heard, answer) in enumerate(transcript):
+            read = dialogue.follow(heard, ended=True) if turn else dialogue.open(heard)
+            said = dialogue.write(answer)
+            if len(thread.tokens) + len(read) + len(said) > context:
+                break
+            thread.read(read)
+            thread.say(said, [0.0] * len(said), turn)
+        if thread.tokens:
+            threads.append(thread)
+    return threads
+
+
+def imitate(
+    policy: LanguagePolicy,
+    threads: Sequence[Thread],
+    *,
+    learning_rate: float,
+    epochs: int,
+    batch_tokens: int,
+    max_grad_norm: float,
+    seed: int,
+    tell: Callable[[float], None] = lambda loss: None,
+) -> None:
+    """Make what was said more likely: the mean cross-entropy of answers, the rate falling to 0 along a cosine.
+
+    Args:
+        policy: What learns.
+        threads: What was said.
+        learning_rate: Adam's at the beginning.
+        epochs: How often to go over `threads`.
+        batch_tokens: Tokens read at once, one step of the optimiser each.
+        max_grad_norm: Of a step.
+        seed: Of the order of batches.
+        tell: Receives each step's loss.
+    """
+    draws = np.random.default_rng([seed, 3])
+    weights = [weight for weight in policy.model.parameters() if weight.requires_grad]
+    optimizer = torch.optim.AdamW(weights, lr=learning_rate, betas=(0.9, 0.95), weight_decay=0.0)
+    parts = [
+        list(batches(threads, batch_tokens, policy.model.device, draws.permutation(len(threads)).tolist()))
+        for _ in range(epochs)
+    ]
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, max(1, sum(map(len, parts))))
+    policy.model.train()
+    for batch in (batch for part in parts for batch in part):
+        log_probabilities, _ = policy.read(batch)
+        loss = -log_probabilities.sum() / (batch.turns >= 0).sum()
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(weights, max_grad_norm)
+        optimizer.step()
+        schedule.step()
+        tell(float(loss.detach()))
