@@ -140,8 +140,8 @@ def policy(
             )
         if algorithm in _CHECKS and is_image_space(part):
             raise ConfigurationError(
-                f"'{algorithm}' reads no pictures: choose another observation, such as --set observation=grid, or"
-                " --agent ppo"
+                f"'{algorithm}' reads no pictures: choose another observation, such as --set observation=grid in a maze"
+                " and observation=state of a robot, or --agent ppo"
             )
     if not isinstance(actions, ACTABLE[algorithm]):
         able = " or ".join(kind.__name__ for kind in ACTABLE[algorithm])

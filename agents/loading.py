@@ -22,8 +22,8 @@ from .valuing import GROUPED
 __all__ = ["ALGORITHMS", "load_agent"]
 
 ALGORITHMS = ("ppo", "a2c", "dqn", "sac", "tqc", "grpo", "bc", "llm")
-"""Agents that learn: those of stable-baselines3 and sb3-contrib; one that plays groups of episodes of one task; behaviour
-cloning; and language models."""
+"""Agents that learn: those of stable-baselines3 and sb3-contrib; one that plays groups of episodes of one task;
+behaviour cloning; and language models."""
 
 SCRIPTED = ("random", "expert", "rule", "exploit:NAME")
 ENTRY_POINTS = "rewardlab.agents"

@@ -37,8 +37,8 @@ EVALUATION_WIDTH = 128
 class Run(Trial):
     """What one run is asked to do; config.toml says the same.
 
-    Its agent is ``ppo``, ``a2c``, ``dqn``, ``sac``, ``tqc``, ``grpo``, ``bc``, ``llm``, or any agent that does not learn,
-    which is then only evaluated.
+    Its agent is ``ppo``, ``a2c``, ``dqn``, ``sac``, ``tqc``, ``grpo``, ``bc``, ``llm``, or any agent that does not
+    learn, which is then only evaluated.
 
     Attributes:
         steps: Environment steps of training, which the last rollout may exceed; for ``bc``, batches of demonstrated

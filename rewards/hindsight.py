@@ -79,12 +79,13 @@ class Hindsight:
         if expression.level >= Level.EPISODE:
             raise ConfigurationError(
                 f"'{expression}' needs the whole episode and hindsight replay relabels single transitions; "
-                "use a state- or step-level reward, or train without hindsight replay"
+                "use a state- or step-level reward, or train without hindsight replay (--set agent.her=false)"
             )
         if missing := sorted(expression.names.difference(measured, self._free)):
             raise ConfigurationError(
                 f"'{expression}' reads {', '.join(missing)}, which measure(achieved, desired) does not give and "
-                "hindsight replay cannot relabel; leave it out of the reward, or train without hindsight replay"
+                "hindsight replay cannot relabel; leave it out of the reward, or train without hindsight replay "
+                "(--set agent.her=false)"
             )
 
     def rewards(

@@ -24,7 +24,7 @@ def goal_measure(env: gymnasium.Env[Any, Any]) -> Measure:
     if measure is None:
         raise ConfigurationError(
             f"{env} has no measure(achieved, desired) and hindsight replay cannot value other goals without it; "
-            "give the environment one, or train without hindsight replay"
+            "give the environment one, or train without hindsight replay (--set agent.her=false)"
         )
     return measure
 

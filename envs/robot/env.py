@@ -43,7 +43,7 @@ class RobotEnv(Environment[dict[str, Any], Any]):
 
     Args:
         actions: ``"effector"`` for moves of the hand and of the fingers, ``"joints"`` for turns of the joints.
-        observation: One of `OBSERVATIONS`.
+        observation: ``"state"``, ``"camera"`` or ``"both"``.
         resolution: Width and height of pictures, in pixels.
         camera: ``"front"``, ``"side"`` or ``"top"``.
         reward: See `Environment`.
@@ -52,7 +52,7 @@ class RobotEnv(Environment[dict[str, Any], Any]):
         randomise: How much masses, frictions, sizes, motors, colours, light and cameras differ from task to task, from
             0 to 1.
         max_steps: Length of an episode.
-        privilege: Strength of the virtual forces that help at the beginning of training, from 0 to 1, see `Privilege`;
+        privilege: Strength of the virtual forces that help at the beginning of training, from 0 to 1;
             there are none in the other splits.
         privilege_steps: Training steps after which they are gone.
         render_mode: ``"rgb_array"``, ``"ansi"`` or ``None``.
