@@ -70,20 +70,25 @@ def train_tokenizer(texts: Iterable[str], vocabulary: int = 1024) -> Any:
     return fast
 
 
-def build_tiny(texts: Iterable[str], *, size: str = "tiny", seed: int = 0, context: int = 4096) -> tuple[Any, Any]:
+def build_tiny(
+    texts: Iterable[str], *, size: str | Size = "tiny", seed: int = 0, context: int = 4096
+) -> tuple[Any, Any]:
     """Return a model with random weights and its tokenizer.
+
+    It is a Llama: for that kind transformers reads a saved tokenizer back as it was, where for others, Qwen's among
+    them, it takes their own way of splitting words, which gives other tokens.
 
     Args:
         texts: What the tokenizer is trained on.
-        size: One of `SIZES`.
+        size: One of `SIZES`, or a shape of one's own.
         seed: Determines the weights.
         context: Most tokens that the model can read.
     """
-    from transformers import Qwen2Config, Qwen2ForCausalLM
+    from transformers import LlamaConfig, LlamaForCausalLM
 
     tokenizer = train_tokenizer(texts)
-    shape = SIZES[size]
-    config = Qwen2Config(
+    shape = SIZES[size] if isinstance(size, str) else size
+    config = LlamaConfig(
         vocab_size=len(tokenizer),
         hidden_size=shape.width,
         intermediate_size=3 * shape.width,
@@ -98,5 +103,5 @@ def build_tiny(texts: Iterable[str], *, size: str = "tiny", seed: int = 0, conte
     )
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        model = Qwen2ForCausalLM(config)
+        model = LlamaForCausalLM(config)
     return model, tokenizer
