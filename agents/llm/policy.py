@@ -61,14 +61,7 @@ class LanguagePolicy:
         # Logits are made only where some row needs them: with a large vocabulary they are most of the memory.
         columns = sampled.any(dim=0).nonzero()[:, 0]
         places = (batch.here.long().cumsum(1) - 1).clamp(min=0)
-        out = self.model(
-            input_ids=batch.tokens,
-            attention_mask=batch.here.long(),
-            position_ids=places,
-            use_cache=False,
-            logits_to_keep=(columns - 1).clamp(min=0),
-        )
-        spread = torch.log_softmax(out.logits.float() / (self.temperature or 1.0), dim=-1)
+        spread = self.spread(batch.tokens, batch.here.long(), places, (columns - 1).clamp(min=0))
         wanted = sampled[:, columns]
         said = spread.gather(2, batch.tokens[:, columns, None])[..., 0]
         entropy = -(spread.exp() * spread).sum(-1)
@@ -78,6 +71,23 @@ class LanguagePolicy:
             return blank.index_copy(1, columns, torch.where(wanted, values, 0.0))
 
         return placed(said), placed(entropy)
+
+    def spread(
+        self, tokens: torch.Tensor, mask: torch.Tensor, places: torch.Tensor, columns: torch.Tensor
+    ) -> torch.Tensor:
+        """Return the log-probability of every token after each of `columns`, float32 ``(rows, columns, vocabulary)``.
+
+        Args:
+            tokens: ``(rows, tokens)``.
+            mask: What is looked at, as transformers has it: ``(rows, tokens)``, or added to scores as ``(rows, 1,
+                tokens, tokens)``.
+            places: The position of each token, ``(rows, tokens)``.
+            columns: The same for all rows.
+        """
+        out = self.model(
+            input_ids=tokens, attention_mask=mask, position_ids=places, use_cache=False, logits_to_keep=columns
+        )
+        return torch.log_softmax(out.logits.float() / (self.temperature or 1.0), dim=-1)
 
     def save(self, folder: Path) -> None:
         """Write model and tokenizer as transformers has them."""

@@ -8,6 +8,7 @@ from typing import Any
 from ...errors import ConfigurationError, nearest
 from ..settings import check_kinds, check_ranges
 from .credit import CREDITS
+from .likelihood import measured
 from .loss import NORMALISATIONS, RATIOS
 from .rollout import OVERFLOWS
 
@@ -33,6 +34,9 @@ DEFAULTS: Mapping[str, Any] = {
     "warmup_epochs": 3,
     "warmup_learning_rate": 1e-3,
     "warmup_share": 0.0,
+    # Signals from the model itself
+    "measure": "",
+    "thought_end": "",
     # Credit
     "credit": "gigpo",
     "gamma": None,
@@ -57,7 +61,8 @@ transformers; its numbers' type, the rank of LoRA's matrices (0: all weights lea
 torch.compile. Rollouts: tasks an update and episodes of each, most tokens of an answer and of a conversation, what
 happens beyond (see `rollout`), the temperature, and threads in which environments work. Warm-up: the expert's episodes
 that are imitated first (0: none), how often and how fast, and the share of each update's loss that goes on imitating
-them. Credit: see `credit`; the discount (None: the environment's). The update: Adam's rate, passes over the episodes,
+them. Signals that the model measures itself, with commas between them, and what ends a thought (see `likelihood`).
+Credit: see `credit`; the discount (None: the environment's). The update: Adam's rate, passes over the episodes,
 steps of the optimiser in each, tokens that are read at once, whose ratio is clipped and by what losses are divided (see
 `loss`), how far, the weights of the divergence from the model after warm-up in loss and in reward, and of entropy."""
 
@@ -94,8 +99,10 @@ def language_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
                 f"'llm' takes one of {', '.join(allowed)} as '{name}', not {chosen[name]!r}."
                 f"{nearest(str(chosen[name]), allowed)}"
             )
-    if not isinstance(chosen["model"], str) or not chosen["model"]:
-        raise ConfigurationError(f"'llm' takes a text as 'model', not {chosen['model']!r}")
+    for name in ("model", "measure", "thought_end"):
+        if not isinstance(chosen[name], str) or (name == "model" and not chosen[name]):
+            raise ConfigurationError(f"'llm' takes a text as '{name}', not {chosen[name]!r}")
+    measured(chosen["measure"])
     check_ranges("llm", chosen, _RANGES)
     if chosen["context"] <= chosen["max_tokens"]:
         raise ConfigurationError(

@@ -1,0 +1,280 @@
+"""Signals that a language model measures itself: how sure it is of what it says, how likely an answer has become to it.
+
+They join the signals of an episode that was played, so that any reward may use them: ``success + information_gain``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from ...errors import ConfigurationError, nearest
+from ...rewards import Signal
+from .dialogue import Dialogue
+from .episodes import Spoken, Thread
+from .policy import LanguagePolicy, batches
+
+__all__ = ["MEASURES", "REFERRING", "measure", "measured", "reference_log_probabilities", "self_certainties"]
+
+MEASURES: Mapping[str, Signal] = {
+    signal.name: signal
+    for signal in (
+        Signal(
+            "entropy",
+            "Mean entropy of the distributions that the tokens of the last answer were drawn from.",
+            high=math.inf,
+            unit="nats",
+            deterministic=False,
+        ),
+        Signal(
+            "self_certainty",
+            "Mean divergence of the uniform distribution from those that the last answer's tokens were drawn from.",
+            high=math.inf,
+            unit="nats",
+            deterministic=False,
+        ),
+        Signal(
+            "reference_log_probability",
+            "Log-probability that the policy would answer with the reference answer, and nothing else, now.",
+            low=-math.inf,
+            high=0.0,
+            unit="nats",
+            deterministic=False,
+        ),
+        Signal(
+            "reference_probability",
+            "Probability of the reference answer, by the geometric mean over its tokens.",
+            deterministic=False,
+        ),
+        Signal(
+            "information_gain",
+            "By how much the last turn has raised reference_probability.",
+            low=-1.0,
+            deterministic=False,
+        ),
+    )
+}
+"""What can be measured, by name.
+
+``entropy`` is of the answer, as RENT rewards it (Prabhudesai et al., 2025). ``self_certainty`` is KL(U || p) of Kang et
+al. (2025), the reward of INTUITOR (Zhao et al., 2025). ``reference_log_probability`` is the likelihood reward that
+serves for long answers too; its exponential is VeriFree's (Zhou et al., 2025). ``information_gain`` is that of IGPO
+(Wang et al., 2025), whose last turn is paid by the outcome instead."""
+
+REFERRING = frozenset({"reference_log_probability", "reference_probability", "information_gain"})
+"""Those for which the environment has to tell a reference answer: ``reference_answer() -> str``."""
+
+
+def measured(names: str) -> dict[str, Signal]:
+    """Return the declarations of the signals in `names`, which has commas between them.
+
+    Raises:
+        ConfigurationError: There is no such signal.
+    """
+    chosen = [name.strip() for name in names.split(",") if name.strip()]
+    for name in chosen:
+        if name not in MEASURES:
+            raise ConfigurationError(f"'llm' measures {', '.join(MEASURES)}, not {name!r}.{nearest(name, MEASURES)}")
+    return {name: MEASURES[name] for name in chosen}
+
+
+def measure(
+    names: Sequence[str],
+    policy: LanguagePolicy,
+    dialogue: Dialogue,
+    episodes: Sequence[Spoken],
+    references: Sequence[str] = (),
+    *,
+    thought_end: str = "",
+    batch_tokens: int = 16_384,
+) -> None:
+    """Add signals to those of `episodes`, at the reset and after each step.
+
+    Nothing has been said at the reset: ``entropy`` and ``self_certainty`` are 0 there. The likelihood of the reference
+    answer is taken where the policy is about to answer, after what the environment has said last. After the last step
+    nothing more is heard, so it stays as it was and gains nothing, except where the last answer holds `thought_end`: it
+    is then taken behind that.
+
+    Args:
+        names: Of `MEASURES`.
+        policy: The policy that played, before it learns from them; its temperature counts.
+        dialogue: Its tokens.
+        episodes: What was played.
+        references: The reference answer to each episode's task, if one of `REFERRING` is asked for.
+        thought_end: What stands between the thoughts in an answer and the answer proper, ``"</think>"`` for example;
+            empty where there are no thoughts.
+        batch_tokens: Tokens that are read at once.
+    """
+    begun = [row for row, episode in enumerate(episodes) if episode.signals]
+    played = [episodes[row] for row in begun]
+    values: dict[str, list[list[float]]] = {}
+    policy.model.eval()
+    with torch.inference_mode():
+        if "entropy" in names:
+            values["entropy"] = [[0.0, *episode.entropies] for episode in played]
+        if "self_certainty" in names:
+            values["self_certainty"] = [
+                [0.0, *own] for own in self_certainties(policy, played, batch_tokens=batch_tokens)
+            ]
+        if REFERRING & set(names):
+            told = [dialogue.write(references[row]) for row in begun]
+            places = [_places(episode, dialogue, thought_end) for episode in played]
+            sums = reference_log_probabilities(policy, told, places, batch_tokens=batch_tokens)
+            means = [[math.exp(total / len(tokens)) for total in own] for own, tokens in zip(sums, told, strict=True)]
+            values["reference_log_probability"], values["reference_probability"] = sums, means
+            values["information_gain"] = [[0.0, *np.diff(own).tolist()] for own in means]
+    for number, episode in enumerate(played):
+        episode.signals = [
+            {**signals, **{name: values[name][number][step] for name in names}}
+            for step, signals in enumerate(episode.signals)
+        ]
+
+
+def self_certainties(
+    policy: LanguagePolicy, episodes: Sequence[Spoken], *, batch_tokens: int = 16_384
+) -> list[list[float]]:
+    """Return for each answer the mean over its tokens of ``KL(U || p) = -log V - mean_j log p_j``, in nats.
+
+    U is uniform over the V tokens of the vocabulary (Kang et al., 2025).
+
+    Args:
+        policy: Gives p, at its temperature.
+        episodes: What was said.
+        batch_tokens: Tokens that are read at once.
+    """
+    threads = [(row, thread) for row, episode in enumerate(episodes) for thread in episode.threads]
+    found = [[0.0] * len(episode.answers) for episode in episodes]
+    order = range(len(threads))
+    for batch in batches([thread for _, thread in threads], batch_tokens, policy.model.device, order):
+        columns = (batch.turns >= 0).any(dim=0).nonzero()[:, 0]
+        if not len(columns):
+            continue
+        places = (batch.here.long().cumsum(1) - 1).clamp(min=0)
+        spread = policy.spread(batch.tokens, batch.here.long(), places, (columns - 1).clamp(min=0))
+        certain = (-math.log(spread.shape[-1]) - spread.mean(-1)).tolist()
+        turns = batch.turns[:, columns].tolist()
+        for line, number in enumerate(batch.rows):
+            row = threads[number][0]
+            for turn, value in zip(turns[line], certain[line], strict=True):
+                if turn >= 0:
+                    found[row][turn] += value / episodes[row].lengths[turn]
+    return found
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a reference answer is imagined: after the first `length` tokens of `thread`."""
+
+    thread: Thread
+    length: int
+
+
+def _places(episode: Spoken, dialogue: Dialogue, thought_end: str) -> list[_Place]:
+    """Return for the reset and for each step where the next answer begins."""
+    begins: dict[int, _Place] = {}
+    for thread in episode.threads:
+        for length, turn in enumerate(thread.turns):
+            if turn >= 0:
+                begins.setdefault(turn, _Place(thread, length))
+    places = [begins[turn] for turn in range(len(episode.answers))]
+    last = places[-1]
+    if thought_end and thought_end in episode.answers[-1]:
+        said = last.thread.tokens[last.length :]
+        until = next(count for count in range(1, len(said) + 1) if thought_end in dialogue.read(said[:count]))
+        return [*places, _Place(last.thread, last.length + until)]
+    return [*places, last]
+
+
+def reference_log_probabilities(
+    policy: LanguagePolicy,
+    references: Sequence[Sequence[int]],
+    places: Sequence[Sequence[_Place]],
+    *,
+    batch_tokens: int,
+) -> list[list[float]]:
+    """Return the log-probability of a text at several places of conversations, in nats.
+
+    A thread is read once, however many places it has: the texts hang on it like branches, each of which sees what is
+    before its place and itself.
+
+    Args:
+        policy: Gives probabilities, at its temperature.
+        references: For each episode the tokens of its text.
+        places: For each episode where to read it.
+        batch_tokens: Tokens that are read at once.
+    """
+    trees: dict[int, _Tree] = {}
+    for row, own in enumerate(places):
+        for place in own:
+            tree = trees.setdefault(id(place.thread), _Tree(place.thread.tokens, references[row], []))
+            if place.length not in tree.lengths:
+                tree.lengths.append(place.length)
+    found: dict[tuple[int, int], float] = {}
+    for part in _parts(list(trees.items()), batch_tokens):
+        for (name, tree), sums in zip(part, _read([tree for _, tree in part], policy), strict=True):
+            found.update({(name, length): total for length, total in zip(tree.lengths, sums, strict=True)})
+    return [[found[id(place.thread), place.length] for place in own] for own in places]
+
+
+@dataclass(frozen=True)
+class _Tree:
+    """A thread's tokens, and a text that is read after the first so many of them."""
+
+    stem: list[int]
+    text: Sequence[int]
+    lengths: list[int]
+
+    @property
+    def size(self) -> int:
+        return max(self.lengths) + len(self.lengths) * len(self.text)
+
+
+def _parts(trees: list[tuple[int, _Tree]], most: int) -> Iterator[list[tuple[int, _Tree]]]:
+    """Give trees of like size together, at most `most` tokens, padding included; a larger one is alone."""
+    part: list[tuple[int, _Tree]] = []
+    for each in sorted(trees, key=lambda each: each[1].size):
+        if part and (len(part) + 1) * each[1].size > most:
+            yield part
+            part = []
+        part.append(each)
+    if part:
+        yield part
+
+
+def _read(trees: Sequence[_Tree], policy: LanguagePolicy) -> list[list[float]]:
+    """Return for each tree the log-probability of its text at each of its lengths."""
+    device, dtype = policy.model.device, policy.model.dtype
+    width = max(tree.size for tree in trees)
+    # Of each token: which branch it is on (0: the stem, -1: padding), its position, and how much of the stem it sees.
+    tokens, branch, position, seen = (np.zeros((len(trees), width), dtype=np.int64) for _ in range(4))
+    branch -= 1
+    before = []
+    for row, tree in enumerate(trees):
+        stem, size = max(tree.lengths), len(tree.text)
+        tokens[row, :stem], branch[row, :stem], position[row, :stem] = tree.stem[:stem], 0, np.arange(stem)
+        before.append(np.empty((len(tree.lengths), size), dtype=np.int64))
+        for number, length in enumerate(tree.lengths):
+            start = stem + number * size
+            here = slice(start, start + size)
+            tokens[row, here], branch[row, here], seen[row, here] = tree.text, number + 1, length
+            position[row, here] = length + np.arange(size)
+            before[row][number] = [length - 1, *range(start, start + size - 1)]
+    columns, index = np.unique(np.concatenate([own.ravel() for own in before]), return_inverse=True)
+    branches, positions, limits = (torch.as_tensor(each, device=device) for each in (branch, position, seen))
+    same = (branches[:, :, None] == branches[:, None]) & (positions[:, None] <= positions[:, :, None])
+    stems = (branches[:, None] == 0) & (positions[:, None] < limits[:, :, None])
+    mask = torch.where(same | stems, 0.0, torch.finfo(dtype).min).to(dtype)[:, None]
+    spread = policy.spread(
+        torch.as_tensor(tokens, device=device), mask, positions, torch.as_tensor(columns, device=device)
+    )
+    sums, done = [], 0
+    for row, tree in enumerate(trees):
+        where = torch.as_tensor(index[done : done + before[row].size].reshape(before[row].shape), device=device)
+        done += before[row].size
+        text = torch.as_tensor(list(tree.text), device=device).expand(where.shape)
+        sums.append(spread[row][where, text].double().sum(1).tolist())
+    return sums
