@@ -1,4 +1,4 @@
-"""Who values a reward: the environment, step by step, or the trainer, where the reward compares episodes."""
+"""Who values a reward: the environment, step by step, or the trainer, which sees more: other episodes, the policy."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from ..envs.base import choose_reward
 from ..errors import ExpressionError
-from ..rewards import Level, Reward
+from ..rewards import Level, Reward, Signal
 from ..wrappers.below import attribute
 from .vectorize import make_single
 
@@ -17,14 +17,18 @@ GROUPED = ("grpo", "llm")
 """Agents that play groups of episodes of one task and value rewards of group level."""
 
 
-def left_to_trainer(env_id: str, kwargs: Mapping[str, Any]) -> Reward | None:
-    """Return the reward in constructor arguments as an expression if it compares episodes; None if it does not.
+def left_to_trainer(
+    env_id: str, kwargs: Mapping[str, Any], measured: Mapping[str, Signal] | None = None
+) -> Reward | None:
+    """Return the reward in constructor arguments as an expression if only the trainer can value it; None otherwise.
 
-    An environment refuses such a reward: it is built without, pays its own outcome, and the trainer values the rest.
+    That is so where it compares episodes or reads what the trainer measures. An environment refuses such a reward: it
+    is built without, pays its own outcome, and the trainer values the reward.
 
     Args:
         env_id: A registered id.
         kwargs: Constructor arguments, ``reward`` among them or not.
+        measured: Signals that the trainer adds to the environment's.
 
     Raises:
         ConfigurationError: The environment does not exist or does not take one of `kwargs`.
@@ -41,7 +45,9 @@ def left_to_trainer(env_id: str, kwargs: Mapping[str, Any]) -> Reward | None:
     if signals is None:
         return None
     try:
-        expression = choose_reward(kwargs["reward"], presets, signals)
-        return expression.bind(signals) if expression.level is Level.GROUP else None
+        known = {**signals, **(measured or {})}
+        expression = choose_reward(kwargs["reward"], presets, known)
+        own = expression.level < Level.GROUP and not expression.names & (known.keys() - signals.keys())
+        return None if own else expression.bind(known)
     except ExpressionError as error:
         raise ExpressionError(f"reward={str(kwargs['reward'])!r}: {error}") from error

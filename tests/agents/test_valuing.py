@@ -7,6 +7,7 @@ import pytest
 
 from rewardlab.agents.valuing import left_to_trainer
 from rewardlab.errors import ConfigurationError, ExpressionError
+from rewardlab.rewards import Signal
 
 from .toy import Corridor
 
@@ -31,6 +32,15 @@ def test_all_others_are_the_environments(kwargs):
 
 def test_an_environment_that_is_not_ours_pays_itself():
     assert left_to_trainer("CartPole-v1", {"reward": "group_zscore(final(success))"}) is None
+
+
+def test_rewards_that_read_what_the_trainer_measures_are():
+    measured = {"doubt": Signal("doubt", "How unsure the policy is.")}
+    kwargs = {"reward": "success - 0.1*doubt"}
+    assert str(left_to_trainer("Toy/Grouped-v0", kwargs, measured)) == kwargs["reward"]
+    assert left_to_trainer("Toy/Grouped-v0", {"reward": "success"}, measured) is None
+    with pytest.raises(ExpressionError, match="Did you mean 'doubt'"):
+        left_to_trainer("Toy/Grouped-v0", {"reward": "success - 0.1*doubts"}, measured)
 
 
 def test_mistakes_are_told():
