@@ -47,7 +47,7 @@ def left_to_trainer(
     try:
         known = {**signals, **(measured or {})}
         expression = choose_reward(kwargs["reward"], presets, known)
-        own = expression.level < Level.GROUP and not expression.names & (known.keys() - signals.keys())
+        own = expression.level < Level.GROUP and (not measured or expression.names <= signals.keys())
         return None if own else expression.bind(known)
     except ExpressionError as error:
         raise ExpressionError(f"reward={str(kwargs['reward'])!r}: {error}") from error
