@@ -14,7 +14,7 @@ from rewardlab.agents.llm.policy import LanguagePolicy
 from rewardlab.agents.llm.tiny import Size, build_tiny, train_tokenizer
 from rewardlab.errors import Fault
 
-WORDS = "north south east west wall open goal left right near far you see a the door".split()
+WORDS = ["north", "south", "east", "west", "wall", "open", "goal", "left", "right", "near", "you", "see", "a", "door"]
 SHAPE = Size(2, 32, 4)
 
 

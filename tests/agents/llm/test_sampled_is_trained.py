@@ -85,9 +85,13 @@ def test_where_environments_take_their_time():
 @pytest.mark.parametrize("kind", ["gpt2", "gpt_neox", "qwen2", "qwen3"])
 def test_with_models_of_other_kinds(kind):
     vocabulary = len(small.tokenizer())
-    rotary = dict(
-        vocab_size=vocabulary, hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=4
-    )
+    rotary = {
+        "vocab_size": vocabulary,
+        "hidden_size": 32,
+        "intermediate_size": 64,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 4,
+    }
     torch.manual_seed(0)
     model = {
         "gpt2": lambda: GPT2LMHeadModel(
