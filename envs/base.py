@@ -312,7 +312,10 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
         """Return the action that `text` asks for; an illegal text gives an action that is scored ``valid = 0``."""
 
     def say(self, action: Action) -> str:
-        """Return the text that asks for `action`, so that ``parse(say(action))`` is `action`: experts in words."""
+        """Return the text that asks for `action`: while this state lasts, ``parse(say(action))`` is `action`.
+
+        So the expert speaks. Numbers may be rounded to a hundredth of their range.
+        """
         return str(action)
 
     @abstractmethod

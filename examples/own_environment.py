@@ -83,6 +83,10 @@ class NumberEnv(Environment):
         word = text.strip().lower()
         return WORDS.index(word) if word in WORDS else -1
 
+    def say(self, action):
+        """Say the word for an action."""
+        return WORDS[action]
+
     # Scripted policies: one that solves every task, and those that a bad reward would breed.
 
     def expert(self):

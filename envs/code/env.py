@@ -143,6 +143,10 @@ class CodeUnitTestsEnv(Environment[Any, Any]):
         """Return the last action that `text` names, with the code that it gives; JSON answers as they are."""
         return text if self.answer == "json" else language.parse(text)
 
+    def say(self, action: Any) -> str:
+        """Return `action` with its code in a block, as a model would answer; JSON and numbers as they are."""
+        return language.say(action) if self.answer == "text" and isinstance(action, str) else str(action)
+
     def expert(self) -> Callable[[Any], Any]:
         """Return the policy that writes the reference; it reads this environment's state."""
         return lambda observation: self._write(next_action(self.session))

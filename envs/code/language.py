@@ -9,7 +9,19 @@ from dataclasses import dataclass
 
 from ...rewards.measure.json import embedded
 
-__all__ = ["JSON_INSTRUCTIONS", "KEYS", "NO_ACTION", "NO_JSON", "REPAIR", "VERBS", "WRITING", "Action", "parse", "read"]
+__all__ = [
+    "JSON_INSTRUCTIONS",
+    "KEYS",
+    "NO_ACTION",
+    "NO_JSON",
+    "REPAIR",
+    "VERBS",
+    "WRITING",
+    "Action",
+    "parse",
+    "read",
+    "say",
+]
 
 VERBS = ("view", "search", "edit", "write", "run", "submit")
 """The verbs of actions."""
@@ -116,6 +128,19 @@ def parse(text: str) -> str:
         return str(Action("write", body=block)) if block else text
     verb, argument = heads[-1][1].lower(), (heads[-1][2] or "").strip()
     return str(Action(verb, argument, "" if verb in ("view", "search") else block))
+
+
+def say(text: str) -> str:
+    """Return what `parse` reads as the action `text`: the body in a fenced block, of as many marks as it takes.
+
+    Blocks end with a line's end, so a body that does not gets one.
+    """
+    action = read(text)
+    if action is None or not action.body:
+        return text
+    fence = "`" * max([3, *(len(marks) + 1 for marks in re.findall(r"`{3,}", action.body))])
+    body = action.body if action.body.endswith("\n") else f"{action.body}\n"
+    return f"{action.verb}[{action.argument}]\n{fence}\n{body}{fence}"
 
 
 def _read_json(text: str) -> Action | None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 from gymnasium import spaces
+from gymnasium.utils.env_checker import data_equivalence
 
 from .episode import info_findings
 from .subject import Check, Finding, Subject, Turn, play, sample_actions
@@ -30,6 +31,34 @@ def expert_solves(subject: Subject) -> Iterator[Finding]:
                 if not last.info["signals"]["success"]:
                     given = f"the expert failed on task {last.info['task']} with seed {seed}"
                     yield given, "the expert to solve every task", "Correct the expert, the task or the step limit."
+
+
+def expert_speaks(subject: Subject) -> Iterator[Finding]:
+    """What the expert does can be said: its words parse to the same action, and solve the task."""
+    with closing(subject.make()) as env:
+        expert, say, parse = (env.get_wrapper_attr(name) for name in ("expert", "say", "parse"))
+        act, heard = expert(), []
+
+        def speak(observation: Any) -> Any:
+            action = act(observation)
+            heard.append((action, say(action), parse(say(action))))
+            return heard[-1][2]
+
+        *_, last = play(env, speak, subject.limit * 100, seed=17)
+        for action, text, parsed in heard:
+            if not _same(env.action_space, action, parsed):
+                given = f"the expert's action {action!r} is said as {text!r}, which parses to {parsed!r}"
+                yield given, "parse(say(action)) to be the action", "Write say() as the inverse of parse()."
+        if not last.info["signals"]["success"]:
+            yield "the expert failed in its own words", "what is said to do what was meant", "Say actions precisely."
+
+
+def _same(space: Any, action: Any, other: Any) -> bool:
+    """Whether two actions are one; numbers of a box may differ by a hundredth of their range."""
+    if isinstance(space, spaces.Box):
+        nearness = 0.01 * (space.high.astype(np.float64) - space.low)
+        return bool(np.all(np.abs(np.asarray(action, np.float64) - other) <= nearness))
+    return data_equivalence(action, other) or bool(np.array_equal(action, other))
 
 
 def exploits_run(subject: Subject) -> Iterator[Finding]:
@@ -91,5 +120,5 @@ def _is_picture(frame: Any) -> bool:
     return isinstance(frame, np.ndarray) and frame.dtype == np.uint8 and frame.ndim == 3 and frame.shape[2] == 3
 
 
-CHECKS: tuple[Check, ...] = (expert_solves, exploits_run, language, rendering)
+CHECKS: tuple[Check, ...] = (expert_solves, expert_speaks, exploits_run, language, rendering)
 """How an environment is played and shown."""

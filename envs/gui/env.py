@@ -14,7 +14,7 @@ from ..base import Environment, check_choice
 from ..spaces import PageText, fit
 from . import exploits
 from .actions import ACTIONS, Actions
-from .answer import Answer, place, read_answer
+from .answer import Answer, place, read_answer, write_answer
 from .arguments import check_grid, check_language, check_names, check_resolution, check_share, check_turns
 from .box import Box
 from .coordinates import NAMES, open_coordinates
@@ -216,6 +216,10 @@ class GUIGroundingEnv(Environment[Any, Any]):
     def parse(self, text: str) -> Any:
         """Return the answer in `text` as an action; what is none is scored as invalid."""
         return text if self.actions.kind == "language" else self.actions.write(read_answer(text), self.view)
+
+    def say(self, action: Any) -> str:
+        """Return `action` as text: a place, numbers to six digits."""
+        return action if isinstance(action, str) else write_answer(self.actions.read(action, self.view))
 
     def answer(self, given: Given) -> Any:
         """Return the action that answers `given`, whose places are pixels of the whole picture."""

@@ -142,8 +142,8 @@ class MazeEnv(Environment[Any, Any]):
         return language.parse(self.world, text)
 
     def say(self, action: Any) -> str:
-        """Return the word for `action`."""
-        return self.world.actions[int(action)]
+        """Return the word for `action`; what is no action remains none."""
+        return language.say(self.world, action)
 
     def expert(self) -> Callable[[Any], int]:
         """Return the policy that solves every maze; it reads this environment's state, not the observation."""

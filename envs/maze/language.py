@@ -17,7 +17,7 @@ from .bitmaps import layers, symbols
 from .render import plain
 from .world import WALL, Array, State, World
 
-__all__ = ["CHARACTERS", "NO_ACTION", "describe", "instructions", "parse"]
+__all__ = ["CHARACTERS", "NO_ACTION", "describe", "instructions", "parse", "say"]
 
 NO_ACTION = -1
 """What a text (or a number) that is no action stands for: out of range, so the world scores it ``valid = 0``."""
@@ -95,6 +95,12 @@ def parse(world: World, text: Any) -> int:
         return NO_ACTION
     word = named.pop()
     return world.actions.index(word) if word in world.actions else NO_ACTION
+
+
+def say(world: World, action: Any) -> str:
+    """Return the word that `parse` reads as `action`; a text that is a word of its own, or no action, as it is."""
+    listed = not isinstance(action, str) and action in range(len(world.actions))
+    return world.actions[int(action)] if listed else str(action)
 
 
 def _last_result(world: World, row: State) -> str:

@@ -200,6 +200,10 @@ class MazeVectorEnv(VectorEnvironment):
         """Return the action that `text` asks for in one row."""
         return language.parse(self.world, text)
 
+    def say(self, action: Any) -> str:
+        """Return the word for the action of one row."""
+        return language.say(self.world, action)
+
     def expert(self) -> Callable[[Any], Array]:
         """Return the policy that solves every maze, batched; it reads the state, not the observation."""
         return lambda observation: self.world.expert(begun(self._state))

@@ -32,6 +32,9 @@ class Control:
         fingers: Whether the fingers move; else they stay closed, and actions have no number for them.
     """
 
+    joints = False
+    """Whether actions are turns of the joints."""
+
     def __init__(self, simulation: Simulation, *, fingers: bool = True) -> None:
         self.simulation, self.fingers = simulation, fingers
         self.asked: Place = (0.0, 0.0, 0.0)
@@ -79,6 +82,8 @@ class Control:
 
 class JointControl(Control):
     """Actions as turns of the seven joints, and one number for the fingers."""
+
+    joints = True
 
     def __init__(self, simulation: Simulation, *, fingers: bool = True) -> None:
         super().__init__(simulation, fingers=fingers)

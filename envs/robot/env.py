@@ -179,6 +179,10 @@ class RobotEnv(Environment[dict[str, Any], Any]):
         """Return the action that `text` asks for, such as ``move(1, 0, -0.5) close``; what is none is invalid."""
         return language.parse(text, self.control)
 
+    def say(self, action: Any) -> str:
+        """Return the text that asks for `action`; see `language.say`."""
+        return language.say(action, self.control)
+
     def expert(self) -> Callable[[Any], Any]:
         """Return the scripted policy; it reads this environment's state."""
         return lambda observation: self.control.write(self.task.move(self.control))

@@ -160,9 +160,15 @@ class WebShopEnv(Environment[Any, Any]):
         """Return the present page as it is observed, candidates as ``"text"``, with what can be done there."""
         return language.describe(self.session, self._page())
 
-    def parse(self, text: str) -> str:
-        """Return the last action that `text` names, or `text` itself."""
-        return language.parse(text, [verb for verb in language.VERBS if self.refusable or verb != "refuse"])
+    def parse(self, text: str) -> Any:
+        """Return the last action that `text` names, or `text` itself; its number where actions are those listed."""
+        action = language.parse(text, [verb for verb in language.VERBS if self.refusable or verb != "refuse"])
+        listed = self.candidates() if self._discrete and self._session else ()
+        return listed.index(action) if action in listed else action
+
+    def say(self, action: Any) -> str:
+        """Return `action` as text: what a number stands for now."""
+        return self._text_of(action) or str(action)
 
     def expert(self) -> Callable[[Any], Any]:
         """Return the policy that buys what the hidden goal asks for; it reads this environment's state."""

@@ -37,15 +37,26 @@ def describe(session: Session, page: str) -> str:
 
 
 def parse(text: str, verbs: Sequence[str] = VERBS) -> str:
-    """Return the last action with one of `verbs` that `text` names, or the whole text where it names none."""
-    start = None
+    """Return the last action with one of `verbs` that `text` names, or the whole text where it names none.
+
+    What stands in an action's brackets is none.
+    """
+    ends = _ends(text)
+    action, over = text, 0
     for match in re.finditer(rf"\b(?:{'|'.join(verbs)})\s*\[", text, re.IGNORECASE):
-        start = match
-    if start is None:
-        return text
-    depth = 0
-    for index in range(start.end() - 1, len(text)):
-        depth += {"[": 1, "]": -1}.get(text[index], 0)
-        if depth == 0:
-            return text[start.start() : index + 1]
-    return text[start.start() :]
+        if match.start() >= over:
+            end = ends.get(match.end() - 1)
+            action, over = text[match.start() : end], end or over
+    return action
+
+
+def _ends(text: str) -> dict[int, int]:
+    """Return, for every bracket that is closed, the place behind its end."""
+    ends: dict[int, int] = {}
+    begun: list[int] = []
+    for match in re.finditer(r"[\[\]]", text):
+        if match[0] == "[":
+            begun.append(match.start())
+        elif begun:
+            ends[begun.pop()] = match.end()
+    return ends

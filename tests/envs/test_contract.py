@@ -237,6 +237,19 @@ class HasAPoorExpert(Small):
         return lambda observation: 0
 
 
+@breaks("expert speaks", "which parses to -1")
+class SaysNumbers(Small):
+    def say(self, action):
+        return str(action)
+
+
+@breaks("expert speaks", "failed in its own words")
+class IsMisled(Small):
+    def say(self, action):
+        self.max_steps = 1
+        return super().say(action)
+
+
 @breaks("exploits run", "exploits() is empty")
 class CannotBeCheated(Small):
     def exploits(self):

@@ -92,6 +92,10 @@ class WebShopBrowserEnv(WebShopEnv):
         action = language.parse(text, browser_actions.VERBS)
         return self._structure(action) if self._structured else action
 
+    def say(self, action: Any) -> str:
+        """Return `action` as text, places in pixels."""
+        return self._text_of(action)
+
     def render(self) -> Any:
         """Return the page as text for ``"ansi"``, as uint8 ``(height, width, 3)`` for ``"rgb_array"``."""
         return self._trip.tab.picture() if self.render_mode == "rgb_array" else super().render()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewardlab.envs.code.language import KEYS, VERBS, Action, parse, read
+from rewardlab.envs.code.language import KEYS, VERBS, Action, parse, read, say
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,20 @@ def test_other_json_is_no_action(text):
 def test_json_may_stand_in_a_fence_among_words():
     answer = json.dumps(dict(zip(KEYS, ("write", "a.py", "x = 1\n"), strict=True)))
     assert read(f"Here it is:\n```json\n{answer}\n```", as_json=True) == Action("write", "a.py", "x = 1\n")
+
+
+BODIES = st.lists(LINES | st.sampled_from(["```", "````", "~~~", "run[]", "submit", "```python"])).map("\n".join)
+
+
+@given(st.sampled_from(VERBS), LINES.map(str.strip), BODIES)
+def test_what_is_said_is_read(verb, argument, body):
+    body = "" if verb in ("view", "search") or not body else f"{body}\n"
+    action = str(Action(verb, argument, body))
+    assert parse(say(action)) == action
+
+
+def test_code_is_said_in_a_block_that_it_does_not_close():
+    assert say("submit[]\nx = 1") == "submit[]\n```\nx = 1\n```"
+    assert say("write[a.md]\n```\nx\n```\n") == "write[a.md]\n````\n```\nx\n```\n````"
+    assert say("run[]") == "run[]"
+    assert say("I do not know.") == "I do not know."

@@ -353,3 +353,16 @@ def test_the_exact_box_shares_all_of_its_area():
         env.reset(seed=seed)
         signals = env.step(env.expert()(None))[4]["signals"]
         assert signals["iou"] == signals["overlap"] == 1
+
+
+@pytest.mark.parametrize("coordinates", ["pixel", "unit"])
+@pytest.mark.parametrize("actions", ["point", "box", "grid", "language"])
+def test_what_is_said_is_read(actions, coordinates):
+    env = make(actions=actions, coordinates=coordinates, absent=0, observation="outline")
+    env.reset(seed=0)
+    env.action_space.seed(0)
+    for _ in range(20):
+        action = env.action_space.sample()
+        read = env.parse(env.say(action))
+        assert read == action if actions in ("grid", "language") else read == pytest.approx(action, rel=1e-5)
+    assert not env.action_space.contains(env.parse(env.say(np.full(4, -1.0)))) or actions == "language"

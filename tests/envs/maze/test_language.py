@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rewardlab.envs.maze.keys import KeysWorld
-from rewardlab.envs.maze.language import NO_ACTION, describe, instructions, parse
+from rewardlab.envs.maze.language import NO_ACTION, describe, instructions, parse, say
 from rewardlab.envs.maze.maze import MazeWorld
 from rewardlab.envs.maze.render import plain
 from rewardlab.envs.maze.sokoban import SokobanWorld
@@ -184,3 +184,15 @@ def test_tiles_are_told_by_direction_and_the_last_step_by_its_worth(task, walk):
     if walk and walk[-1] != NO_ACTION:
         assert f"worth {measured['value'][0]:g}, in all {measured['collected'][0]:g}." in text
         assert ("wind" in text) == measured["wind"][0]
+
+
+@pytest.mark.parametrize("world_class", WORLDS)
+@given(st.integers(-3, 6) | st.integers(0, 3).map(np.int64))
+def test_what_is_said_is_read(world_class, action):
+    world = world_class(size=7)
+    assert parse(world, say(world, action)) == (action if 0 <= action < len(world.actions) else NO_ACTION)
+
+
+@pytest.mark.parametrize("action", ["to the left", "left", -1, 9, 1.5, None])
+def test_words_and_what_is_no_action_are_said_as_they_are(action):
+    assert say(WORLD, action) == str(action)

@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 from rewardlab.envs.robot.environments import PickPlaceEnv, ReachEnv, StackEnv
 
 ENV = PickPlaceEnv()
+JOINTS = PickPlaceEnv(actions="joints")
+REACH = ReachEnv()
+numbers = st.floats(-1, 1, width=32)
 
 
 @pytest.mark.parametrize(
@@ -78,3 +81,37 @@ def test_a_grasp_is_said():
     while not env.task.facts.grasped:
         observation, *_ = env.step(expert(observation))
     assert "The fingers hold the box." in env.describe(observation)
+
+
+@given(st.sampled_from([ENV, JOINTS, REACH]), st.lists(numbers, min_size=8, max_size=8), st.sampled_from([-1, 1]))
+def test_what_is_said_is_read_to_two_digits(env, values, fingers):
+    action = np.array(values[: env.control.size], np.float32)
+    if env.control.fingers:
+        action[-1] = fingers
+    assert env.parse(env.say(action)) == pytest.approx(action, abs=0.00501)
+
+
+@pytest.mark.parametrize(
+    ("env", "action", "text"),
+    [
+        (ENV, [0.125, -1, 0, 1], "move(0.12, -1, 0) open"),
+        (ENV, [-0.001, 1, 0.5, -1], "move(0, 1, 0.5) close"),
+        (REACH, [0.333, -0.666, 0], "move(0.33, -0.67, 0)"),
+        (JOINTS, [0, 0.1, 0, -1, 0, 1, 0, -1], "turn(0, 0.1, 0, -1, 0, 1, 0) close"),
+    ],
+)
+def test_actions_are_said_in_few_characters(env, action, text):
+    assert env.say(action) == text
+
+
+@given(st.lists(st.sampled_from([0.0, 1.0, 2.0, 1e20, np.nan, np.inf, -np.inf]), min_size=4, max_size=4))
+def test_what_is_no_action_remains_none(values):
+    action = np.array(values, np.float32)
+    assert ENV.action_space.contains(ENV.parse(ENV.say(action))) == bool(np.all(np.abs(action[:3]) <= 1))
+
+
+def test_only_joints_turn():
+    assert np.isnan(ENV.parse("turn(0, 0, 0, 0, 0, 0, 0) open")).all()
+    assert ENV.parse("move(0, 0, 1) or turn(1)").tolist() == [0, 0, 1, 1]
+    assert "turn(" in JOINTS.instructions and "turn(" not in ENV.instructions
+    assert np.isnan(JOINTS.parse("turn(0, 0, 0)")).all()

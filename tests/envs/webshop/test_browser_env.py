@@ -8,6 +8,7 @@ import weakref
 import gymnasium as gym
 import numpy as np
 import pytest
+from gymnasium.utils.env_checker import data_equivalence
 
 from rewardlab.envs.contract import check_environment
 from rewardlab.envs.webshop.browser.actions import KINDS, number_tree
@@ -126,6 +127,7 @@ def test_structured_actions_are_what_their_texts_are():
         action = env.parse(f"I think it is best to {text}")
         assert env.action_space.contains(action)
         assert KINDS[action["kind"]] == kind
+        assert data_equivalence(env.parse(env.say(action)), action)
     for wrong in (None, 3, {}, {"kind": 99}, {"kind": 0, "point": "x"}, {"kind": 1, "number": None}, {"kind": -1}):
         assert env.step(wrong)[4]["signals"]["valid"] == 0.0
     env.close()

@@ -286,6 +286,17 @@ def test_only_actions_of_the_environment_are_read_from_an_answer():
     assert WebShopSafetyEnv().parse(answer) == "refuse[it]"
 
 
+def test_numbers_are_said_and_read_as_what_they_stand_for():
+    env = WebShopEnv(actions="discrete")
+    env.reset(seed=0)
+    for number, action in enumerate(env.candidates()):
+        assert env.say(number) == env.say(np.int64(number)) == action
+        assert env.parse(action) == number
+    assert env.parse("search[what nobody listed]") == "search[what nobody listed]"
+    assert env.parse(env.say(10_000)) == "10000"
+    assert not env.step(env.parse(env.say(-1)))[4]["signals"]["valid"]
+
+
 def test_there_is_no_trip_before_a_reset():
     with pytest.raises(StateError):
         WebShopEnv().session  # noqa: B018

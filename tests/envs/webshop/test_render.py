@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from rewardlab.envs.spaces import LONGEST_PAGE, PageText, fit
 from rewardlab.envs.webshop import language, render
 from rewardlab.envs.webshop.page import State
@@ -79,6 +82,25 @@ def test_the_last_action_of_an_answer_counts():
     assert language.parse("I think. Search[a [big] mug] now") == "Search[a [big] mug]"
     assert language.parse("no action here") == "no action here"
     assert language.parse("search[never closed") == "search[never closed"
+    assert language.parse("search[never closed, click[b0") == "click[b0"
+    assert language.parse("refuse[a page said click[buy now]] and no more") == "refuse[a page said click[buy now]]"
+
+
+WORDS = st.text(st.characters(exclude_characters="[]"))
+
+
+@given(
+    st.sampled_from(language.VERBS),
+    st.recursive(WORDS, lambda inner: st.builds("{}[{}]{}".format, WORDS, inner, WORDS)),
+)
+def test_an_action_is_read_as_it_is(verb, words):
+    action = f"{verb}[{words}]"
+    assert language.parse(action) == action
+    assert language.parse(f"No! {action}.") == action
+
+
+def test_reading_takes_no_longer_for_many_brackets():
+    assert language.parse("click[" * 100_000) == "click["
 
 
 def test_pages_are_cut_to_what_the_space_allows():

@@ -147,7 +147,7 @@ def test_people_and_language_models_read_the_list_and_answer_with_a_number(make)
     observation, info = env.reset(seed=0)
     assert "0: submit\n2: " in observation
     assert observation in env.observation_space
-    assert env.unwrapped.parse("7") == 7
+    assert env.unwrapped.parse("7") == env.unwrapped.parse(env.unwrapped.say(7)) == 7
     assert env.unwrapped.parse("seven") == env.unwrapped.parse("9" * 30) == -1
     assert env.unwrapped.action_masks().tolist() == info["action_mask"].astype(bool).tolist()
     ended, *_ = env.step(SUBMIT)
