@@ -22,14 +22,18 @@ class Dialogue:
     """The parts of a chat template, and conversations made of them.
 
     What an environment says never becomes a control token, whatever it holds: it is tokenised with
-    ``split_special_tokens``.
+    ``split_special_tokens``. Where the template trims what is said, so does this.
 
     Args:
         tokenizer: Of transformers, with a chat template.
-        stops: Tokens that end an answer, besides the tokenizer's own end.
+        stops: Tokens that end an answer, besides the tokenizer's own end and the template's.
+
+    Attributes:
+        stops: All of them.
 
     Raises:
-        ConfigurationError: There is no chat template, or it does not keep messages as they are.
+        ConfigurationError: There is no chat template, it refuses a conversation of a user and an assistant, it does not
+            keep messages as they are, or nothing ends an answer.
     """
 
     def __init__(self, tokenizer: Any, stops: Sequence[int] = ()) -> None:
@@ -39,18 +43,17 @@ class Dialogue:
                 "tokenizer.chat_template, or take a model that was made for chats"
             )
         self.tokenizer = tokenizer
-        self.stops = frozenset({tokenizer.eos_token_id, *stops} - {None})
         user, answer, following = _MARKS
         first = [{"role": "user", "content": user}]
         before, after = self._parts(first, user)
+        self._trims = self._render([{"role": "user", "content": f" {user} "}]) == before + user + after
         self._first = self._tokens(before), self._tokens(after)
         answered = [*first, {"role": "assistant", "content": answer}, {"role": "user", "content": following}]
         between, after = self._parts(answered, following)
         between = between[between.index(answer) + len(answer) :]
-        # The template ends an answer by a token that the model has sampled already.
-        end = next((mark for mark in map(self._name, self.stops) if between.startswith(mark)), "")
-        self._end = self._tokens(end)
-        self._next = self._tokens(between[len(end) :]), self._tokens(after)
+        self._end, rest = self._ending(between, [tokenizer.eos_token_id, *stops])
+        self.stops = frozenset({tokenizer.eos_token_id, *stops, *self._end} - {None})
+        self._next = self._tokens(rest), self._tokens(after)
 
     def open(self, text: str) -> list[int]:
         """Return the tokens up to where the first answer begins, after `text`, which the environment says first."""
@@ -68,8 +71,8 @@ class Dialogue:
         return [*([] if ended else self._end), *before, *self._said(text), *after]
 
     def read(self, tokens: Sequence[int]) -> str:
-        """Return what the sampled `tokens` say, without control tokens."""
-        return str(self.tokenizer.decode(list(tokens), skip_special_tokens=True))
+        """Return what the sampled `tokens` say, without control tokens; bytes that are no text become U+FFFD."""
+        return str(self.tokenizer.decode(list(tokens), skip_special_tokens=True, clean_up_tokenization_spaces=False))
 
     def write(self, text: str) -> list[int]:
         """Return the tokens of an answer that says `text`, with its end."""
@@ -77,7 +80,7 @@ class Dialogue:
 
     def _parts(self, messages: list[dict[str, str]], mark: str) -> tuple[str, str]:
         """Return what the template has before and after `mark`."""
-        rendered = str(self.tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True))
+        rendered = self._render(messages)
         if any(rendered.count(message["content"]) != 1 for message in messages):
             raise ConfigurationError(
                 f"the chat template of '{self.tokenizer.name_or_path}' does not repeat every message just once, as it "
@@ -86,13 +89,49 @@ class Dialogue:
         before, after = rendered.split(mark)
         return before, after
 
-    def _name(self, token: int) -> str:
-        return str(self.tokenizer.convert_ids_to_tokens(token))
+    def _render(self, messages: list[dict[str, str]]) -> str:
+        from jinja2 import TemplateError
+
+        try:
+            return str(self.tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True))
+        except TemplateError as error:
+            raise ConfigurationError(
+                f"the chat template of '{self.tokenizer.name_or_path}' refuses a conversation of a user and an "
+                f"assistant: {error}"
+            ) from error
+
+    def _ending(self, between: str, stops: Sequence[int | None]) -> tuple[list[int], str]:
+        """Return the token that ends an answer, and what `between`, which follows an answer, has after it.
+
+        It is the control token or stop that the template writes first; where it writes none, the tokenizer's end. The
+        model samples it itself, so that it is added only to answers that were cut off.
+
+        Args:
+            between: What the template has from the end of an answer to the next message.
+            stops: Tokens that end an answer; None for one that the tokenizer lacks.
+        """
+        known = [token for token in stops if token is not None]
+        names = {str(self.tokenizer.convert_ids_to_tokens(token)): token for token in known}
+        names |= dict(zip(self.tokenizer.all_special_tokens, self.tokenizer.all_special_ids, strict=True))
+        stripped = between.lstrip()
+        for name in sorted(filter(None, names), key=len, reverse=True):
+            if stripped.startswith(name):
+                return [names[name]], stripped[len(name) :]
+        if not known:
+            raise ConfigurationError(
+                f"the tokenizer of '{self.tokenizer.name_or_path}' has no token that ends an answer: set "
+                "tokenizer.eos_token"
+            )
+        return known[:1], between
 
     def _tokens(self, text: str) -> list[int]:
         return list(self.tokenizer(text, add_special_tokens=False)["input_ids"]) if text else []
 
     def _said(self, text: str) -> list[int]:
+        # Halves of pairs of UTF-16 are no text, and tokenizers refuse them.
+        text = text.encode("utf-8", "replace").decode("utf-8")
+        if self._trims:
+            text = text.strip()
         if not text:
             return []
         return list(self.tokenizer(text, add_special_tokens=False, split_special_tokens=True)["input_ids"])
