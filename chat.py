@@ -12,6 +12,7 @@ import random
 import re
 import threading
 import time
+import weakref
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
@@ -65,6 +66,7 @@ class Usage:
         prompt_tokens: Tokens that were read.
         completion_tokens: Tokens that were written.
         cost: In the currency of the prices; None without prices.
+        last_failure: Why a request was given up the last time; empty where none was.
     """
 
     replies: int = 0
@@ -74,6 +76,7 @@ class Usage:
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cost: float | None = None
+    last_failure: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as reports hold it."""
@@ -133,6 +136,8 @@ class Chat:
             timeout=timeout,
             limits=httpx.Limits(max_connections=concurrency, max_keepalive_connections=concurrency),
         )
+        # Agents and judges come and go without a word.
+        weakref.finalize(self, self._client.close)
         self.model = model
         self._options = dict(options or {})
         self._retries, self._backoff, self._prices = retries, backoff, prices
@@ -169,9 +174,12 @@ class Chat:
                 if attempt < self._retries:
                     self._add(retries=1)
                     time.sleep(pause(attempt, after, self._backoff))
-        self._add(failures=1)
         tries = f"{self._retries + 1} times" if self._retries else "once"
-        raise Fault(f"the chat server {self._address} failed, asked {tries}: {found}")
+        reason = f"the chat server {self._address} failed, asked {tries}: {found}"
+        self._add(failures=1)
+        with self._lock:
+            self._usage = replace(self._usage, last_failure=reason)
+        raise Fault(reason)
 
     def ask_all(self, conversations: Sequence[Sequence[Message]]) -> list[Reply | Fault | ContextOverflow]:
         """Return an answer to each of many conversations, asked side by side, or why there is none.

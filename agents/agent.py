@@ -15,7 +15,10 @@ __all__ = ["Agent", "FunctionAgent", "stack_actions", "take"]
 
 @runtime_checkable
 class Agent(Protocol):
-    """What every agent can do. `num_envs` is the width of the vector environment it plays in."""
+    """What every agent can do. `num_envs` is the width of the vector environment it plays in.
+
+    What it may have besides, such as rows in which it failed, says the module `optional`.
+    """
 
     def reset(self, rows: NDArray[np.bool_]) -> None:
         """Forget the past of the rows, bool ``(num_envs,)``, in which an episode begins."""

@@ -11,9 +11,10 @@ from gymnasium.vector import AutoresetMode, VectorEnv
 from numpy.typing import NDArray
 
 from ..errors import ConfigurationError
-from ..wrappers.below import pass_truncation
+from ..wrappers.below import attribute, pass_truncation
 from .agent import Agent
-from .vectorize import discount, restart, set_parameters
+from .optional import faults_of, let_rest
+from .vectorize import discount, restart, set_parameters, singles
 
 __all__ = ["Episode", "evaluate", "summarize", "truth"]
 
@@ -31,7 +32,7 @@ class Episode:
         discounted: Discounted sum of rewards; None likewise.
         terms: Sum of every term of the reward; empty without a ledger.
         length: Number of steps.
-        fault: Whether the infrastructure failed; such an episode is no evidence about the agent.
+        fault: Whether the infrastructure failed, the environment's or the agent's; such an episode is no evidence.
     """
 
     task: int | str
@@ -147,12 +148,17 @@ def _wave(
     observations, info = restart(venv, seeds + seeds[-1:] * (rows - len(seeds)))
     agent.reset(np.ones(rows, dtype=bool))
     running = np.arange(rows) < len(seeds)
+    let_rest(agent, ~running)
     value, discounted, discount = np.zeros(rows), np.zeros(rows), 1.0
     length = 0
     terms: dict[str, NDArray[np.float64]] = {}
     episodes: dict[int, Episode] = {}
     while running.any():
-        observations, rewards, terminated, truncated, info = venv.step(agent.act(observations, info))
+        actions = agent.act(observations, info)
+        broken = np.zeros(rows, dtype=bool)
+        broken[list(faults_of(agent))] = True
+        _spoil(venv, running & broken)
+        observations, rewards, terminated, truncated, info = venv.step(actions)
         # Rows that have ended play on in new episodes, but their record is made at the end of the first.
         value += rewards
         discounted += discount * rewards
@@ -160,7 +166,7 @@ def _wave(
         length += 1
         for name, amounts in _terms(info).items():
             terms[name] = terms.get(name, 0.0) + amounts
-        ended = running & (terminated | truncated)
+        ended = running & (terminated | truncated | broken)
         signals = truth(info)
         for row in np.flatnonzero(ended).tolist():
             episodes[row] = Episode(
@@ -172,12 +178,22 @@ def _wave(
                 discounted=float(discounted[row]),
                 terms={name: float(sums[row]) for name, sums in terms.items()},
                 length=length,
-                fault=bool(_plain(_at(info, "fault", row=row), default=False)),
+                fault=bool(broken[row]) or bool(_plain(_at(info, "fault", row=row), default=False)),
             )
         running &= ~ended
+        let_rest(agent, ~running)
         if on_episode is not None and ended.any():
             on_episode(int(ended.sum()))
     return [episodes[row] for row in range(len(seeds))]
+
+
+def _spoil(venv: VectorEnv[Any, Any, Any], rows: NDArray[np.bool_]) -> None:
+    """Tell those who record `rows` that the agent had no action to give."""
+    envs = singles(venv)
+    for row in np.flatnonzero(rows) if envs else ():
+        spoil = attribute(envs[row], "spoil")
+        if spoil is not None:
+            spoil()
 
 
 def _terms(info: Mapping[str, Any]) -> dict[str, NDArray[np.float64]]:

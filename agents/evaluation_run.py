@@ -13,6 +13,7 @@ from gymnasium.vector import VectorEnv
 from .agent import Agent
 from .evaluate import Episode, evaluate, summarize
 from .loading import load_agent
+from .optional import sum_usage, usage_of
 from .provenance import provenance
 from .recording import evaluate_recording
 from .run_folder import RunFolder, read_rows
@@ -40,6 +41,7 @@ def carry_out(
     *,
     on_episode: Callable[[int], None] = lambda ended: None,
     on_begin: Callable[[VectorEnv[Any, Any, Any]], None] = lambda venv: None,
+    on_usage: Callable[[dict[str, Any]], None] = lambda usage: None,
 ) -> list[Episode]:
     """Play the episodes; with a `folder`, write them there as step 0 of a run, or read them if it is already done.
 
@@ -48,6 +50,7 @@ def carry_out(
         folder: Where to keep it; None keeps nothing, recordings neither.
         on_episode: Called with the number of episodes that have just ended.
         on_begin: Called with the environments, before the first episode.
+        on_usage: Called with what the agent has used, after the last episode, if it tells; ``metrics.jsonl`` holds it.
 
     Raises:
         ConfigurationError: The environment, agent or reward does not exist, or `folder` holds something else.
@@ -55,14 +58,25 @@ def carry_out(
     kwargs = evaluation.environment(evaluation.split)
     venv = vectorize(evaluation.env, min(evaluation.episodes, EVALUATION_WIDTH), **kwargs)
 
+    agents: list[Agent] = []
+
     def agent(rows: VectorEnv[Any, Any, Any]) -> Agent:
-        return load_agent(evaluation.agent, rows, seed=evaluation.seed, device=evaluation.device)
+        agents.append(load_agent(evaluation.agent, rows, seed=evaluation.seed, device=evaluation.device))
+        return agents[-1]
+
+    def used() -> dict[str, Any]:
+        usage = sum_usage([usage_of(one) for one in agents])
+        if usage:
+            on_usage(usage)
+        return {"usage": usage} if usage else {}
 
     try:
         on_begin(venv)
         seeds = episode_seeds(evaluation.seed, evaluation.episodes)
         if folder is None:
-            return evaluate(agent(venv), venv, seeds, on_episode=on_episode)
+            episodes = evaluate(agent(venv), venv, seeds, on_episode=on_episode)
+            used()
+            return episodes
         agent(venv)  # A mistake in its name must not leave a folder.
         keeper = RunFolder(folder)
         with keeper.locked():
@@ -83,7 +97,7 @@ def carry_out(
             times = {"wall_s": round(time.monotonic() - wall, 3), "cpu_s": round(time.process_time() - cpu, 3)}
             phase = {"step": 0, "phase": evaluation.split}
             keeper.append("episodes.jsonl", [phase | episode.as_row() for episode in episodes])
-            keeper.append("metrics.jsonl", [{"step": 0, **summarize(episodes), **times}])
+            keeper.append("metrics.jsonl", [{"step": 0, **summarize(episodes), **times, **used()}])
             keeper.finish(**times)
             return episodes
     finally:

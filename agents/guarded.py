@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..errors import ConfigurationError, RewardLabError
 from .agent import Agent
+from .optional import faults_of, let_rest, usage_of
 
 __all__ = ["GuardedAgent", "told"]
 
@@ -40,6 +41,20 @@ class GuardedAgent:
     def reset(self, rows: NDArray[np.bool_]) -> None:
         """Tell the agent in which rows an episode begins."""
         told(self._spec, "reset(rows)", lambda: self._agent.reset(rows))
+
+    def rest(self, rows: NDArray[np.bool_]) -> None:
+        """Tell the agent in which rows its actions no longer count, if it wants to know."""
+        told(self._spec, "rest(rows)", lambda: let_rest(self._agent, rows))
+
+    @property
+    def faults(self) -> Mapping[int, str]:
+        """Rows whose action the agent could not choose, and why."""
+        return faults_of(self._agent)
+
+    @property
+    def usage(self) -> Mapping[str, Any]:
+        """What the agent has used."""
+        return usage_of(self._agent)
 
     def act(self, observations: Any, infos: Mapping[str, Any]) -> Any:
         """Return the agent's actions.

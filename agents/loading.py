@@ -25,7 +25,7 @@ ALGORITHMS = ("ppo", "a2c", "dqn", "sac", "tqc", "grpo", "bc", "llm")
 """Agents that learn: those of stable-baselines3 and sb3-contrib; one that plays groups of episodes of one task;
 behaviour cloning; and language models."""
 
-SCRIPTED = ("random", "expert", "rule", "exploit:NAME")
+READY = ("random", "expert", "rule", "exploit:NAME", "endpoint:MODEL")
 ENTRY_POINTS = "rewardlab.agents"
 
 
@@ -33,9 +33,9 @@ def load_agent(spec: str, venv: VectorEnv[Any, Any, Any], *, seed: int = 0, devi
     """Return the agent that `spec` names, ready to act in `venv`.
 
     Args:
-        spec: ``random``, ``expert``, ``rule``, ``exploit:NAME``; the folder of a run or of one of its checkpoints; an
-            entry point of the group ``rewardlab.agents``; or ``module:name``, where the name is a class, which is
-            called with `venv`, or a function observation -> action.
+        spec: ``random``, ``expert``, ``rule``, ``exploit:NAME``; ``endpoint:MODEL``, a chat server's; the folder of a
+            run or of one of its checkpoints; an entry point of the group ``rewardlab.agents``; or ``module:name``,
+            where the name is a class, which is called with `venv`, or a function observation -> action.
         venv: Where the agent will act.
         seed: Of an agent that draws random actions.
         device: torch device of a trained policy.
@@ -46,6 +46,10 @@ def load_agent(spec: str, venv: VectorEnv[Any, Any, Any], *, seed: int = 0, devi
     check_device(device)
     if spec in ("random", "expert", "rule") or spec.startswith("exploit:"):
         return scripted_agent(spec, venv, seed=seed)
+    if spec.startswith("endpoint:"):
+        from .endpoint import load_endpoint_agent
+
+        return load_endpoint_agent(spec, venv)
     if spec in ALGORITHMS:
         raise ConfigurationError(
             f"agent '{spec}' has to learn first: rewardlab train ENV --agent {spec} --out RUN; then give --agent RUN"
@@ -57,7 +61,7 @@ def load_agent(spec: str, venv: VectorEnv[Any, Any, Any], *, seed: int = 0, devi
         return _as_agent(told(spec, "importing its entry point", found[spec].load), spec, venv)
     if ":" in spec:
         return _as_agent(import_name(spec, "agent"), spec, venv)
-    known = [*SCRIPTED, *ALGORITHMS, *found.names]
+    known = [*READY, *ALGORITHMS, *found.names]
     raise ConfigurationError(
         f"agent '{spec}' is none of {', '.join(known)}, module:Class, module:function, nor a run's folder."
         + nearest(spec, known)

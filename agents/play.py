@@ -11,8 +11,9 @@ import numpy as np
 from gymnasium.vector import VectorEnv
 from numpy.typing import NDArray
 
-from ..errors import ConfigurationError
+from ..errors import ConfigurationError, Fault
 from .agent import Agent, stack_actions
+from .optional import faults_of
 from .vectorize import restart, singles
 
 __all__ = ["Keyboard", "Quit", "play"]
@@ -81,6 +82,8 @@ def play(agent: Agent, venv: VectorEnv[Any, Any, Any], show: Callable[[str], Non
             action = agent.act(observations, info)
         except Quit:
             break
+        for reason in faults_of(agent).values():
+            raise Fault(reason)
         observations, rewards, terminated, truncated, info = venv.step(action)
         ended = bool(terminated[0]), bool(truncated[0])
         total, steps = total + float(rewards[0]), steps + 1

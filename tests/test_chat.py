@@ -81,6 +81,7 @@ def test_a_server_that_goes_on_failing_is_a_fault():
         with pytest.raises(Fault, match=r"asked 3 times: status 503: out of order"):
             client.ask(HELLO)
         assert (client.usage.replies, client.usage.retries, client.usage.failures) == (0, 2, 1)
+        assert "out of order" in client.usage.last_failure
         client.close()
     client = chat(log, retries=0)
     with pytest.raises(Fault, match="asked once: ConnectError"):
@@ -187,6 +188,7 @@ def test_tokens_and_cost_are_summed():
         client.close()
     # 5 x 2 tokens read at 2 a million, 5 x 3 written at 10 a million.
     used = client.usage.as_dict()
+    assert used.pop("last_failure") == ""
     assert used.pop("cost") == pytest.approx(10 * 2e-6 + 15 * 10e-6)
     assert used == {
         "replies": 5, "retries": 0, "failures": 0, "unmetered": 0, "prompt_tokens": 10, "completion_tokens": 15,

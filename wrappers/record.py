@@ -84,11 +84,12 @@ class RecordTrajectories(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructo
         self._numbers = itertools.count(max(taken, default=-1) + 1)
         self._episodes = 0
         self._recording: _Recording | None = None
-        self._full = False
+        self._full = self._spoilt = False
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Start an episode; finish the recording of one that was cut off."""
         self._finish()
+        self._spoilt = False
         observation, info = self.env.reset(seed=seed, options=options)
         if self._episodes % self._every == 0 and not self._full:
             self._recording = _Recording(self.folder, f"{self._name}-{next(self._numbers):06d}")
@@ -102,9 +103,13 @@ class RecordTrajectories(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructo
         observation, reward, terminated, truncated, info = self.env.step(action)
         if self._recording is not None:
             self._write_step(action, observation, info, terminated=terminated, truncated=truncated)
-        if terminated or truncated:
+        if terminated or truncated or self._spoilt:
             self._finish()
         return observation, reward, terminated, truncated, info
+
+    def spoil(self) -> None:
+        """Mark the next step as a fault, and end the recording with it: whoever acts had no action to give."""
+        self._spoilt = True
 
     def close(self) -> None:
         """Finish the recording in hand and close the environment."""
@@ -143,7 +148,7 @@ class RecordTrajectories(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructo
             "reward": info.get("reward", {}),
             "terminated": terminated,
             "truncated": truncated,
-            "fault": info.get("fault", False),
+            "fault": self._spoilt or info.get("fault", False),
         }
         if "true_signals" in info:
             row["true_signals"] = info["true_signals"]
