@@ -62,10 +62,7 @@ def make_language_learner(
     chosen = language_settings(settings)
     first = make()
     shown: list[Transcript] = watch(first, chosen["warmup"], seed) if chosen["warmup"] else []
-    envs = [
-        LanguageInterface(first),
-        *(LanguageInterface(make()) for _ in range(chosen["groups"] * chosen["group_size"] - 1)),
-    ]
+    envs = [first, *(make() for _ in range(chosen["groups"] * chosen["group_size"] - 1))]
     own = chosen if checkpoint is None else {**chosen, "model": str(checkpoint / "model")}
 
     def texts() -> list[str]:
@@ -74,7 +71,7 @@ def make_language_learner(
         return [text for transcript in heard for turn in transcript for text in turn]
 
     return LanguageLearner(
-        [LanguageInterface(env) for env in envs],
+        envs,
         reward,
         load_policy(own, texts, seed=seed, device=device),
         shown,
