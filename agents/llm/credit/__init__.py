@@ -1,20 +1,6 @@
 """Credit assignment: from what turns were paid to the advantage of each; one method a file."""
 
-from __future__ import annotations
+from .methods import CREDITS, METHODS, Method, choose_credit
+from .turns import Array, Turns, Words
 
-from collections.abc import Callable, Mapping
-
-from .gigpo import gigpo
-from .grpo import dr_grpo, grpo
-from .turn_rloo import turn_rloo
-from .turns import Array, Turns
-
-__all__ = ["CREDITS", "Array", "Turns"]
-
-CREDITS: Mapping[str, Callable[..., Array]] = {
-    "grpo": grpo,
-    "dr_grpo": dr_grpo,
-    "turn_rloo": turn_rloo,
-    "gigpo": gigpo,
-}
-"""The methods by name."""
+__all__ = ["CREDITS", "METHODS", "Array", "Method", "Turns", "Words", "choose_credit"]

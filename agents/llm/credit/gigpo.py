@@ -21,13 +21,12 @@ def gigpo(turns: Turns, *, step_weight: float = 1.0, step_scale: bool = False) -
         step_weight: Of the comparison of turns.
         step_scale: Whether it is divided by its standard deviation, which two turns inflate.
     """
-    if turns.anchors is None:
-        raise ValueError("gigpo needs anchors")
+    read = turns.need("anchors")
     to_go = rewards_to_go(turns.rewards, turns.mask, turns.gamma)
     steps = np.zeros_like(to_go)
     for group in np.ndindex(to_go.shape[:-2]):
         there = turns.mask[group] > 0
-        values, anchors = to_go[group][there], turns.anchors[group][there]
+        values, anchors = to_go[group][there], read[group][there]
         made = np.zeros_like(values)
         for anchor in np.unique(anchors):
             same = anchors == anchor

@@ -11,13 +11,14 @@ __all__ = ["dr_grpo", "grpo", "zscores"]
 EPSILON = 1e-6
 
 
-def zscores(values: Array, present: Array, *, scale: bool = True) -> Array:
+def zscores(values: Array, present: Array, *, scale: bool = True, epsilon: float = EPSILON) -> Array:
     """Return `values` less their group's mean, and over its unbiased standard deviation.
 
     Args:
         values: ``(..., episodes)``.
         present: 1 for those that count.
         scale: Whether to divide.
+        epsilon: Added to the deviation.
 
     Returns:
         ``(..., episodes)``; 0 where `present` is, and for one that is alone in its group.
@@ -26,7 +27,7 @@ def zscores(values: Array, present: Array, *, scale: bool = True) -> Array:
     away = np.where(present > 0, values - (values * present).sum(axis=-1, keepdims=True) / count, 0.0)
     if scale:
         variance = (away**2).sum(axis=-1, keepdims=True) / np.maximum(count - 1.0, 1.0)
-        away = away / (np.sqrt(variance) + EPSILON)
+        away = away / (np.sqrt(variance) + epsilon)
     return away
 
 
