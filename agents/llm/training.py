@@ -71,7 +71,7 @@ def make_language_learner(
         return [text for transcript in heard for turn in transcript for text in turn]
 
     return LanguageLearner(
-        envs,
+        [LanguageInterface(env) for env in envs],
         reward,
         load_policy(own, texts, seed=seed, device=device),
         shown,
