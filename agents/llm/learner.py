@@ -71,9 +71,14 @@ class LanguageLearner:
         self.policy = policy
         self._dialogue = Dialogue(policy.tokenizer, policy.stops)
         self._speech = Speech(
-            settings["max_tokens"], settings["context"], settings["overflow"], settings["temperature"]
+            settings["max_tokens"],
+            settings["context"],
+            settings["overflow"],
+            settings["temperature"],
+            settings["max_turns"],
         )
-        self._shown = threads_of(shown, self._dialogue, settings["context"])
+        instructions = str(attribute(envs[0], "instructions", ""))
+        self._shown = threads_of(shown, self._dialogue, self._speech, instructions)
         self._update = Update(policy, settings, tell=self._tell)
         self.steps = self.faults = self._updates = 0
         if checkpoint is None:

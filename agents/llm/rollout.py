@@ -35,12 +35,14 @@ class Speech:
         context: Most tokens of a conversation, the next answer's among them.
         overflow: One of `OVERFLOWS`.
         temperature: Of sampling; 0 for the likeliest token.
+        turns: Most answers in an episode, which is then cut off; 0 for as many as the environment takes.
     """
 
     longest: int
     context: int
     overflow: str = "restart"
     temperature: float = 1.0
+    turns: int = 0
 
 
 def play_conversations(
@@ -108,7 +110,9 @@ class _Table:
 
     def speak(self, texts: Mapping[int, str]) -> dict[int, str]:
         """Tell rows what they hear next; return their answers, but for those whose episode is cut off here."""
+        before = {row: self._key(row) for row in texts}
         chunks = {row: self._hear(row, text) for row, text in texts.items()}
+        self._engine.forget([key for row, key in before.items() if not chunks[row] or self._key(row) != key])
         rows = [row for row, chunk in chunks.items() if chunk]
         if not rows:
             return {}
@@ -129,7 +133,8 @@ class _Table:
         episode = self.episodes[row]
         episode.signals.append(info.get("signals", {}))
         episode.rewards.append(float(reward))
-        episode.terminated, episode.truncated = bool(terminated), bool(truncated)
+        episode.terminated = bool(terminated)
+        episode.truncated = bool(truncated) or episode.steps == self._speech.turns
         # A fault in mid-episode ends it here: what follows says nothing about the agent.
         episode.fault = bool(info.get("fault", False))
         if not episode.over:
@@ -142,11 +147,9 @@ class _Table:
 
     def _hear(self, row: int, text: str) -> list[int]:
         """Return the tokens that tell `text`; none where the episode ends because there is no room for them."""
-        episode, before = self.episodes[row], self._key(row)
+        episode = self.episodes[row]
         episode.heard.append(text)
         tokens = hear(episode.threads, text, episode.instructions, self._dialogue, self._speech, ended=episode.ended)
-        if before[1] and (not tokens or self._key(row) != before):
-            self._engine.forget([before])
         episode.truncated = not tokens
         return tokens
 

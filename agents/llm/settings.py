@@ -10,6 +10,7 @@ from ..settings import check_kinds, check_ranges
 from .credit import CREDITS
 from .likelihood import measured
 from .loss import NORMALISATIONS, RATIOS
+from .refine import CHOICES
 from .rollout import OVERFLOWS
 
 __all__ = ["DEFAULTS", "language_settings"]
@@ -28,12 +29,17 @@ DEFAULTS: Mapping[str, Any] = {
     "context": 2048,
     "overflow": "restart",
     "temperature": 1.0,
+    "max_turns": 0,
     "workers": 0,
     # Warm-up
     "warmup": 300,
     "warmup_epochs": 3,
     "warmup_learning_rate": 1e-3,
     "warmup_share": 0.0,
+    "refine": 0,
+    "refine_on": "success",
+    "refine_epochs": 1,
+    "refine_learning_rate": 2e-4,
     # Signals from the model itself
     "measure": "",
     "thought_end": "",
@@ -59,27 +65,32 @@ DEFAULTS: Mapping[str, Any] = {
 """The model: ``tiny``, ``small``, ``base`` or ``large``, made on the spot, or the name or path of any causal model of
 transformers; its numbers' type, the rank of LoRA's matrices (0: all weights learn), less memory for more time, and
 torch.compile. Rollouts: tasks an update and episodes of each, most tokens of an answer and of a conversation, what
-happens beyond (see `rollout`), the temperature, and threads in which environments work. Warm-up: the expert's episodes
-that are imitated first (0: none), how often and how fast, and the share of each update's loss that goes on imitating
-them. Signals that the model measures itself, with commas between them, and what ends a thought (see `likelihood`).
-Credit: see `credit`; the discount (None: the environment's). The update: Adam's rate, passes over the episodes,
-steps of the optimiser in each, tokens that are read at once, whose ratio is clipped and by what losses are divided (see
-`loss`), how far, the weights of the divergence from the model after warm-up in loss and in reward, and of entropy."""
+happens beyond (see `rollout`), the temperature, most answers in an episode (0: the environment's limit), and threads in
+which environments work. Warm-up: the expert's episodes that are imitated first (0: none), how often and how fast, and
+the share of each update's loss that goes on imitating them; the first updates that imitate episodes of the policy's own
+instead (see `refine`), which, how often and how fast. Signals that the model measures itself, with commas between them,
+and what ends a thought (see `likelihood`). Credit: see `credit`; the discount (None: the environment's). The update:
+Adam's rate, passes over the episodes, steps of the optimiser in each, tokens that are read at once, whose ratio is
+clipped and by what losses are divided (see `loss`), how far, the weights of the divergence from the model after warm-up
+in loss and in reward, and of entropy."""
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "dtype": ("float32", "bfloat16", "float16"),
     "overflow": OVERFLOWS,
+    "refine_on": tuple(CHOICES),
     "credit": tuple(CREDITS),
     "ratio": RATIOS,
     "normalise": NORMALISATIONS,
 }
 _RANGES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     **{name: (lambda value: value >= 1, "1 or more") for name in (
-        "groups", "group_size", "max_tokens", "n_epochs", "minibatches", "batch_tokens", "warmup_epochs")},
+        "groups", "group_size", "max_tokens", "n_epochs", "minibatches", "batch_tokens", "warmup_epochs",
+        "refine_epochs")},
     **{name: (lambda value: value >= 0, "0 or more") for name in (
-        "lora", "temperature", "workers", "warmup", "kl_coef", "kl_in_reward", "ent_coef", "clip_low", "clip_high")},
+        "lora", "temperature", "max_turns", "workers", "warmup", "refine", "kl_coef", "kl_in_reward", "ent_coef",
+        "clip_low", "clip_high")},
     **{name: (lambda value: value > 0, "above 0") for name in (
-        "learning_rate", "warmup_learning_rate", "max_grad_norm")},
+        "learning_rate", "warmup_learning_rate", "refine_learning_rate", "max_grad_norm")},
     "gamma": (lambda value: value is None or (not isinstance(value, dict) and 0 <= value <= 1), "from 0 to 1"),
     "warmup_share": (lambda value: 0 <= value < 1, "from 0 to below 1"),
 }  # fmt: skip

@@ -44,12 +44,19 @@ def train_tokenizer(texts: Iterable[str], vocabulary: int = 1024) -> Any:
         texts: What is said, by whomever.
         vocabulary: Most tokens that it may have; 256 bytes and 6 marks are always there.
     """
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+    from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import PreTrainedTokenizerFast
 
     marks = [PAD, START, END, *(f"<|{role}|>" for role in ROLES)]
     tokenizer = Tokenizer(models.BPE())
-    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    # Phrases become single tokens: what environments say is made of the same few.
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Digits(individual_digits=True),
+            pre_tokenizers.Split(Regex(r"[.,:;!?\n]"), "merged_with_previous"),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
+        ]
+    )
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(
         vocab_size=max(vocabulary, 256 + len(marks)),
