@@ -8,13 +8,16 @@ from typing import Any
 
 import numpy as np
 
+from ...errors import ConfigurationError
 from ...rewards import Level, Reward, Signal, evaluate
+from ...rewards.expression import Constant
 from ...rewards.terms import terms_of
+from ..advantages import rewards_to_go
 from ..groups import as_rollout
-from .credit import CREDITS, Array, Turns
+from .credit import Array, Turns, choose_credit
 from .episodes import Spoken
 
-__all__ = ["Valued", "value"]
+__all__ = ["Valued", "check_credit", "value"]
 
 
 @dataclass(frozen=True)
@@ -24,10 +27,28 @@ class Valued:
     Attributes:
         returns: Of each sound episode, undiscounted.
         advantages: Of each episode's turns.
+        to_go: The discounted rewards to come at each episode's turns: what a value head should have said. Terms of
+            group level are not among them.
     """
 
     returns: Array
     advantages: list[Array]
+    to_go: list[Array]
+
+
+def check_credit(reward: Reward, settings: Mapping[str, Any]) -> None:
+    """Check that the reward has what the method of credit needs.
+
+    Raises:
+        ConfigurationError: It has not.
+    """
+    name, method = choose_credit(settings["credit"])
+    ones, words = np.ones((1, 2, 1)), np.zeros((1, 2, 1), dtype=np.int64)
+    terms = {term.name: ones for term in terms_of(reward) if term.core.level < Level.GROUP}
+    try:
+        method(Turns(ones, ones, tokens=ones, terms=terms, anchors=words, answers=words, values=ones))
+    except ValueError as error:
+        raise ConfigurationError(f"credit '{name}' does not suit reward={str(reward)!r}: {error}") from error
 
 
 def value(
@@ -39,6 +60,7 @@ def value(
     gamma: float,
     truncation: str,
     step: int,
+    values: Sequence[Array] | None = None,
 ) -> Valued:
     """Value groups of episodes and credit their turns.
 
@@ -52,42 +74,57 @@ def value(
         gamma: The discount.
         truncation: See `evaluate`.
         step: The training step, a parameter of the reward.
+        values: What a value head expected from each episode's turns on.
     """
-    size = settings["group_size"]
-    rollout = as_rollout(episodes, size)
-    paid = evaluate(
-        reward,
-        rollout,
-        signals=signals,
-        gamma=gamma,
-        truncation=truncation,
-        parameters={"training_step": step},
-        place="earned" if reward.level is Level.GROUP else "released",
-    )
+    rollout = as_rollout(episodes, settings["group_size"])
+    how: dict[str, Any] = {
+        "signals": signals,
+        "gamma": gamma,
+        "truncation": truncation,
+        "parameters": {"training_step": step},
+    }
+    paid = evaluate(reward, rollout, **how, place="earned" if reward.level is Level.GROUP else "released")
     sound = rollout.mask * (1.0 - rollout.fault.max(axis=-1, keepdims=True))
-    plain = {term.name: paid.terms[term.name] for term in terms_of(reward) if term.core.level < Level.GROUP}
-    known: dict[str, int] = {}
+
+    def weight(factor: Reward) -> float:
+        """A weight that follows a schedule stands where the training does."""
+        if isinstance(factor, Constant):
+            return factor.value
+        return float(evaluate(factor, rollout, **how).total[sound > 0].flat[0])
+
+    terms = [term for term in terms_of(reward) if term.core.level < Level.GROUP]
+    numbers: dict[str, int] = {}
+
+    def numbered(texts: Sequence[str]) -> list[int]:
+        return [numbers.setdefault(text, len(numbers)) for text in texts]
+
     turns = Turns(
-        rewards=sum(plain.values(), start=np.zeros_like(sound)),
+        rewards=sum((paid.terms[term.name] for term in terms), start=np.zeros_like(sound)),
         mask=sound,
         gamma=gamma,
         tokens=_rows([episode.lengths for episode in episodes], sound, 0.0),
-        terms=plain,
-        anchors=_rows(
-            [[known.setdefault(text, len(known)) for text in episode.heard] for episode in episodes], sound, -1
-        ),
+        terms={term.name: paid.terms[term.name] for term in terms},
+        weights={term.name: weight(term.weight) for term in terms},
+        anchors=_rows([numbered(episode.heard) for episode in episodes], sound, -1),
+        answers=_rows([numbered(episode.answers) for episode in episodes], sound, -1),
+        values=None if values is None else _rows([list(each) for each in values], sound, 0.0),
     )
-    advantages = CREDITS[settings["credit"]](turns) if plain else np.zeros_like(sound)
+    advantages = choose_credit(settings["credit"])[1](turns) if terms else np.zeros_like(sound)
     for term in terms_of(reward):
         if term.core.level is Level.GROUP:
-            values = paid.terms[term.name]
-            advantages = advantages + sound * (values if term.stepwise else values.sum(axis=-1, keepdims=True))
-    flat = advantages.reshape(len(episodes), -1)
-    there = sound.max(axis=-1) > 0
+            compared = paid.terms[term.name]
+            advantages = advantages + sound * (compared if term.stepwise else compared.sum(axis=-1, keepdims=True))
+    to_go = rewards_to_go(turns.rewards, sound, gamma)
     return Valued(
-        returns=(paid.total * sound).sum(axis=-1)[there],
-        advantages=[flat[row, : episode.steps] for row, episode in enumerate(episodes)],
+        returns=(paid.total * sound).sum(axis=-1)[sound.max(axis=-1) > 0],
+        advantages=_own(advantages, episodes),
+        to_go=_own(to_go, episodes),
     )
+
+
+def _own(array: Array, episodes: Sequence[Spoken]) -> list[Array]:
+    """What of `array` belongs to each episode's turns."""
+    return [row[: each.steps] for row, each in zip(array.reshape(len(episodes), -1), episodes, strict=True)]
 
 
 def _rows(lists: Sequence[Sequence[float]], like: Array, blank: float) -> Any:

@@ -1,0 +1,87 @@
+"""From conversations to advantages: what methods of credit are given, and which they refuse."""
+
+import numpy as np
+import pytest
+
+from rewardlab.agents.llm import valuation
+from rewardlab.agents.llm.episodes import Spoken
+from rewardlab.errors import ConfigurationError
+from rewardlab.rewards import as_reward
+
+
+def spoken(scores, heard="abc", answers="xyz", **fields):
+    """An episode whose signal ``score`` was 0 at the reset."""
+    count = len(scores)
+    return Spoken(
+        signals=[{"score": score} for score in (0.0, *scores)],
+        rewards=[0.0] * count,
+        heard=list(heard[:count]),
+        answers=list(answers[:count]),
+        lengths=[2] * count,
+        terminated=True,
+        **fields,
+    )
+
+
+def valued(reward, episodes, credit, **more):
+    how = {"signals": None, "gamma": 1.0, "truncation": "end", "step": 50} | more
+    return valuation.value(as_reward(reward), episodes, {"group_size": 2, "credit": credit}, **how)
+
+
+@pytest.fixture
+def given(monkeypatch):
+    """The turns that the method of credit was given."""
+    seen = []
+
+    def choose(text):
+        return text, lambda turns: seen.append(turns) or 0.0 * turns.rewards
+
+    monkeypatch.setattr(valuation, "choose_credit", choose)
+    return seen
+
+
+def test_advantages_are_cut_to_each_episodes_turns():
+    found = valued("score", [spoken([1.0, 2.0]), spoken([0.0])], "rloo")
+    np.testing.assert_array_equal(found.returns, [3, 0])
+    assert [own.tolist() for own in found.advantages] == [[3, 3], [-3]]
+    assert [own.tolist() for own in found.to_go] == [[3, 2], [0]]
+
+
+def test_methods_are_given_words_tokens_terms_and_weights(given):
+    episodes = [spoken([1.0, 2.0], "aba", "xy"), spoken([1.0], "a", "b")]
+    valued(
+        "2*score - schedule(0, 1, 100)*(score > 1)", episodes, "any", values=[np.array([0.5, 0.25]), np.array([1.0])]
+    )
+    turns = given[0]
+    words = dict(zip("aba", turns.anchors[0, 0], strict=False)) | dict(zip("xy", turns.answers[0, 0], strict=True))
+    assert turns.anchors[0, 1].tolist() == [words["a"], -1] and turns.answers[0, 1].tolist() == [words["b"], -1]
+    assert turns.tokens.tolist() == [[[2, 2], [2, 0]]]
+    assert turns.values.tolist() == [[[0.5, 0.25], [1, 0]]]
+    assert sorted(turns.weights.values()) == [-0.5, 2.0] and turns.weights.keys() == turns.terms.keys()
+    np.testing.assert_array_equal(sum(turns.terms.values()), turns.rewards)
+
+
+def test_an_episode_with_a_fault_is_left_out():
+    failed = spoken([5.0, 5.0], fault=True)
+    found = valued("score", [spoken([1.0, 2.0]), failed, spoken([1.0]), spoken([0.0])], "rloo")
+    np.testing.assert_array_equal(found.returns, [3, 1, 0])
+    assert [own.tolist() for own in found.advantages] == [[3, 3], [0, 0], [1], [-1]]
+
+
+def test_terms_that_have_compared_episodes_already_are_added_as_they_are(given):
+    found = valued("score + 10*group_centered(final(score))", [spoken([1.0, 2.0]), spoken([0.0])], "any")
+    assert [own.tolist() for own in found.advantages] == [[10, 10], [-10]]
+    assert list(given[0].terms) == ["score"]
+
+
+def test_a_method_that_the_reward_does_not_suit_is_refused_before_anything_is_played():
+    settings = {"credit": "prorag(process='judge')"}
+    valuation.check_credit(as_reward('final(score) + named("judge", score)'), settings)
+    with pytest.raises(ConfigurationError, match="no term 'judge'; it has 'final"):
+        valuation.check_credit(as_reward("final(score)"), settings)
+
+
+@pytest.mark.parametrize("credit", ["gigpo(step_weight=0.5)", "gdpo", "salt", "portool", "spo", "turn_rloo"])
+def test_every_method_makes_something_of_conversations(credit):
+    found = valued("score", [spoken([0.0, 2.0], "aa", "xy"), spoken([1.0], "a", "z")], credit)
+    assert np.concatenate(found.advantages).any() and all(np.isfinite(own).all() for own in found.advantages)
