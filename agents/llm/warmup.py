@@ -13,7 +13,9 @@ from ...errors import ConfigurationError
 from ...wrappers.below import attribute
 from .dialogue import Dialogue
 from .episodes import Thread
+from .loss import kl_k3
 from .policy import LanguagePolicy, batches
+from .rollout import Speech, hear
 
 __all__ = ["Transcript", "imitate", "threads_of", "watch"]
 
@@ -53,21 +55,32 @@ def watch(env: gymnasium.Env[Any, Any], count: int, seed: int) -> list[Transcrip
     return told
 
 
-def threads_of(transcripts: Sequence[Transcript], dialogue: Dialogue, context: int) -> list[Thread]:
-    """Return transcripts as tokens; what does not fit into the context is left out from the end."""
-    threads = []
+def threads_of(
+    transcripts: Sequence[Transcript], dialogue: Dialogue, speech: Speech, instructions: str = ""
+) -> list[Thread]:
+    """Return transcripts as the tokens that they would have been, had the policy played them.
+
+    A conversation that outgrows the context begins anew or ends, as `speech` has it. An answer that is longer than
+    the policy may speak is shown if the context has room for it.
+
+    Args:
+        transcripts: What was heard and answered.
+        dialogue: Makes tokens of texts.
+        speech: How the policy speaks.
+        instructions: What a conversation begins with that begins anew.
+    """
+    told: list[Thread] = []
     for transcript in transcripts:
-        thread = Thread()
+        threads: list[Thread] = []
         for turn, (heard, answer) in enumerate(transcript):
-            read = dialogue.follow(heard, ended=True) if turn else dialogue.open(heard)
+            read = hear(threads, heard, instructions, dialogue, speech, ended=True)
             said = dialogue.write(answer)
-            if len(thread.tokens) + len(read) + len(said) > context:
+            if not read or len(threads[-1].tokens) + len(read) + len(said) > speech.context:
                 break
-            thread.read(read)
-            thread.say(said, [0.0] * len(said), turn)
-        if thread.tokens:
-            threads.append(thread)
-    return threads
+            threads[-1].read(read)
+            threads[-1].say(said, [0.0] * len(said), turn)
+        told += [thread for thread in threads if thread.tokens]
+    return told
 
 
 def imitate(
@@ -79,6 +92,8 @@ def imitate(
     batch_tokens: int,
     max_grad_norm: float,
     seed: int,
+    reference: LanguagePolicy | None = None,
+    kl_coef: float = 0.0,
     tell: Callable[[float], None] = lambda loss: None,
 ) -> None:
     """Make what was said more likely: the mean cross-entropy of answers, the rate falling to 0 along a cosine.
@@ -91,6 +106,8 @@ def imitate(
         batch_tokens: Tokens read at once, one step of the optimiser each.
         max_grad_norm: Of a step.
         seed: Of the order of batches.
+        reference: What the policy is held to.
+        kl_coef: The weight of the divergence from it, `kl_k3` of what was said.
         tell: Receives each step's loss.
     """
     draws = np.random.default_rng([seed, 3])
@@ -104,7 +121,13 @@ def imitate(
     policy.model.train()
     for batch in (batch for part in parts for batch in part):
         log_probabilities, _ = policy.read(batch)
-        loss = -log_probabilities.sum() / (batch.turns >= 0).sum()
+        sampled = batch.turns >= 0
+        losses = -log_probabilities
+        if reference is not None and kl_coef:
+            with torch.no_grad():
+                held, _ = reference.read(batch)
+            losses = losses + kl_coef * torch.where(sampled, kl_k3(log_probabilities, held), 0.0)
+        loss = losses.sum() / sampled.sum()
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(weights, max_grad_norm)

@@ -1,0 +1,114 @@
+"""What an expert says becomes what the policy would have been told and have said, and is imitated."""
+
+import numpy as np
+import pytest
+import torch
+
+from rewardlab.agents.llm.policy import batches
+from rewardlab.agents.llm.rollout import Speech, play_conversations
+from rewardlab.agents.llm.warmup import imitate, threads_of, watch
+from rewardlab.envs.maze.env import MazeEnv
+from rewardlab.errors import ConfigurationError
+
+from . import small
+
+HOW = {"learning_rate": 0.01, "epochs": 4, "batch_tokens": 300, "max_grad_norm": 1.0, "seed": 0}
+
+
+def spoken(count, answer="left"):
+    """Return what is heard by one who always says the same, with what was said."""
+    told = []
+    for seed in range(count):
+        env = small.Talk()
+        text, _ = env.reset(seed=seed)
+        transcript, over = [], False
+        while not over:
+            transcript.append((text, answer))
+            text, _, over, _, _ = env.step(answer)
+        told.append(transcript)
+    return told
+
+
+def likelihood(of, threads):
+    """Return the mean log-probability of what was said."""
+    with torch.no_grad():
+        (batch,) = batches(threads, 10**6, "cpu", list(range(len(threads))))
+        return float(of.read(batch)[0].sum() / (batch.turns >= 0).sum())
+
+
+def test_an_expert_is_watched():
+    env = MazeEnv(size=5)
+    shown = watch(env, 4, seed=1)
+    assert len(shown) == 4 and shown == watch(MazeEnv(size=5), 4, seed=1) != watch(env, 4, seed=2)
+    for transcript in shown:
+        assert transcript[0][0].startswith(env.instructions) and env.instructions not in transcript[-1][0]
+        assert {answer for _, answer in transcript} <= {"up", "down", "left", "right"}
+
+
+def test_failures_are_not_shown():
+    assert watch(MazeEnv(size=9, max_steps=1), 8, seed=0) == []
+
+
+def test_who_does_not_speak_is_named():
+    with pytest.raises(ConfigurationError, match=r"no expert that says what it does: .*agent.warmup=0"):
+        watch(small.Talk(), 1, seed=0)
+
+
+@pytest.mark.parametrize("context", [600, 90])
+@pytest.mark.parametrize("overflow", ["restart", "end"])
+def test_what_is_shown_is_what_would_have_been_played(overflow, context):
+    of = small.policy()
+    dialogue, _ = small.talker(of)
+    speech = Speech(8, context, overflow)
+    threads = threads_of(spoken(6), dialogue, speech, small.Talk.instructions)
+    engine = small.Scripted(dialogue.write("left"))
+    episodes = play_conversations([small.Talk() for _ in range(6)], 1, engine, dialogue, range(6), speech)
+    played = [thread for episode in episodes for thread in episode.threads if episode.steps]
+    assert [(thread.tokens, thread.turns) for thread in threads] == [(each.tokens, each.turns) for each in played]
+    assert (len(threads) > 6) == (context == 90 and overflow == "restart")
+
+
+def test_an_answer_for_which_there_is_no_room_is_not_shown():
+    dialogue, _ = small.talker(small.policy())
+    assert threads_of(spoken(2, "left " * 100), dialogue, Speech(8, 90), "") == []
+
+
+def test_imitation_makes_what_was_said_likelier():
+    of = small.policy(louder=1.0)
+    dialogue, _ = small.talker(of)
+    threads = threads_of(spoken(8), dialogue, Speech(8, 600))
+    before, losses = likelihood(of, threads), []
+    imitate(of, threads, **HOW, tell=losses.append)
+    assert likelihood(of, threads) > before + 1.0
+    assert losses[-1] < losses[0]
+
+
+def test_the_first_loss_is_the_mean_over_all_that_was_said():
+    of = small.policy()
+    dialogue, _ = small.talker(of)
+    threads = threads_of(spoken(3), dialogue, Speech(8, 600))
+    losses = []
+    expected = -likelihood(of, threads)
+    imitate(of, threads, **HOW | {"epochs": 1, "batch_tokens": 10**6}, tell=losses.append)
+    assert losses == pytest.approx([expected], abs=1e-5)
+
+
+def test_one_is_held_to_the_reference():
+    def moved(weight):
+        of, reference = small.policy(), small.policy()
+        dialogue, _ = small.talker(of)
+        threads = threads_of(spoken(8), dialogue, Speech(8, 600))
+        imitate(of, threads, **HOW, reference=reference, kl_coef=weight)
+        return abs(likelihood(of, threads) - likelihood(reference, threads))
+
+    assert moved(100.0) < 0.5 * moved(0.0)
+
+
+def test_the_same_seed_gives_the_same_weights():
+    def tuned(seed):
+        of = small.policy()
+        dialogue, _ = small.talker(of)
+        imitate(of, threads_of(spoken(6), dialogue, Speech(8, 600)), **HOW | {"seed": seed})
+        return np.concatenate([weight.detach().numpy().ravel() for weight in of.model.parameters()])
+
+    assert (tuned(0) == tuned(0)).all() and (tuned(0) != tuned(1)).any()
