@@ -7,7 +7,7 @@ from typing import Any
 
 from ...errors import ConfigurationError, nearest
 from ..settings import check_kinds, check_ranges
-from .credit import CREDITS
+from .credit import choose_credit
 from .likelihood import measured
 from .loss import NORMALISATIONS, RATIOS
 from .refine import CHOICES
@@ -46,6 +46,8 @@ DEFAULTS: Mapping[str, Any] = {
     # Credit
     "credit": "gigpo",
     "gamma": None,
+    "value_epochs": 4,
+    "value_learning_rate": 1e-3,
     # Update
     "learning_rate": 2e-4,
     "n_epochs": 1,
@@ -69,28 +71,28 @@ happens beyond (see `rollout`), the temperature, most answers in an episode (0: 
 which environments work. Warm-up: the expert's episodes that are imitated first (0: none), how often and how fast, and
 the share of each update's loss that goes on imitating them; the first updates that imitate episodes of the policy's own
 instead (see `refine`), which, how often and how fast. Signals that the model measures itself, with commas between them,
-and what ends a thought (see `likelihood`). Credit: see `credit`; the discount (None: the environment's). The update:
-Adam's rate, passes over the episodes, steps of the optimiser in each, tokens that are read at once, whose ratio is
-clipped and by what losses are divided (see `loss`), how far, the weights of the divergence from the model after warm-up
-in loss and in reward, and of entropy."""
+and what ends a thought (see `likelihood`). Credit: a method's name, with settings of its own in parentheses where it
+has some (see `credit`); the discount (None: the environment's); for a method with a value head its passes over an
+update's turns and its rate. The update: Adam's rate, passes over the episodes, steps of the optimiser in each, tokens
+that are read at once, whose ratio is clipped and by what losses are divided (see `loss`), how far, the weights of the
+divergence from the model after warm-up in loss and in reward, and of entropy."""
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "dtype": ("float32", "bfloat16", "float16"),
     "overflow": OVERFLOWS,
     "refine_on": tuple(CHOICES),
-    "credit": tuple(CREDITS),
     "ratio": RATIOS,
     "normalise": NORMALISATIONS,
 }
 _RANGES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     **{name: (lambda value: value >= 1, "1 or more") for name in (
         "groups", "group_size", "max_tokens", "n_epochs", "minibatches", "batch_tokens", "warmup_epochs",
-        "refine_epochs")},
+        "refine_epochs", "value_epochs")},
     **{name: (lambda value: value >= 0, "0 or more") for name in (
         "lora", "temperature", "max_turns", "workers", "warmup", "refine", "kl_coef", "kl_in_reward", "ent_coef",
         "clip_low", "clip_high")},
     **{name: (lambda value: value > 0, "above 0") for name in (
-        "learning_rate", "warmup_learning_rate", "refine_learning_rate", "max_grad_norm")},
+        "learning_rate", "warmup_learning_rate", "value_learning_rate", "refine_learning_rate", "max_grad_norm")},
     "gamma": (lambda value: value is None or (not isinstance(value, dict) and 0 <= value <= 1), "from 0 to 1"),
     "warmup_share": (lambda value: 0 <= value < 1, "from 0 to below 1"),
 }  # fmt: skip
@@ -110,11 +112,12 @@ def language_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
                 f"'llm' takes one of {', '.join(allowed)} as '{name}', not {chosen[name]!r}."
                 f"{nearest(str(chosen[name]), allowed)}"
             )
-    for name in ("model", "measure", "thought_end"):
+    for name in ("model", "credit", "measure", "thought_end"):
         if not isinstance(chosen[name], str) or (name == "model" and not chosen[name]):
             raise ConfigurationError(f"'llm' takes a text as '{name}', not {chosen[name]!r}")
     measured(chosen["measure"])
     check_ranges("llm", chosen, _RANGES)
+    choose_credit(chosen["credit"])
     if chosen["context"] <= chosen["max_tokens"]:
         raise ConfigurationError(
             f"'llm' has a context of {chosen['context']} tokens, which leaves nothing to read beside answers of "
