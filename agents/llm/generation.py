@@ -11,7 +11,13 @@ import torch
 
 from .memory import Memory
 
-__all__ = ["Answer", "Engine", "Generator"]
+__all__ = ["Answer", "Engine", "Generator", "draw_tokens"]
+
+_AHEAD = 64
+"""How many tokens' chances are drawn at once."""
+_FEW = 0.5
+"""Where no more than this share of the rows still speaks, the others are put away first: nobody pays for one that does
+not end its answer."""
 
 
 @dataclass
@@ -85,13 +91,11 @@ class Generator:
         temperature: float,
     ) -> list[Answer]:
         """See `Engine`."""
+        answers = [Answer() for _ in keys]
         with torch.inference_mode():
             memory = self._gather(keys)
             begun = [[*self._unread.pop(key, ()), *chunk] for key, chunk in zip(keys, chunks, strict=True)]
-            answers, unread = self._sample(memory, begun, draws, longest, temperature)
-        # A token that was sampled last has not been read: what follows it in the next turn begins with it.
-        self._unread.update({key: [token] for key, token in zip(keys, unread, strict=True) if token is not None})
-        self._parts.append((list(keys), memory))
+            self._sample(keys, memory, begun, draws, answers, longest, temperature)
         return answers
 
     def forget(self, keys: Sequence[Hashable]) -> None:
@@ -101,8 +105,14 @@ class Generator:
             self._unread.pop(key, None)
 
     def fork(self, key: Hashable, copies: Sequence[Hashable]) -> None:
-        """Let conversations begin as copies of another one, which stays."""
-        own, memory = next(part for part in self._parts if key in part[0])
+        """Let conversations begin as copies of another one, which stays.
+
+        Raises:
+            KeyError: There is no such conversation.
+        """
+        own, memory = next((part for part in self._parts if key in part[0]), ([], None))
+        if memory is None:
+            raise KeyError(key)
         with torch.inference_mode():
             self._parts.append((list(copies), memory.take([own.index(key)] * len(copies))))
         self._unread.update({copy: self._unread[key] for copy in copies if key in self._unread})
@@ -116,7 +126,7 @@ class Generator:
         place = {key: row for row, key in enumerate(key for own, _ in found for key in own)}
         order = [place[key] for key in keys]
         memory = Memory.join([part for _, part in found])
-        return memory if order == sorted(order) else memory.take(order)
+        return memory.take(order) if order != sorted(order) or memory.gaping else memory
 
     def _split(self, asked: set[Hashable]) -> list[tuple[list[Hashable], Memory]]:
         """Take `asked` out of `_parts`."""
@@ -137,35 +147,74 @@ class Generator:
 
     def _sample(
         self,
+        keys: Sequence[Hashable],
         memory: Memory,
         chunks: Sequence[Sequence[int]],
         draws: Sequence[np.random.Generator],
+        answers: Sequence[Answer],
         longest: int,
         temperature: float,
-    ) -> tuple[list[Answer], list[int | None]]:
-        """Return the answers, and for each the token that has not been read."""
+    ) -> None:
+        """Write what each row samples into `answers`; put `memory` away."""
         device = self._model.device
         width = max(map(len, chunks))
         tokens = torch.tensor([[0] * (width - len(chunk)) + list(chunk) for chunk in chunks], device=device)
         here = torch.tensor([[False] * (width - len(chunk)) + [True] * len(chunk) for chunk in chunks], device=device)
-        chances = torch.as_tensor(np.stack([draw.random(longest) for draw in draws]), device=device)
-        speaking = torch.ones(len(chunks), dtype=torch.bool, device=device)
-        columns = []
+        rows = list(range(len(keys)))
+        speaking = torch.ones(len(rows), dtype=torch.bool, device=device)
+        columns: list[tuple[torch.Tensor, ...]] = []
         for number in range(longest):
-            drawn = draw_tokens(memory.read(tokens, here), chances[:, number], temperature)
-            columns.append((*drawn, speaking))
-            tokens, here = drawn[0][:, None], speaking[:, None]
-            speaking = speaking & ~torch.isin(drawn[0], self._stops)
-            if not bool(speaking.any()):
+            if number % _AHEAD == 0:
+                # Only as far ahead as an answer may go, and only for those that still speak: what a row draws does
+                # not depend on the others.
+                ahead = min(_AHEAD, longest - number)
+                drawn = [
+                    draws[row].random(ahead) if on else np.zeros(ahead)
+                    for row, on in zip(rows, speaking.tolist(), strict=True)
+                ]
+                chances = torch.as_tensor(np.stack(drawn), device=device)
+            said, *others = draw_tokens(memory.read(tokens, here), chances[:, number % _AHEAD], temperature)
+            columns.append((said, *others, speaking))
+            tokens, here = said[:, None], speaking[:, None]
+            speaking = speaking & ~torch.isin(said, self._stops)
+            going = int(speaking.sum())
+            if going == 0:
                 break
-        said, log_probabilities, entropies, spoken = (torch.stack(each, 1) for each in zip(*columns, strict=True))
-        rows = zip(said.tolist(), log_probabilities.tolist(), entropies.tolist(), spoken.sum(1).tolist(), strict=True)
-        answers = [
-            Answer(each[:count], likely[:count], spread[:count], ended=each[count - 1] in self._ends)
-            for each, likely, spread, count in rows
-        ]
-        last = here[:, 0].tolist()
-        return answers, [answer.tokens[-1] if unread else None for answer, unread in zip(answers, last, strict=True)]
+            if going <= _FEW * len(rows) and number + 1 < longest:
+                # The rest goes on alone.
+                on = speaking.tolist()
+                left = [place for place, speaks in enumerate(on) if speaks]
+                done = [place for place, speaks in enumerate(on) if not speaks]
+                self._write(answers, rows, columns)
+                self._put_away([keys[rows[place]] for place in done], memory.take(done), tokens[done], here[done])
+                memory, rows, columns = memory.take(left), [rows[place] for place in left], []
+                tokens, here, speaking, chances = tokens[left], here[left], speaking[left], chances[left]
+        self._write(answers, rows, columns)
+        self._put_away([keys[row] for row in rows], memory, tokens, here)
+
+    def _write(
+        self, answers: Sequence[Answer], rows: Sequence[int], columns: Sequence[tuple[torch.Tensor, ...]]
+    ) -> None:
+        """Add what these rows sampled, column by column, to their answers."""
+        said, log_probabilities, entropies, spoken = (
+            torch.stack(each, 1).tolist() for each in zip(*columns, strict=True)
+        )
+        for place, row in enumerate(rows):
+            answer, count = answers[row], sum(spoken[place])
+            answer.tokens += said[place][:count]
+            answer.log_probabilities += log_probabilities[place][:count]
+            answer.entropies += entropies[place][:count]
+            answer.ended = answer.tokens[-1] in self._ends
+
+    def _put_away(self, keys: list[Hashable], memory: Memory, tokens: torch.Tensor, here: torch.Tensor) -> None:
+        """Keep the memory of rows whose last tokens are `tokens`, which have not been read where `here`.
+
+        What such a row hears next begins with that token.
+        """
+        for key, token, unread in zip(keys, tokens[:, 0].tolist(), here[:, 0].tolist(), strict=True):
+            if unread:
+                self._unread[key] = [token]
+        self._parts.append((keys, memory))
 
 
 def draw_tokens(
@@ -189,5 +238,6 @@ def draw_tokens(
         sums = probabilities.double().cumsum(dim=-1)
         chosen = torch.searchsorted(sums, (chances * sums[:, -1])[:, None], right=True)[:, 0]
         chosen = chosen.clamp(max=logits.shape[-1] - 1)
-    entropy = -(probabilities * log_probabilities).sum(-1)
+    # Of a token that is impossible it is 0.
+    entropy = torch.special.entr(probabilities).sum(-1)
     return chosen, log_probabilities.gather(1, chosen[:, None])[:, 0], entropy

@@ -98,6 +98,11 @@ class Memory:
         logits: torch.Tensor = out.logits[:, -1].float()
         return logits
 
+    @property
+    def gaping(self) -> bool:
+        """Whether so many columns stand empty in all rows together that `take` would move them together."""
+        return self.mask.shape[1] > 0 and int(self.lengths.max()) < (1.0 - _EMPTY) * self.mask.shape[1]
+
     def take(self, rows: Sequence[int]) -> Memory:
         """Return a memory of these rows only, in this order; a row may be taken more than once."""
         index = torch.as_tensor(rows, device=self.mask.device)
