@@ -12,7 +12,7 @@ from gymnasium.vector import VectorEnv
 
 from .agent import Agent
 from .evaluate import Episode, evaluate, summarize
-from .loading import load_agent
+from .loading import load_agent, needs_singles
 from .optional import sum_usage, usage_of
 from .provenance import provenance
 from .recording import evaluate_recording
@@ -56,7 +56,8 @@ def carry_out(
         ConfigurationError: The environment, agent or reward does not exist, or `folder` holds something else.
     """
     kwargs = evaluation.environment(evaluation.split)
-    venv = vectorize(evaluation.env, min(evaluation.episodes, EVALUATION_WIDTH), **kwargs)
+    wrap = (lambda env, row: env) if needs_singles(evaluation.agent) else None
+    venv = vectorize(evaluation.env, min(evaluation.episodes, EVALUATION_WIDTH), wrap=wrap, **kwargs)
 
     agents: list[Agent] = []
 

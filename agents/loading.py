@@ -19,13 +19,13 @@ from .run_folder import RunFolder, read_config
 from .scripted import scripted_agent
 from .valuing import GROUPED
 
-__all__ = ["ALGORITHMS", "load_agent"]
+__all__ = ["ALGORITHMS", "load_agent", "needs_singles"]
 
 ALGORITHMS = ("ppo", "a2c", "dqn", "sac", "tqc", "grpo", "bc", "llm")
 """Agents that learn: those of stable-baselines3 and sb3-contrib; one that plays groups of episodes of one task;
 behaviour cloning; and language models."""
 
-READY = ("random", "expert", "rule", "exploit:NAME", "endpoint:MODEL")
+READY = ("random", "expert", "rule", "exploit:NAME", "endpoint:MODEL", "best:RUN", "smc:RUN")
 ENTRY_POINTS = "rewardlab.agents"
 
 
@@ -34,8 +34,9 @@ def load_agent(spec: str, venv: VectorEnv[Any, Any, Any], *, seed: int = 0, devi
 
     Args:
         spec: ``random``, ``expert``, ``rule``, ``exploit:NAME``; ``endpoint:MODEL``, a chat server's; the folder of a
-            run or of one of its checkpoints; an entry point of the group ``rewardlab.agents``; or ``module:name``,
-            where the name is a class, which is called with `venv`, or a function observation -> action.
+            run or of one of its checkpoints; ``best:RUN`` or ``smc:RUN``, a language model's run that searches; an
+            entry point of the group ``rewardlab.agents``; or ``module:name``, where the name is a class, which is
+            called with `venv`, or a function observation -> action.
         venv: Where the agent will act.
         seed: Of an agent that draws random actions.
         device: torch device of a trained policy.
@@ -50,6 +51,11 @@ def load_agent(spec: str, venv: VectorEnv[Any, Any, Any], *, seed: int = 0, devi
         from .endpoint import load_endpoint_agent
 
         return load_endpoint_agent(spec, venv)
+    if needs_singles(spec):
+        require("transformers", "llm")
+        from .llm.search_agent import make_search_agent
+
+        return make_search_agent(spec, lambda name: load_agent(name, venv, seed=seed, device=device), venv, seed=seed)
     if spec in ALGORITHMS:
         raise ConfigurationError(
             f"agent '{spec}' has to learn first: rewardlab train ENV --agent {spec} --out RUN; then give --agent RUN"
@@ -66,6 +72,11 @@ def load_agent(spec: str, venv: VectorEnv[Any, Any, Any], *, seed: int = 0, devi
         f"agent '{spec}' is none of {', '.join(known)}, module:Class, module:function, nor a run's folder."
         + nearest(spec, known)
     )
+
+
+def needs_singles(spec: str) -> bool:
+    """Whether the agent called `spec` needs single environments, native ones will not do: it searches in copies."""
+    return spec.startswith(("best:", "smc:"))
 
 
 def _from_run(path: Path, venv: VectorEnv[Any, Any, Any], *, seed: int, device: str) -> Agent:
