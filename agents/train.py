@@ -12,7 +12,7 @@ import gymnasium
 from gymnasium.vector import AutoresetMode, VectorEnv
 
 from ..errors import require
-from ..rewards import Reward, as_reward
+from ..rewards import Reward, Signal, as_reward
 from ..wrappers.below import attribute
 from .agent import Agent
 from .checking import check_agent, tuned
@@ -143,7 +143,7 @@ def train(
     """
     check_device(run.device)
     kwargs = run.environment("test")
-    grouped = left_to_trainer(run.env, kwargs) if run.agent in GROUPED else None
+    grouped = left_to_trainer(run.env, kwargs, _measured(run)) if run.agent in GROUPED else None
     if grouped is not None:
         del kwargs["reward"]
     venv = vectorize(run.env, min(run.episodes, EVALUATION_WIDTH), **kwargs)
@@ -161,11 +161,20 @@ def train(
         venv.close()
 
 
+def _measured(run: Run) -> Mapping[str, Signal]:
+    """Signals that a learner adds to those of the environment."""
+    if run.agent != "llm" or not run.settings.get("measure"):
+        return {}
+    from .llm.likelihood import measured
+
+    return measured(run.settings["measure"])
+
+
 class _Training:
     """One stretch of a run, from its last checkpoint to its end.
 
-    Tests are played in `venv`, which was built with `kwargs`. A reward that compares episodes is `grouped`, and has no
-    value in any one of them.
+    Tests are played in `venv`, which was built with `kwargs`. A reward that compares episodes, or reads what the
+    trainer measures, is `grouped`, and has no value in any one of them.
     """
 
     def __init__(

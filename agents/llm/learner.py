@@ -20,7 +20,10 @@ from .agent import LanguageAgent
 from .dialogue import Dialogue
 from .episodes import Spoken
 from .generation import Generator
+from .likelihood import REFERRING, measure, measured
 from .policy import LanguagePolicy
+from .reference import reference_answers
+from .refine import refine
 from .rollout import Speech, play_conversations
 from .update import Update
 from .valuation import value
@@ -66,7 +69,8 @@ class LanguageLearner:
         log: Callable[[str, float, int], None] | None = None,
     ) -> None:
         self._envs, self._reward, self._settings, self._seed, self._log = envs, reward, settings, seed, log
-        self._signals = attribute(envs[0], "signals")
+        self._measured = measured(settings["measure"])
+        self._signals = {**attribute(envs[0], "signals"), **self._measured}
         self.gamma = declared_gamma(envs[0]) if settings["gamma"] is None else float(settings["gamma"])
         self.policy = policy
         self._dialogue = Dialogue(policy.tokenizer, policy.stops)
@@ -118,6 +122,7 @@ class LanguageLearner:
             Fault: The infrastructure failed in all of them.
         """
         episodes = self._play()
+        self._measure(episodes)
         failed = sum(episode.fault for episode in episodes)
         self.faults += failed
         if failed == len(episodes):
@@ -130,10 +135,14 @@ class LanguageLearner:
             gamma=self.gamma,
             truncation=self.truncation,
             step=self.steps,
+            penalties=self._penalties(episodes),
         )
         self.steps += sum(episode.steps for episode in episodes)
         self._updates += 1
         self._report(episodes, valued.returns, valued.advantages)
+        if self._updates <= self._settings["refine"]:
+            self._refine(episodes, valued.returns)
+            return
         told = [
             (thread, own)
             for episode, own in zip(episodes, valued.advantages, strict=True)
@@ -165,6 +174,37 @@ class LanguageLearner:
             self._speech,
             workers=self._settings["workers"],
         )
+
+    def _measure(self, episodes: Sequence[Spoken]) -> None:
+        """Add what the policy measures to the signals of `episodes`."""
+        if not self._measured:
+            return
+        references = [""] * len(episodes)
+        if REFERRING & self._measured.keys():
+            references = reference_answers(self._envs, episodes, self._settings["group_size"])
+        measure(
+            list(self._measured),
+            self.policy,
+            self._dialogue,
+            episodes,
+            references,
+            thought_end=self._settings["thought_end"],
+            batch_tokens=self._settings["batch_tokens"],
+        )
+
+    def _penalties(self, episodes: Sequence[Spoken]) -> list[NDArray[np.float64]] | None:
+        """Return what divergence from the reference costs each turn, where it counts in the reward."""
+        weight = self._settings["kl_in_reward"]
+        away = self._update.divergences(episodes) if weight else None
+        return None if away is None else [weight * own for own in away]
+
+    def _refine(self, episodes: Sequence[Spoken], returns: NDArray[np.float64]) -> None:
+        """Imitate the best of the policy's own episodes."""
+        held = self._update.reference if self._settings["kl_coef"] else None
+        words = np.random.SeedSequence([self._seed, self._updates, 3]).generate_state(1)
+        told = refine(self.policy, episodes, returns, self._shown, self._settings, seed=int(words[0]), reference=held)
+        for name, number in told.items():
+            self._tell(f"refine/{name}", number)
 
     def _warm_up(self) -> None:
         if not self._shown:

@@ -18,7 +18,9 @@ from .agent import LanguageAgent
 from .dialogue import Dialogue
 from .generation import Generator
 from .learner import LanguageLearner
+from .likelihood import REFERRING, measured
 from .loading import load_policy
+from .reference import check_reference
 from .rollout import Speech
 from .settings import language_settings
 from .warmup import Transcript, watch
@@ -32,10 +34,12 @@ def check_language_agent(settings: Mapping[str, Any], venv: VectorEnv[Any, Any, 
     Raises:
         ConfigurationError: It cannot.
     """
-    language_settings(settings)
+    chosen = language_settings(settings)
     first: Any = next(iter(singles(venv)), venv)
     if any(attribute(first, name) is None for name in ("describe", "parse")):
         raise ConfigurationError(f"{venv} does not describe itself (describe, parse), and 'llm' reads and writes words")
+    if REFERRING & measured(chosen["measure"]).keys():
+        check_reference(first)
 
 
 def make_language_learner(

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from .credit import Array
-from .episodes import Thread
+from .episodes import Spoken, Thread
 from .loss import Clip, kl_k3, policy_loss
 from .policy import Batch, LanguagePolicy, batches
 
@@ -22,6 +22,9 @@ _NOTHING = 1e-9
 
 class Update:
     """An optimiser, and what a policy is held to.
+
+    Attributes:
+        reference: The policy from which divergence counts; None where none does.
 
     Args:
         policy: What learns.
@@ -37,12 +40,12 @@ class Update:
         self._optimizer = torch.optim.AdamW(
             self._weights, lr=settings["learning_rate"], betas=(0.9, 0.95), weight_decay=0.0
         )
-        self._reference: LanguagePolicy | None = None
+        self.reference: LanguagePolicy | None = None
 
     def remember(self) -> None:
         """Keep the policy as it is now as the reference, if divergence from it counts."""
         if self._settings["kl_coef"] or self._settings["kl_in_reward"]:
-            self._reference = LanguagePolicy(
+            self.reference = LanguagePolicy(
                 copy.deepcopy(self._policy.model).eval().requires_grad_(False),
                 self._policy.tokenizer,
                 temperature=self._policy.temperature,
@@ -50,15 +53,33 @@ class Update:
 
     def state(self) -> dict[str, Any]:
         """Return what `load` needs besides the model's weights."""
-        reference = None if self._reference is None else self._reference.model.state_dict()
+        reference = None if self.reference is None else self.reference.model.state_dict()
         return {"optimizer": self._optimizer.state_dict(), "reference": reference}
 
     def load(self, state: Mapping[str, Any]) -> None:
         """Go on as `state` was."""
         self._optimizer.load_state_dict(state["optimizer"])
         self.remember()
-        if self._reference is not None:
-            self._reference.model.load_state_dict(state["reference"])
+        if self.reference is not None:
+            self.reference.model.load_state_dict(state["reference"])
+
+    def divergences(self, episodes: Sequence[Spoken]) -> list[Array] | None:
+        """Return the log-ratio of each turn's answer to the reference's: samples of the divergence; None without it."""
+        if self.reference is None:
+            return None
+        made = [np.zeros(len(episode.answers)) for episode in episodes]
+        owners = [(row, thread) for row, episode in enumerate(episodes) for thread in episode.threads]
+        threads = [thread for _, thread in owners]
+        order = list(range(len(threads)))
+        for batch in batches(threads, self._settings["batch_tokens"], self._policy.model.device, order):
+            with torch.no_grad():
+                expected, _ = self.reference.read(batch)
+            away = (batch.old - expected).cpu().numpy()
+            turns = batch.turns.cpu().numpy()
+            for index, number in enumerate(batch.rows):
+                sampled = turns[index] >= 0
+                np.add.at(made[owners[number][0]], turns[index][sampled], away[index][sampled])
+        return [own[: episode.steps] for own, episode in zip(made, episodes, strict=True)]
 
     def descend(
         self, told: Sequence[tuple[Thread, Array]], shown: Sequence[Thread], draws: np.random.Generator
@@ -111,9 +132,9 @@ class Update:
                 log_probabilities, batch.old, advantages, batch.turns, ratio=chosen["ratio"], clip=clip
             )
             losses = losses - chosen["ent_coef"] * entropy
-            if self._reference is not None:
+            if self.reference is not None:
                 with torch.no_grad():
-                    reference, _ = self._reference.read(batch)
+                    reference, _ = self.reference.read(batch)
                 divergence = torch.where(sampled, kl_k3(log_probabilities, reference), 0.0)
                 losses = losses + chosen["kl_coef"] * divergence
                 sums["kl"] += float(divergence.detach().sum())
@@ -128,7 +149,7 @@ class Update:
                 gap = (log_probabilities.detach() - batch.old)[sampled].abs()
                 logged.setdefault("log_probability_gap", []).append(float(gap.max()))
         for name, total in sums.items():
-            if name != "kl" or self._reference is not None:
+            if name != "kl" or self.reference is not None:
                 logged.setdefault(name, []).append(total if name == "loss" else total / tokens)
 
     def _imitation(self, threads: Sequence[Thread], draws: np.random.Generator) -> None:

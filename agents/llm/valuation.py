@@ -61,6 +61,7 @@ def value(
     truncation: str,
     step: int,
     values: Sequence[Array] | None = None,
+    penalties: Sequence[Array] | None = None,
 ) -> Valued:
     """Value groups of episodes and credit their turns.
 
@@ -75,6 +76,7 @@ def value(
         truncation: See `evaluate`.
         step: The training step, a parameter of the reward.
         values: What a value head expected from each episode's turns on.
+        penalties: What is taken off the rewards of each episode's turns.
     """
     rollout = as_rollout(episodes, settings["group_size"])
     how: dict[str, Any] = {
@@ -98,8 +100,9 @@ def value(
     def numbered(texts: Sequence[str]) -> list[int]:
         return [numbers.setdefault(text, len(numbers)) for text in texts]
 
+    charged = 0.0 if penalties is None else _rows([list(each) for each in penalties], sound, 0.0)
     turns = Turns(
-        rewards=sum((paid.terms[term.name] for term in terms), start=np.zeros_like(sound)),
+        rewards=sum((paid.terms[term.name] for term in terms), start=-charged * sound),
         mask=sound,
         gamma=gamma,
         tokens=_rows([episode.lengths for episode in episodes], sound, 0.0),
