@@ -21,6 +21,8 @@ from gymnasium.envs.registration import load_env_creator
 
 import rewardlab
 from rewardlab.__main__ import cli
+from rewardlab.agents.llm.credit.methods import METHODS
+from rewardlab.agents.llm.likelihood import MEASURES
 from rewardlab.bench.suite import list_suites, load_suite
 from rewardlab.envs.base import Environment
 from rewardlab.envs.code.problems.parametrised import LEVELS
@@ -136,6 +138,8 @@ def table(name: str) -> str:
         "verbs": verbs,
         "suites": suites,
         "results": lambda: results(of),
+        "credits": credits_,
+        "measures": lambda: signals(MEASURES.values()),
     }
     return tables[kind]()
 
@@ -334,6 +338,20 @@ def results(suite: str) -> str:
         reward = "`" + of["reward"].replace("|", "\\|") + "`"
         rows.append((of["name"], reward, spread, f"{score['iqm']:.2f}", f"{area['iqm']:.2f}"))
     return grid(("agent or design", "reward", "success", "score", "area under the curve"), rows)
+
+
+def credits_() -> str:
+    """The methods of credit assignment."""
+    rows = [
+        (
+            f"`{name}`",
+            method.formula,
+            f"{method.source} ({method.checked})",
+            ", ".join(f"`{each}={default}`" for each, default in method.settings.items()),
+        )
+        for name, method in METHODS.items()
+    ]
+    return grid(("`--credit`", "advantage of a turn", "source (what it was held against)", "settings"), rows)
 
 
 def verbs() -> str:
