@@ -11,6 +11,7 @@ from typing import Any
 import gymnasium
 import numpy as np
 
+from ...errors import Fault
 from ...wrappers.below import attribute
 from ..groups import begin_group
 from .dialogue import Dialogue
@@ -72,14 +73,24 @@ def play_conversations(
     table = _Table(engine, dialogue, speech)
     instructions = str(attribute(envs[0], "instructions", ""))
     waiting: dict[int, str] = {}
-    for start in range(0, len(envs), size):
-        for episode, (text, _) in begin_group(envs[start : start + size], seeds[start : start + size], Spoken):
-            if not episode.over:
-                waiting[len(table.episodes)] = text
-            episode.instructions = instructions
-            table.seat(episode, seeds[len(table.episodes)])
     working: dict[Future[Any], int] = {}
+
+    def begin(start: int) -> list[tuple[Spoken, tuple[str, Mapping[str, Any]]]]:
+        return begin_group(envs[start : start + size], seeds[start : start + size], Spoken)
+
+    def step(row: int, answer: str) -> tuple[str, Any, bool, bool, dict[str, Any]]:
+        try:
+            return envs[row].step(answer)
+        except Fault:
+            return "", 0.0, False, True, {"signals": table.episodes[row].signals[-1], "fault": True}
+
     with ThreadPoolExecutor(workers) if workers else nullcontext() as pool:
+        for group in (map if pool is None else pool.map)(begin, range(0, len(envs), size)):
+            for episode, (text, _) in group:
+                if not episode.over:
+                    waiting[len(table.episodes)] = text
+                episode.instructions = instructions
+                table.seat(episode, seeds[len(table.episodes)])
         while waiting or working:
             if len(waiting) < _QUORUM * (len(waiting) + len(working)):
                 for future in wait(working, return_when=FIRST_COMPLETED).done:
@@ -89,9 +100,9 @@ def play_conversations(
             texts, waiting = dict(sorted(waiting.items())), {}
             for row, answer in table.speak(texts).items():
                 if pool is None:
-                    waiting.update(table.listen(row, envs[row].step(answer)))
+                    waiting.update(table.listen(row, step(row, answer)))
                 else:
-                    working[pool.submit(envs[row].step, answer)] = row
+                    working[pool.submit(step, row, answer)] = row
     return table.episodes
 
 
