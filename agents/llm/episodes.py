@@ -55,6 +55,7 @@ class Spoken(Played):
         entropies: Mean entropy of each answer's tokens, in nats.
         ended: Whether the policy ended its last answer itself.
         instructions: What to say first where a conversation begins anew.
+        borrowed: How many of its first turns are another episode's of its group, which is the one to learn from them.
     """
 
     threads: list[Thread] = field(default_factory=list)
@@ -64,6 +65,7 @@ class Spoken(Played):
     entropies: list[float] = field(default_factory=list)
     ended: bool = True
     instructions: str = ""
+    borrowed: int = 0
 
     def say(self, read: Sequence[int], answer: Answer, text: str) -> None:
         """Add what was read, and the answer to it, which says `text`."""

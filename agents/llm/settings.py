@@ -25,6 +25,7 @@ DEFAULTS: Mapping[str, Any] = {
     # Rollouts
     "groups": 16,
     "group_size": 8,
+    "roots": 0,
     "max_tokens": 32,
     "context": 2048,
     "overflow": "restart",
@@ -66,9 +67,10 @@ DEFAULTS: Mapping[str, Any] = {
 }
 """The model: ``tiny``, ``small``, ``base`` or ``large``, made on the spot, or the name or path of any causal model of
 transformers; its numbers' type, the rank of LoRA's matrices (0: all weights learn), less memory for more time, and
-torch.compile. Rollouts: tasks an update and episodes of each, most tokens of an answer and of a conversation, what
-happens beyond (see `rollout`), the temperature, most answers in an episode (0: the environment's limit), and threads in
-which environments work. Warm-up: the expert's episodes that are imitated first (0: none), how often and how fast, and
+torch.compile. Rollouts: tasks an update and episodes of each, how many of these begin at the start while the others
+branch off them (0: all; see `branching`), most tokens of an answer and of a conversation, what happens beyond (see
+`rollout`), the temperature, most answers in an episode (0: the environment's limit), and threads in which environments
+work. Warm-up: the expert's episodes that are imitated first (0: none), how often and how fast, and
 the share of each update's loss that goes on imitating them; the first updates that imitate episodes of the policy's own
 instead (see `refine`), which, how often and how fast. Signals that the model measures itself, with commas between them,
 and what ends a thought (see `likelihood`). Credit: a method's name, with settings of its own in parentheses where it
@@ -89,8 +91,8 @@ _RANGES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
         "groups", "group_size", "max_tokens", "n_epochs", "minibatches", "batch_tokens", "warmup_epochs",
         "refine_epochs", "value_epochs")},
     **{name: (lambda value: value >= 0, "0 or more") for name in (
-        "lora", "temperature", "max_turns", "workers", "warmup", "refine", "kl_coef", "kl_in_reward", "ent_coef",
-        "clip_low", "clip_high")},
+        "lora", "roots", "temperature", "max_turns", "workers", "warmup", "refine", "kl_coef", "kl_in_reward",
+        "ent_coef", "clip_low", "clip_high")},
     **{name: (lambda value: value > 0, "above 0") for name in (
         "learning_rate", "warmup_learning_rate", "value_learning_rate", "refine_learning_rate", "max_grad_norm")},
     "gamma": (lambda value: value is None or (not isinstance(value, dict) and 0 <= value <= 1), "from 0 to 1"),

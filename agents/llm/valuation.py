@@ -117,6 +117,9 @@ def value(
         if term.core.level is Level.GROUP:
             compared = paid.terms[term.name]
             advantages = advantages + sound * (compared if term.stepwise else compared.sum(axis=-1, keepdims=True))
+    # What several episodes share is learnt once.
+    first = np.array([episode.borrowed for episode in episodes]).reshape(sound.shape[:-1])[..., None]
+    advantages = np.where(np.arange(sound.shape[-1]) >= first, advantages, 0.0)
     to_go = rewards_to_go(turns.rewards, sound, gamma)
     return Valued(
         returns=(paid.total * sound).sum(axis=-1)[sound.max(axis=-1) > 0],
