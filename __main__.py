@@ -182,6 +182,7 @@ def evaluate(
     rewardlab eval Maze-v0 --agent random --episodes 20 --json
     rewardlab eval Maze-v0 --agent exploit:oscillate --reward "success + clip(delta(progress), 0, 1)"
     rewardlab eval Maze-v0 --agent runs/Maze-v0-ppo-0 --out runs/eval --record all
+    rewardlab eval Maze-v0 --agent "endpoint:qwen3-8b?url=http://localhost:8000/v1&temperature=0"
     """
     from .agents.evaluation_run import Evaluation, carry_out
     from .agents.provenance import made_of
@@ -204,18 +205,21 @@ def evaluate(
         record=record,
         device=device,
     )
-    rests_on: dict[str, Any] = {}
+    rests_on, used = dict[str, Any](), dict[str, Any]()
     with bar("episodes", episodes) as advance:
-        played = carry_out(evaluation, out, on_episode=advance, on_begin=lambda venv: rests_on.update(made_of(venv)))
+        told = {"on_begin": lambda venv: rests_on.update(made_of(venv)), "on_usage": used.update}
+        played = carry_out(evaluation, out, on_episode=advance, **told)
     estimates = estimate_episodes(played)
     if out is not None:
         write_report(out)
     document = {"env": evaluation.env, "agent": agent, "reward": reward, "split": split, **estimates, **rests_on}
+    document |= {"usage": used} if used else {}
     rows = [
         [name, *map(_decimal, found.values())] for name in ("success", "score", "return") if (found := estimates[name])
     ]
     rows += [[f"  {name}", f"{value:.3f}", "", ""] for name, value in estimates["terms"].items()]
     caption = f"{estimates['episodes']} episodes, {estimates['faults']} with a fault, 95% intervals"
+    caption += "".join(f"\n{name} {value}" for name, value in used.items() if value not in (None, "", 0))
     show(document, as_json, lambda: table([env, "mean", "low", "high"], rows, caption))
 
 

@@ -123,7 +123,7 @@ class Chat:
                 f"timeout={timeout}, retries={retries}, concurrency={concurrency}, backoff={backoff}: give a timeout "
                 "above 0, a concurrency of at least 1, and no negative number"
             )
-        httpx = require("httpx", "llm")
+        httpx = require("httpx", "chat")
         self._errors = httpx.RequestError
         self._address = f"{_base(url, key).rstrip('/')}/chat/completions"
         try:

@@ -18,7 +18,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 OPTIONS: dict[str, Callable[[F], F]] = {
     "agent": click.option(
-        "--agent", metavar="AGENT", help="random, expert, rule, exploit:NAME, module:name, or a run."
+        "--agent",
+        metavar="AGENT",
+        help="random, expert, rule, exploit:NAME, endpoint:MODEL, best:RUN, smc:RUN, module:name, or a run.",
     ),
     "model": click.option(
         "--model",
@@ -29,7 +31,8 @@ OPTIONS: dict[str, Callable[[F], F]] = {
     "credit": click.option(
         "--credit",
         metavar="METHOD",
-        help="Of --agent llm: how rewards of turns become advantages (docs/language-models).",
+        help="Of --agent llm: how rewards of turns become advantages, a method's name or one with settings, such as "
+        "gigpo(step_weight=0.5).",
     ),
     "learner": click.option(
         "--agent",

@@ -232,5 +232,5 @@ def test_with_a_key_alone_the_service_of_that_name_is_meant(monkeypatch):
 
 def test_a_missing_library_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "httpx", None)
-    with pytest.raises(MissingDependency, match=r"rewardlab\[llm\]"):
+    with pytest.raises(MissingDependency, match=r"rewardlab\[chat\]"):
         Chat("parrot", url="http://localhost:1/v1")
