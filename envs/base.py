@@ -157,6 +157,8 @@ class Environment(gymnasium.Env[Observation, Action], ABC, Generic[Observation, 
     instructions: str = ""
     """What a language model is told before the first observation."""
     splits: ClassVar[tuple[str, ...]] = ("train", "validation", "test")
+    tuned: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    """By name of an agent, settings with which it learns here; those that a caller gives go before them."""
 
     def __init__(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from ...errors import ConfigurationError, StateError
 from ..base import Environment, check_choice
@@ -74,6 +74,7 @@ class CodeUnitTestsEnv(Environment[Any, Any]):
     any_characters = True
     """Texts hold any characters. `LanguageInterface` lets them through."""
     instructions = language.WRITING
+    tuned: ClassVar[Mapping[str, Mapping[str, Any]]] = {"llm": {"max_tokens": 512, "context": 4_096, "warmup": 100}}
     families: tuple[str, ...] = ("function",)
     """Where the tasks come from, unless `data` is given."""
     limits = Limits()

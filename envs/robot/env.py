@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import numpy as np
@@ -66,8 +66,6 @@ class RobotEnv(Environment[dict[str, Any], Any]):
     metadata = {"render_modes": ["rgb_array", "ansi"], "render_fps": round(1 / SECONDS)}  # noqa: RUF012 (as Gymnasium has it)
     task_class: ClassVar[type[Task]]
     """What is to be done."""
-    tuned: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
-    """By name of an agent, settings with which it learns here; those that a caller gives go before them."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

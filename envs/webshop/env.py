@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
 import numpy
 from gymnasium import spaces
@@ -76,6 +76,7 @@ class WebShopEnv(Environment[Any, Any]):
     instructions = language.INSTRUCTIONS
     any_characters = True
     """Texts hold any characters: products are named in all scripts. `LanguageInterface` lets them through."""
+    tuned: ClassVar[Mapping[str, Mapping[str, Any]]] = {"llm": {"max_tokens": 64, "context": 4_096}}
     refusable = False
     """Whether ``refuse[reason]`` is an action."""
 

@@ -4,10 +4,15 @@ import numpy as np
 import pytest
 import torch
 
+from rewardlab.agents.llm.dialogue import Dialogue
 from rewardlab.agents.llm.policy import batches
 from rewardlab.agents.llm.rollout import Speech, play_conversations
+from rewardlab.agents.llm.settings import language_settings
+from rewardlab.agents.llm.tiny import train_tokenizer
 from rewardlab.agents.llm.warmup import imitate, threads_of, watch
+from rewardlab.envs.code.env import CodeUnitTestsEnv
 from rewardlab.envs.maze.env import MazeEnv
+from rewardlab.envs.webshop.env import WebShopEnv
 from rewardlab.errors import ConfigurationError
 
 from . import small
@@ -71,6 +76,27 @@ def test_what_is_shown_is_what_would_have_been_played(overflow, context):
 def test_an_answer_for_which_there_is_no_room_is_not_shown():
     dialogue, _ = small.talker(small.policy())
     assert threads_of(spoken(2, "left " * 100), dialogue, Speech(8, 90), "") == []
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(lambda: MazeEnv(size=7), id="maze"),
+        pytest.param(lambda: WebShopEnv(size=100), id="webshop"),
+        pytest.param(lambda: CodeUnitTestsEnv(gate=False), id="code", marks=pytest.mark.needs("bubblewrap")),
+    ],
+)
+def test_what_an_environment_is_tuned_to_has_room_for_what_its_expert_says(make):
+    env = make()
+    shown = watch(env, 6, seed=0)
+    words = train_tokenizer([text for transcript in shown for turn in transcript for text in turn])
+    settings = language_settings(env.tuned.get("llm", {}))
+    dialogue = Dialogue(words)
+    answers = [len(dialogue.write(answer)) for transcript in shown for _, answer in transcript]
+    assert len(shown) == 6 and max(answers) <= settings["max_tokens"]
+    speech = Speech(settings["max_tokens"], settings["context"], "end")
+    threads = threads_of(shown, dialogue, speech, env.instructions)
+    assert [max(thread.turns) + 1 for thread in threads] == [len(transcript) for transcript in shown]
 
 
 def test_imitation_makes_what_was_said_likelier():
