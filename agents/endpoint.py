@@ -8,7 +8,7 @@ fault: the episode is left out of the results, as if a sandbox had died.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,10 +16,11 @@ from gymnasium.vector import VectorEnv
 from gymnasium.vector.utils import iterate
 from numpy.typing import NDArray
 
-from ..chat import Chat, ContextOverflow, Message, Reply
+from ..chat import Chat
 from ..errors import ConfigurationError, Fault
 from .settings import check_ranges
 from .spec_settings import read_spec
+from .talks import Talks
 from .words import Words
 
 __all__ = ["DEFAULTS", "EndpointAgent", "load_endpoint_agent"]
@@ -58,9 +59,6 @@ _RANGES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "concurrency": (lambda value: value >= 1, "1 or more"),
 }  # fmt: skip
 
-_NOTHING = "(no answer)"
-"""Stands in a conversation for an empty answer, which many servers refuse to read."""
-
 
 class EndpointAgent:
     """A chat model as an agent.
@@ -80,8 +78,8 @@ class EndpointAgent:
 
     def __init__(self, chat: Chat, venv: VectorEnv[Any, Any, Any], *, turns: int = 0, pictures: int = 1) -> None:
         self._chat, self._venv, self._words = chat, venv, Words(venv)
-        self._turns, self._pictures = turns, pictures
-        self._talks: list[list[Message]] = [[] for _ in range(venv.num_envs)]
+        self._how = {"turns": turns, "pictures": pictures}
+        self._talks = self.voices()
         self._resting = np.zeros(venv.num_envs, dtype=bool)
         self.faults: dict[int, str] = {}
 
@@ -90,10 +88,13 @@ class EndpointAgent:
         """Requests, tokens and cost so far; see `Usage`."""
         return self._chat.usage.as_dict()
 
+    def voices(self, seed: int = 0) -> Talks:
+        """Return conversations of their own with the same model; servers have chance, and no use for `seed`."""
+        return Talks(self._chat, self._words.instructions, **self._how)
+
     def reset(self, rows: NDArray[np.bool_]) -> None:
         """Begin new conversations."""
-        for row in np.flatnonzero(rows):
-            self._talks[row] = []
+        self._talks.forget(np.flatnonzero(rows).tolist())
         self._resting &= ~rows
         self.faults = {}
 
@@ -108,38 +109,12 @@ class EndpointAgent:
             ConfigurationError: The server refuses to be asked like this.
         """
         seen = list(iterate(self._venv.observation_space, observations))
-        asked = [row for row in range(len(seen)) if not self._resting[row]]
-        for row in asked:
-            if self._turns and len(self._talks[row]) >= 2 * self._turns:
-                self._talks[row] = []
-            self._hear(row, seen[row])
-        found = dict(zip(asked, self._ask(asked), strict=True))
-        # What is too long is told from the beginning once more, without what went before.
-        again = [row for row in asked if isinstance(found[row], ContextOverflow) and len(self._talks[row]) > 1]
-        for row in again:
-            self._talks[row] = []
-            self._hear(row, seen[row])
-        found.update(zip(again, self._ask(again), strict=True))
-        self.faults = {row: str(reply) for row, reply in found.items() if isinstance(reply, Fault)}
-        return self._words.batch([self._words.action(row, self._said(row, found.get(row))) for row in range(len(seen))])
-
-    def _hear(self, row: int, observation: Any) -> None:
-        content = self._words.seen(row, observation, first=not self._talks[row])
-        self._talks[row].append({"role": "user", "content": content})
-
-    def _ask(self, rows: Sequence[int]) -> list[Reply | Fault | ContextOverflow]:
-        return self._chat.ask_all([_with_pictures(self._talks[row], self._pictures) for row in rows])
-
-    def _said(self, row: int, reply: Reply | Fault | ContextOverflow | None) -> str:
-        """Take down an answer; return its words, none where there is no answer."""
-        if isinstance(reply, Fault):
-            self._talks[row].pop()  # It was not heard.
-        if not isinstance(reply, Reply | ContextOverflow):
-            return ""
-        # Some servers leave what a model thinks to itself in its answer. A page too long to be read has none.
-        text = reply.text.rpartition("</think>")[2] if isinstance(reply, Reply) else ""
-        self._talks[row].append({"role": "assistant", "content": text or _NOTHING})
-        return text
+        asked = np.flatnonzero(~self._resting).tolist()
+        answers = self._talks.say(asked, [self._words.seen(row, seen[row], first=False) for row in asked])
+        said = dict(zip(asked, answers, strict=True))
+        self.faults = {row: str(answer) for row, answer in said.items() if isinstance(answer, Fault)}
+        texts = ["" if row in self.faults else str(said.get(row, "")) for row in range(len(seen))]
+        return self._words.batch([self._words.action(row, text) for row, text in enumerate(texts)])
 
 
 def load_endpoint_agent(spec: str, venv: VectorEnv[Any, Any, Any]) -> EndpointAgent:
@@ -166,20 +141,3 @@ def load_endpoint_agent(spec: str, venv: VectorEnv[Any, Any, Any]) -> EndpointAg
         options={name: chosen[name] for name, default in _BODY.items() if chosen[name] != default},
     )
     return EndpointAgent(chat, venv, turns=chosen["turns"], pictures=chosen["pictures"])
-
-
-def _with_pictures(messages: Sequence[Message], count: int) -> list[Message]:
-    """Return `messages` with their last `count` pictures; older ones cost much and say little."""
-    kept: list[Message] = []
-    for message in reversed(messages):
-        content = message["content"]
-        if isinstance(content, list):
-            parts = []
-            for part in reversed(content):
-                picture = part["type"] == "image_url"
-                if not picture or count > 0:
-                    parts.append(part)
-                count -= picture
-            message = {**message, "content": parts[::-1]}
-        kept.append(message)
-    return kept[::-1]

@@ -25,7 +25,7 @@ ALGORITHMS = ("ppo", "a2c", "dqn", "sac", "tqc", "grpo", "bc", "llm")
 """Agents that learn: those of stable-baselines3 and sb3-contrib; one that plays groups of episodes of one task;
 behaviour cloning; and language models."""
 
-READY = ("random", "expert", "rule", "exploit:NAME", "endpoint:MODEL", "best:RUN", "smc:RUN")
+READY = ("random", "expert", "rule", "exploit:NAME", "endpoint:MODEL", "best:AGENT", "smc:AGENT")
 ENTRY_POINTS = "rewardlab.agents"
 
 
@@ -34,7 +34,7 @@ def load_agent(spec: str, venv: VectorEnv[Any, Any, Any], *, seed: int = 0, devi
 
     Args:
         spec: ``random``, ``expert``, ``rule``, ``exploit:NAME``; ``endpoint:MODEL``, a chat server's; the folder of a
-            run or of one of its checkpoints; ``best:RUN`` or ``smc:RUN``, a language model's run that searches; an
+            run or of one of its checkpoints; ``best:AGENT`` or ``smc:AGENT``, a language model that searches; an
             entry point of the group ``rewardlab.agents``; or ``module:name``, where the name is a class, which is
             called with `venv`, or a function observation -> action.
         venv: Where the agent will act.

@@ -29,20 +29,19 @@ class LanguageAgent:
         venv: Where it acts: environments that describe themselves (see `LanguageInterface`), wrapped or not.
         seed: Of sampling.
 
-    Attributes:
-        engine: Samples answers.
-        dialogue: Makes tokens of texts.
-        speech: How it speaks.
-
     Raises:
         ConfigurationError: The environments have no words.
     """
 
     def __init__(self, engine: Engine, dialogue: Dialogue, speech: Speech, venv: VectorEnv, *, seed: int = 0) -> None:
-        self.engine, self.dialogue, self.speech = engine, dialogue, speech
+        self._engine, self._dialogue, self._speech = engine, dialogue, speech
         self._venv, self._words = venv, Words(venv)
-        self._voices = Voices(engine, dialogue, speech, self._words.instructions, seed=seed)
+        self._voices = self.voices(seed)
         self._resting = np.zeros(venv.num_envs, dtype=bool)
+
+    def voices(self, seed: int = 0) -> Voices:
+        """Return conversations of their own with the same model, which nothing else may speak with meanwhile."""
+        return Voices(self._engine, self._dialogue, self._speech, self._words.instructions, seed=seed)
 
     def reset(self, rows: NDArray[np.bool_]) -> None:
         """Begin new conversations."""

@@ -21,19 +21,32 @@ import copy
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...envs.base import Environment
+from ...errors import Fault
 from ...rewards import Ledger, Reward
-from .voices import Voices
 
-__all__ = ["Found", "resample", "search"]
+__all__ = ["Conversations", "Found", "resample", "search"]
 
 _EVEN = 0.5
 """Share of the particles below which their effective number must fall before they are drawn again."""
+
+
+class Conversations(Protocol):
+    """What a policy says in many conversations, by number: `Voices` of a model here, `Talks` with a server."""
+
+    def say(self, numbers: Sequence[int], texts: Sequence[str], /) -> Sequence[str | Fault]:
+        """Tell each conversation its text; return its answer, or why there is none. A new number begins one."""
+
+    def branch(self, number: int, into: int) -> None:
+        """Begin a conversation as a copy of another one."""
+
+    def forget(self, numbers: Sequence[int]) -> None:
+        """End conversations."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +83,11 @@ class _Particle:
     over: bool = False
     broken: bool = False
 
-    def move(self, answer: str) -> float:
+    def move(self, answer: str | Fault) -> float:
         """Do what `answer` asks for; return the reward."""
+        if isinstance(answer, Fault):
+            self.broken = self.over = True
+            return 0.0
         action = self.env.parse(answer)
         observation, _, terminated, truncated, info = self.env.step(action)
         self.actions.append(action)
@@ -105,7 +121,7 @@ class _Cloud:
         self.steps += 1
         self._weights[index] += -np.inf if self.particles[index].broken else self._strength * reward
 
-    def draw(self, voices: Voices, numbers: Iterator[int]) -> None:
+    def draw(self, voices: Conversations, numbers: Iterator[int]) -> None:
         """Draw the particles again where their weights are too uneven."""
         if not np.isfinite(self._weights).any():
             return
@@ -148,7 +164,7 @@ class _Cloud:
 def search(
     states: Sequence[dict[str, Any]],
     envs: Sequence[Environment[Any, Any]],
-    voices: Voices,
+    voices: Conversations,
     reward: Reward,
     *,
     strength: float = 0.0,

@@ -1,4 +1,6 @@
-"""Agents that search before they act: ``best:RUN`` and ``smc:RUN``, a trained language model and a reward.
+"""Agents that search before they act: ``best:AGENT`` and ``smc:AGENT``, a language model and a reward.
+
+AGENT is a run of ``llm``, or ``endpoint:MODEL``.
 
 They look ahead in copies of the environment, which start from its very state: a simulator tells them what would happen.
 With a reward over signals that an agent could not know, such as ``success``, they show what the policy could do if it
@@ -20,13 +22,14 @@ from numpy.typing import NDArray
 from ...envs.base import Environment, choose_reward
 from ...errors import ConfigurationError
 from ...rewards import Level, Reward
+from ..endpoint import EndpointAgent
+from ..optional import usage_of
 from ..settings import check_ranges
 from ..spec_settings import read_spec
 from ..vectorize import singles
 from ..words import Words
 from .agent import LanguageAgent
 from .search import search
-from .voices import Voices
 
 __all__ = ["DEFAULTS", "SearchAgent", "make_search_agent"]
 
@@ -34,7 +37,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "best": {"n": 8, "reward": "success"},
     "smc": {"n": 8, "reward": "dense", "strength": 4.0},
 }
-"""What ``best:RUN?key=value&...`` and ``smc:RUN?key=value&...`` take: how many episodes are tried, which reward (an
+"""What ``best:AGENT?key=value&...`` and ``smc:AGENT?key=value&...`` take: how many episodes are tried, which reward (an
 expression, or a preset's name) says what is good, and how much its size counts; see `search`."""
 
 _RANGES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
@@ -58,7 +61,6 @@ class SearchAgent:
 
     Attributes:
         faults: Rows for which every try met a fault, and so there is nothing to do.
-        usage: ``{"searched_steps"}``: steps in copies, so far.
 
     Raises:
         ConfigurationError: The environments cannot be copied.
@@ -67,7 +69,7 @@ class SearchAgent:
 
     def __init__(
         self,
-        policy: LanguageAgent,
+        policy: LanguageAgent | EndpointAgent,
         venv: VectorEnv[Any, Any, Any],
         reward: str | Reward,
         *,
@@ -87,13 +89,18 @@ class SearchAgent:
             raise ConfigurationError(f"reward '{self._reward}' compares episodes, and a search values each by itself")
         self._reward.bind(rows[0].signals)
         self._n, self._strength, self._seed = n, strength, seed
-        self._voices = Voices(policy.engine, policy.dialogue, policy.speech, self._words.instructions, seed=seed)
+        self._policy, self._voices = policy, policy.voices(seed)
         self._numbers, self._searches = itertools.count(), itertools.count()
         self._copies: list[Environment[Any, Any]] = []
         self._plans: dict[int, list[Any]] = {}
         self._resting = np.zeros(venv.num_envs, dtype=bool)
         self.faults: dict[int, str] = {}
-        self.usage = {"searched_steps": 0}
+        self._steps = 0
+
+    @property
+    def usage(self) -> dict[str, Any]:
+        """Steps in copies so far, ``searched_steps``, and what the policy has used for them."""
+        return {"searched_steps": self._steps, **usage_of(self._policy)}
 
     def reset(self, rows: NDArray[np.bool_]) -> None:
         """Forget what was found in these rows."""
@@ -133,16 +140,16 @@ class SearchAgent:
             numbers=self._numbers,
         )
         for row, one in zip(rows, found, strict=True):
-            self.usage["searched_steps"] += one.steps
+            self._steps += one.steps
             self._plans[row] = one.actions
             if not one.actions:
-                self.faults[row] = "the environment failed in every episode that was tried"
+                self.faults[row] = "every episode that was tried met a fault"
 
 
 def make_search_agent(
     spec: str, load: Callable[[str], Any], venv: VectorEnv[Any, Any, Any], *, seed: int = 0
 ) -> SearchAgent:
-    """Return the agent that `spec`, ``best:RUN?...`` or ``smc:RUN?...``, names.
+    """Return the agent that `spec`, ``best:AGENT?...`` or ``smc:AGENT?...``, names.
 
     Args:
         spec: See `DEFAULTS`.
@@ -151,15 +158,17 @@ def make_search_agent(
         seed: Of all chance.
 
     Raises:
-        ConfigurationError: RUN is no language model's, or a setting is not known or not allowed.
+        ConfigurationError: AGENT is no language model, or a setting is not known or not allowed.
         ExpressionError: The reward is no expression over the environment's signals.
     """
     kind = spec.partition(":")[0]
     name, chosen = read_spec(spec, DEFAULTS[kind])
     check_ranges(kind, chosen, {key: allowed for key, allowed in _RANGES.items() if key in chosen})
     policy = load(name)
-    if not isinstance(policy, LanguageAgent):
-        raise ConfigurationError(f"agent '{spec}': '{name}' is no run of --agent llm, and only these can be searched")
+    if not isinstance(policy, LanguageAgent | EndpointAgent):
+        raise ConfigurationError(
+            f"agent '{spec}': '{name}' is no language model: give a run of --agent llm, or endpoint:MODEL"
+        )
     return SearchAgent(policy, venv, chosen.pop("reward"), **chosen, seed=seed)
 
 

@@ -22,6 +22,7 @@ from rewardlab.errors import ConfigurationError, ExpressionError
 from rewardlab.rewards import parse
 
 from .. import toy  # noqa: F401  registers the ids
+from ..chat_server import Failure, serve
 from . import small
 
 
@@ -201,6 +202,35 @@ def test_an_episode_that_fails_in_every_try_is_a_fault(policy):
     assert {record.fault for record in records if not record.task % 2} == {False}
 
 
+def test_the_model_of_a_chat_server_can_be_searched(monkeypatch):
+    chance = np.random.default_rng(0)
+
+    def answer(body):
+        if chance.random() < 0.05:
+            return Failure(500)
+        return "right" if chance.random() < 0.6 else "left"
+
+    with serve(answer) as log:
+        monkeypatch.setenv("OPENAI_BASE_URL", log.url)
+        monkeypatch.setattr("rewardlab.chat.pause", lambda attempt, after, backoff: 0.0)
+        venv = single("Toy/Corridor-v0", 2, max_steps=6)
+        agent = load_agent("smc:endpoint:parrot?n=8&reward=success + potential(progress)", venv)
+        records = evaluate(agent, venv, [1, 2])
+        venv.close()
+    assert [record.success for record in records] == [1.0, 1.0]
+    assert agent.usage["searched_steps"] == agent.usage["replies"] > 30
+    assert max(len(request["messages"]) for request in log.requests) > 5
+
+
+def test_where_a_server_is_gone_a_search_is_a_fault():
+    venv = single("Toy/Corridor-v0", 1)
+    with serve(lambda body: Failure(500)) as log:
+        policy = load_agent(f"endpoint:parrot?url={log.url}&retries=0", venv)
+        agent = SearchAgent(policy, venv, "success", n=3)
+        (record,) = evaluate(agent, venv, [1])
+    assert record.fault
+
+
 def test_what_cannot_be_searched_is_said(policy):
     native = vectorize("Maze-v0", 1)
     with pytest.raises(ConfigurationError, match="needs copies of the environment"):
@@ -220,7 +250,7 @@ def test_what_cannot_be_searched_is_said(policy):
         ("best:run?strength=2", "'best' has no setting 'strength'"),
         ("best:run?n=0", "takes a number 1 or more as 'n'"),
         ("smc:run?strength=0", "takes a number above 0 as 'strength'"),
-        ("smc:run", "no run of --agent llm"),
+        ("smc:run", "is no language model"),
     ],
 )
 def test_a_mistake_in_the_word_is_said(word, message):
@@ -244,5 +274,5 @@ def test_the_word_says_what_is_good(policy):
 
 def test_loading_knows_the_words():
     assert needs_singles("best:runs/a") and needs_singles("smc:runs/a") and not needs_singles("runs/best:a")
-    with pytest.raises(ConfigurationError, match="no run of --agent llm"):
+    with pytest.raises(ConfigurationError, match="is no language model"):
         load_agent("best:expert", single("Maze-v0", 1))
