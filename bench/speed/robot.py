@@ -161,7 +161,9 @@ def main() -> None:
             if find_library(library) is None:
                 print(f"camera on {backend}: left out, there is no lib{library}")
                 continue
-            subprocess.run([sys.executable, __file__, "--draw", backend], env=os.environ | {"MUJOCO_GL": backend})
+            # What MuJoCo has set for this process, PyOpenGL's platform, would contradict.
+            chosen = {name: value for name, value in os.environ.items() if name != "PYOPENGL_PLATFORM"}
+            subprocess.run([sys.executable, __file__, "--draw", backend], env=chosen | {"MUJOCO_GL": backend})
 
 
 if __name__ == "__main__":

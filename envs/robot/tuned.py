@@ -16,8 +16,19 @@ _HINDSIGHT: Mapping[str, Any] = {
     "deterministic": True,
 }
 _REACH = {**_HINDSIGHT, "gradient_steps": -1, "net_arch": [64, 64]}
-REACH: Mapping[str, Mapping[str, Any]] = {"sac": _REACH, "tqc": _REACH}
-"""For Reach: by name of the agent."""
+_ON_POLICY: Mapping[str, Any] = {
+    "n_envs": 16,
+    "n_steps": 128,
+    "batch_size": 256,
+    "n_epochs": 10,
+    "learning_rate": 5e-4,
+    "ent_coef": 0.0,
+    "gamma": 0.95,
+    "anneal": True,
+    "deterministic": True,
+}
+REACH: Mapping[str, Mapping[str, Any]] = {"sac": _REACH, "tqc": _REACH, "ppo": _ON_POLICY}
+"""For Reach: by name of the agent. PPO, which cannot replay, needs a dense reward."""
 _SHOWN: Mapping[str, Any] = {**_HINDSIGHT, "imitation": 10.0, "ent_coef": "auto_0.05", "anneal": True}
 _PICK_PLACE = {**_SHOWN, "demonstrations": 300}
 PICK_PLACE: Mapping[str, Mapping[str, Any]] = {"sac": _PICK_PLACE, "tqc": _PICK_PLACE}
