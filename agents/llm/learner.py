@@ -18,6 +18,7 @@ from ...rewards import Reward
 from ...wrappers.below import attribute, declared_gamma
 from .agent import LanguageAgent
 from .dialogue import Dialogue
+from .distributed import Team
 from .episodes import Spoken
 from .generation import Generator
 from .likelihood import REFERRING, measure, measured
@@ -49,6 +50,7 @@ class LanguageLearner:
         seed: Determines sampling, the order of tasks and that of batches.
         checkpoint: Folder to go on from; None to begin.
         log: Receives ``(name, value, step)``.
+        team: Who learns together; `envs` are then those of this process.
 
     Raises:
         ExpressionError: `reward` is no expression over the signals.
@@ -67,7 +69,9 @@ class LanguageLearner:
         seed: int,
         checkpoint: Path | None = None,
         log: Callable[[str, float, int], None] | None = None,
+        team: Team | None = None,
     ) -> None:
+        self._team = team or Team()
         self._envs, self._reward, self._settings, self._seed, self._log = envs, reward, settings, seed, log
         self._measured = measured(settings["measure"])
         self._signals = {**attribute(envs[0], "signals"), **self._measured}
@@ -83,7 +87,7 @@ class LanguageLearner:
         )
         instructions = str(attribute(envs[0], "instructions", ""))
         self._shown = threads_of(shown, self._dialogue, self._speech, instructions)
-        self._update = Update(policy, settings, tell=self._tell)
+        self._update = Update(policy, settings, tell=self._tell, team=self._team)
         self.steps = self.faults = self._updates = 0
         if checkpoint is None:
             self._warm_up()
@@ -121,8 +125,9 @@ class LanguageLearner:
         Raises:
             Fault: The infrastructure failed in all of them.
         """
-        episodes = self._play()
-        self._measure(episodes)
+        played = self._play()
+        self._measure(played)
+        episodes = self._team.gather(played)
         failed = sum(episode.fault for episode in episodes)
         self.faults += failed
         if failed == len(episodes):
@@ -163,7 +168,9 @@ class LanguageLearner:
             env.close()
 
     def _play(self) -> list[Spoken]:
-        seeds = np.random.SeedSequence([self._seed, self._updates, 0]).generate_state(len(self._envs))
+        count = len(self._envs)
+        seeds = np.random.SeedSequence([self._seed, self._updates, 0]).generate_state(self._team.size * count)
+        seeds = seeds[self._team.rank * count :][:count]
         self.policy.model.eval()
         return play_conversations(
             self._envs,
@@ -203,6 +210,7 @@ class LanguageLearner:
         held = self._update.reference if self._settings["kl_coef"] else None
         words = np.random.SeedSequence([self._seed, self._updates, 3]).generate_state(1)
         told = refine(self.policy, episodes, returns, self._shown, self._settings, seed=int(words[0]), reference=held)
+        self._team.agree(self.policy.model.parameters())
         for name, number in told.items():
             self._tell(f"refine/{name}", number)
 
@@ -221,6 +229,7 @@ class LanguageLearner:
             seed=self._seed,
             tell=losses.append,
         )
+        self._team.agree(self.policy.model.parameters())
         self._tell("warmup/loss", losses[-1])
 
     def _report(self, episodes: Sequence[Spoken], returns: NDArray[np.float64], advantages: Sequence[Any]) -> None:

@@ -16,6 +16,7 @@ from ...wrappers.below import attribute
 from ..vectorize import singles
 from .agent import LanguageAgent
 from .dialogue import Dialogue
+from .distributed import join_team
 from .generation import Generator
 from .learner import LanguageLearner
 from .likelihood import REFERRING, measured
@@ -66,7 +67,8 @@ def make_language_learner(
     chosen = language_settings(settings)
     first = make()
     shown: list[Transcript] = watch(first, chosen["warmup"], seed) if chosen["warmup"] else []
-    envs = [first, *(make() for _ in range(chosen["groups"] * chosen["group_size"] - 1))]
+    team = join_team(device)
+    envs = [first, *(make() for _ in range(len(team.part(chosen["groups"])) * chosen["group_size"] - 1))]
     own = chosen if checkpoint is None else {**chosen, "model": str(checkpoint / "model")}
 
     def texts() -> list[str]:
@@ -83,6 +85,7 @@ def make_language_learner(
         seed=seed,
         checkpoint=checkpoint,
         log=log,
+        team=team,
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from .credit import Array
+from .distributed import Team
 from .episodes import Spoken, Thread
 from .loss import Clip, kl_k3, policy_loss
 from .policy import Batch, LanguagePolicy, batches
@@ -30,12 +31,19 @@ class Update:
         policy: What learns.
         settings: Of the agent; see `settings.DEFAULTS`.
         tell: Receives the names and values of what is logged.
+        team: Who learns together.
     """
 
     def __init__(
-        self, policy: LanguagePolicy, settings: Mapping[str, Any], *, tell: Callable[[str, float], None]
+        self,
+        policy: LanguagePolicy,
+        settings: Mapping[str, Any],
+        *,
+        tell: Callable[[str, float], None],
+        team: Team | None = None,
     ) -> None:
         self._policy, self._settings, self._tell = policy, settings, tell
+        self._team = team or Team()
         self._weights = [weight for weight in policy.model.parameters() if weight.requires_grad]
         self._optimizer = torch.optim.AdamW(
             self._weights, lr=settings["learning_rate"], betas=(0.9, 0.95), weight_decay=0.0
@@ -101,9 +109,10 @@ class Update:
             order = draws.permutation(len(told))
             for number, part in enumerate(np.array_split(order, min(chosen["minibatches"], len(told)))):
                 self._optimizer.zero_grad()
-                self._gradients([told[row] for row in part], draws, logged, first=epoch == number == 0)
+                self._gradients([told[row] for row in part], logged, first=epoch == number == 0)
                 if chosen["warmup_share"] and shown:
-                    self._imitation([shown[row] for row in draws.integers(len(shown), size=len(part))], draws)
+                    self._imitation([shown[row] for row in draws.integers(len(shown), size=len(part))])
+                self._team.add_up(self._weights)
                 norm = torch.nn.utils.clip_grad_norm_(self._weights, chosen["max_grad_norm"])
                 self._optimizer.step()
                 logged.setdefault("grad_norm", []).append(float(norm))
@@ -113,18 +122,18 @@ class Update:
     def _gradients(
         self,
         told: Sequence[tuple[Thread, Array]],
-        draws: np.random.Generator,
         logged: dict[str, list[float]],
         *,
         first: bool,
     ) -> None:
-        """Add the gradient of the mean loss over these threads, a few at a time."""
+        """Add the gradient of the mean loss over these threads, a few at a time; of each a process reads its own."""
         chosen = self._settings
         clip = Clip(chosen["clip_low"], chosen["clip_high"])
         shares = _shares([thread for thread, _ in told], chosen["normalise"], chosen["max_tokens"])
-        sums = {"loss": 0.0, "entropy": 0.0, "clip_fraction": 0.0, "kl": 0.0}
-        tokens = 0
-        for batch in self._batches([thread for thread, _ in told], draws):
+        sums = {"loss": 0.0, "entropy": 0.0, "clip_fraction": 0.0, "kl": 0.0, "tokens": 0.0}
+        gap = 0.0
+        told, shares = self._team.own(told), self._team.own(shares)
+        for batch in self._batches([thread for thread, _ in told]):
             log_probabilities, entropy = self._policy.read(batch)
             advantages = _spread([told[row][1] for row in batch.rows], batch)
             sampled = batch.turns >= 0
@@ -143,25 +152,27 @@ class Update:
             sums["loss"] += float((losses * share).detach().sum())
             sums["entropy"] += float(entropy.detach().sum())
             sums["clip_fraction"] += float(clipped.sum())
-            tokens += int(sampled.sum())
-            if first:
-                # Before the first step both are one policy's: any gap is the engine's.
-                gap = (log_probabilities.detach() - batch.old)[sampled].abs()
-                logged.setdefault("log_probability_gap", []).append(float(gap.max()))
-        for name, total in sums.items():
-            if name != "kl" or self.reference is not None:
-                logged.setdefault(name, []).append(total if name == "loss" else total / tokens)
+            sums["tokens"] += float(sampled.sum())
+            gap = max(gap, float((log_probabilities.detach() - batch.old)[sampled].abs().max()))
+        everybody = self._team.gather([(sums, gap)])
+        tokens = sum(theirs["tokens"] for theirs, _ in everybody)
+        for name in ("loss", "entropy", "clip_fraction", *(["kl"] if self.reference is not None else [])):
+            total = sum(theirs[name] for theirs, _ in everybody)
+            logged.setdefault(name, []).append(total if name == "loss" else total / tokens)
+        if first:
+            # Before the first step both are one policy's: any gap is the engine's.
+            logged["log_probability_gap"] = [max(theirs for _, theirs in everybody)]
 
-    def _imitation(self, threads: Sequence[Thread], draws: np.random.Generator) -> None:
+    def _imitation(self, threads: Sequence[Thread]) -> None:
         """Add the gradient of the cross-entropy of what an expert said."""
         total = sum(turn >= 0 for thread in threads for turn in thread.turns)
-        for batch in self._batches(threads, draws):
+        for batch in self._batches(self._team.own(threads)):
             log_probabilities, _ = self._policy.read(batch)
             (-self._settings["warmup_share"] * log_probabilities.sum() / total).backward()
 
-    def _batches(self, threads: Sequence[Thread], draws: np.random.Generator) -> Iterator[Batch]:
-        order = draws.permutation(len(threads)).tolist()
-        return batches(threads, self._settings["batch_tokens"], self._policy.model.device, order)
+    def _batches(self, threads: Sequence[Thread]) -> Iterator[Batch]:
+        # Their gradients are added: the order makes no difference.
+        return batches(threads, self._settings["batch_tokens"], self._policy.model.device, range(len(threads)))
 
 
 def _shares(threads: Sequence[Thread], normalise: str, longest: int) -> list[float]:

@@ -2,6 +2,7 @@
 
 import functools
 import time
+from typing import ClassVar
 
 import gymnasium
 import numpy as np
@@ -13,6 +14,7 @@ from rewardlab.agents.llm.generation import Answer, Generator
 from rewardlab.agents.llm.policy import LanguagePolicy
 from rewardlab.agents.llm.tiny import Size, build_tiny, train_tokenizer
 from rewardlab.errors import Fault
+from rewardlab.rewards.signal import UNIVERSAL
 
 WORDS = ["north", "south", "east", "west", "wall", "open", "goal", "left", "right", "near", "you", "see", "a", "door"]
 SHAPE = Size(2, 32, 4)
@@ -104,3 +106,15 @@ class Scripted:
 
 def chance(seed=0):
     return np.random.default_rng(seed)
+
+
+class Spelling(Talk):
+    """Pays for vowels, so that what random models say differs in worth; it declares its signals."""
+
+    signals: ClassVar = {name: signal for name, signal in UNIVERSAL.items() if name == "valid"}
+    gamma = 1.0
+
+    def step(self, action):
+        text, _, over, truncated, info = super().step(action)
+        share = sum(letter in "aeiou" for letter in action) / (1 + len(action))
+        return text, share, over, truncated, info | {"signals": {"valid": share}}
