@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import torch
 
 from ...errors import ConfigurationError, require
-from .policy import LanguagePolicy
+from .policy import BASE, LanguagePolicy
 from .tiny import SIZES, build_tiny
 
 __all__ = ["load_policy"]
@@ -32,37 +33,77 @@ def load_policy(
     """
     require("transformers", "llm")
     name = settings["model"]
-    dtype = getattr(torch, settings["dtype"])
     if name in SIZES:
         model, tokenizer = build_tiny(texts(), size=name, seed=seed, context=settings["context"])
+        adapted = False
     else:
-        model, tokenizer = _pretrained(name)
-    model = model.to(device=device, dtype=dtype)
-    kinds = set(getattr(model.config.get_text_config(), "layer_types", None) or ["full_attention"])
-    if kinds != {"full_attention"}:
-        raise ConfigurationError(
-            f"model '{name}' has layers of {', '.join(sorted(kinds))}; conversations are kept for full attention only"
-        )
-    if settings["lora"]:
+        model, tokenizer, adapted = _pretrained(name)
+    model = model.to(device=device, dtype=getattr(torch, settings["dtype"]))
+    _check_reach(model.config.get_text_config(), name, settings["context"])
+    if settings["lora"] and not adapted:
         model = _with_lora(model, settings["lora"], seed)
     if settings["gradient_checkpointing"]:
-        model.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
-    if settings["compile"]:
-        model.forward = torch.compile(model.forward, dynamic=True)
-    return LanguagePolicy(model, tokenizer, temperature=settings["temperature"])
+        # Which name it has depends on the version of transformers.
+        name = next(each for each in ("activation", "gradient") if hasattr(model, f"{each}_checkpointing_enable"))
+        getattr(model, f"{name}_checkpointing_enable")({"use_reentrant": False})
+    return LanguagePolicy(model, tokenizer, temperature=settings["temperature"], compiled=settings["compile"])
 
 
-def _pretrained(name: str) -> tuple[Any, Any]:
-    from transformers import AutoModelForCausalLM, AutoTokenizer
+def _pretrained(name: str) -> tuple[Any, Any, bool]:
+    """Return the model, its tokenizer, and whether LoRA's matrices are in it already."""
+    from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
+    adapted = (Path(name) / "adapter_config.json").exists()
     try:
-        return AutoModelForCausalLM.from_pretrained(name), AutoTokenizer.from_pretrained(name)
+        below = _below(Path(name)) if adapted else name
+        config = AutoConfig.from_pretrained(below)
+        # What is left out at random in learning, and not in sampling, is another policy.
+        for part in {id(own): own for own in (config, config.get_text_config())}.values():
+            for key, value in vars(part).items():
+                if "drop" in key and isinstance(value, float):
+                    setattr(part, key, 0.0)
+        model = AutoModelForCausalLM.from_pretrained(below, config=config)
+        tokenizer = AutoTokenizer.from_pretrained(name)
     except (OSError, ValueError) as error:
         where = "that folder holds none" if Path(name).exists() else "there is no such folder, and no hub gave one"
         raise ConfigurationError(
             f"model '{name}' is no causal language model of transformers: {where} ({str(error).splitlines()[0]}). Give "
             f"a folder, a model's name on the hub, or one of {', '.join(SIZES)}, which are made on the spot"
         ) from error
+    if adapted:
+        require("peft", "llm")
+        from peft import PeftModel
+
+        model = PeftModel.from_pretrained(model, name, is_trainable=True)
+    return model, tokenizer, adapted
+
+
+def _below(folder: Path) -> str:
+    """Return what LoRA's matrices in `folder` were learnt beside: a model in it, or one of a name."""
+    if (folder / BASE).exists():
+        return str(folder / BASE)
+    return str(json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))["base_model_name_or_path"])
+
+
+def _check_reach(config: Any, name: str, context: int) -> None:
+    """Check that a model reads all of a conversation of `context` tokens at once.
+
+    Raises:
+        ConfigurationError: It does not.
+    """
+    kinds = set(getattr(config, "layer_types", None) or ["full_attention"])
+    if kinds != {"full_attention"}:
+        raise ConfigurationError(
+            f"model '{name}' has layers of {', '.join(sorted(kinds))}; conversations are kept for full attention only"
+        )
+    # Where layers have no kinds, a window is that of all of them.
+    window = None if getattr(config, "layer_types", None) else getattr(config, "sliding_window", None)
+    most = min(filter(None, (window, getattr(config, "max_position_embeddings", None))), default=context)
+    if most < context:
+        raise ConfigurationError(
+            f"model '{name}' reads at most {most} tokens, and a conversation may have {context}: --set "
+            f"agent.context={most}"
+        )
 
 
 def _with_lora(model: Any, rank: int, seed: int) -> Any:

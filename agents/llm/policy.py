@@ -11,7 +11,10 @@ import torch
 
 from .episodes import Thread
 
-__all__ = ["Batch", "LanguagePolicy", "batches"]
+__all__ = ["BASE", "Batch", "LanguagePolicy", "batches"]
+
+BASE = "base"
+"""The folder, beside LoRA's matrices, of the model that they belong to, where it has no name of its own."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,15 @@ class LanguagePolicy:
         model: A causal language model of transformers.
         tokenizer: Its tokenizer.
         temperature: What logits are divided by, when sampling and when learning.
+        compiled: Whether `read` runs through torch.compile; sampling, whose shapes change with every token, does not.
 
     Attributes:
         stops: Tokens by which the model ends an answer, besides the tokenizer's own.
     """
 
-    def __init__(self, model: Any, tokenizer: Any, *, temperature: float = 1.0) -> None:
+    def __init__(self, model: Any, tokenizer: Any, *, temperature: float = 1.0, compiled: bool = False) -> None:
         self.model = model
+        self._reader = torch.compile(model, dynamic=True) if compiled else model
         self.tokenizer = tokenizer
         self.temperature = temperature
         ends = getattr(model.generation_config, "eos_token_id", None)
@@ -84,15 +89,22 @@ class LanguagePolicy:
             places: The position of each token, ``(rows, tokens)``.
             columns: The same for all rows.
         """
-        out = self.model(
+        out = self._reader(
             input_ids=tokens, attention_mask=mask, position_ids=places, use_cache=False, logits_to_keep=columns
         )
         return torch.log_softmax(out.logits.float() / (self.temperature or 1.0), dim=-1)
 
     def save(self, folder: Path) -> None:
-        """Write model and tokenizer as transformers has them."""
-        self.model.save_pretrained(folder)
+        """Write model and tokenizer as transformers has them; of LoRA its matrices alone, and a base without a name."""
         self.tokenizer.save_pretrained(folder)
+        if not hasattr(self.model, "peft_config"):
+            self.model.save_pretrained(folder)
+            return
+        self.model.save_pretrained(folder, save_embedding_layers=False)
+        base = self.model.get_base_model()
+        if not base.config.name_or_path or Path(base.config.name_or_path).name == BASE:
+            own = {name.replace(".base_layer.", "."): value for name, value in base.state_dict().items()}
+            base.save_pretrained(folder / BASE, state_dict={n: v for n, v in own.items() if ".lora_" not in n})
 
 
 def batches(threads: Sequence[Thread], most: int, device: Any, order: Sequence[int]) -> Iterator[Batch]:
