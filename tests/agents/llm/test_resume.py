@@ -1,0 +1,104 @@
+"""A language model's training that was killed goes on from its last checkpoint to the very same numbers."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+import torch
+
+from rewardlab.agents.llm import loading
+from rewardlab.agents.llm.tiny import build_tiny
+from rewardlab.agents.llm.training import make_language_learner
+from rewardlab.agents.run_folder import RunFolder, read_rows
+from rewardlab.agents.vectorize import make_single
+from rewardlab.rewards import as_reward
+
+from . import small
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*is_gradient_checkpointing:FutureWarning")
+SMALL = {"groups": 2, "group_size": 2, "max_tokens": 4, "context": 400, "warmup": 6, "warmup_epochs": 1}
+
+
+@pytest.fixture(autouse=True)
+def little(monkeypatch):
+    monkeypatch.setattr(
+        loading,
+        "build_tiny",
+        lambda texts, size, seed, context: build_tiny(texts, size=small.SHAPE, seed=seed, context=context),
+    )
+
+
+def learner(checkpoint=None, **settings):
+    told = {}
+    made = make_language_learner(
+        lambda: make_single("Maze-v0", size=5, max_steps=5),
+        as_reward("success + potential(progress)"),
+        settings=SMALL | settings,
+        seed=3,
+        device="cpu",
+        checkpoint=checkpoint,
+        log=lambda name, value, step: told.__setitem__((name, step), value),
+    )
+    made.told = told
+    return made
+
+
+def weights(trained):
+    return torch.cat([weight.flatten() for weight in trained.policy.model.parameters()]).detach().clone()
+
+
+@pytest.mark.parametrize("settings", [{}, {"kl_coef": 0.1, "ent_coef": 0.0, "credit": "grpo"}, {"lora": 2}])
+def test_a_checkpoint_goes_on_exactly(tmp_path, settings):
+    alone = learner(**settings)
+    for _ in range(2):
+        alone.update()
+    alone.save(tmp_path)
+    back = learner(tmp_path, **settings)
+    assert back.steps == alone.steps > 0
+    assert torch.equal(weights(back), weights(alone))
+    alone.told.clear()
+    for _ in range(2):
+        alone.update()
+        back.update()
+    assert back.told == alone.told
+    assert any(name == "train/loss" for name, _ in back.told)
+    assert torch.equal(weights(back), weights(alone))
+
+
+def run(folder):
+    chosen = {**SMALL, "model": "tiny", "warmup": 10, "group_size": 4}
+    return [
+        sys.executable, "-m", "rewardlab", "train", "Maze-v0", "--agent", "llm", "--steps", "400", "--seed", "1",
+        "--set", "size=5", "--set", "max_steps=8", "--out", str(folder), "--episodes", "4", "--record", "none",
+        *(word for name, value in chosen.items() for word in ("--set", f"agent.{name}={value}")),
+    ]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_kill_9_at_any_moment_loses_nothing(tmp_path):
+    quiet = {"env": os.environ | {"OMP_NUM_THREADS": "1"}, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.run(run(tmp_path / "undisturbed"), check=True, **quiet)
+    killed, kills = tmp_path / "killed", 0
+    while not RunFolder(killed).finished:
+        process = subprocess.Popen(run(killed), **quiet)
+        before = len(read_rows(killed / "metrics.jsonl")) if killed.exists() else 0
+        # It gets one evaluation further, and then as far as it comes.
+        while process.poll() is None and (
+            not (killed / "metrics.jsonl").exists() or len(read_rows(killed / "metrics.jsonl")) <= before
+        ):
+            time.sleep(0.05)
+        if kills < 2 and process.poll() is None:
+            time.sleep(0.3 * kills)
+            process.send_signal(signal.SIGKILL)
+            kills += 1
+        process.wait()
+    assert kills == 2
+    clock = ("wall_s", "cpu_s")
+    one, other = (
+        [{name: value for name, value in row.items() if name not in clock} for row in read_rows(each / "metrics.jsonl")]
+        for each in (tmp_path / "undisturbed", killed)
+    )
+    assert one == other
