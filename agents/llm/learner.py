@@ -17,6 +17,8 @@ from ...errors import Fault
 from ...rewards import Reward
 from ...wrappers.below import attribute, declared_gamma
 from .agent import LanguageAgent
+from .branching import play_trees
+from .credit import METHODS, choose_credit
 from .dialogue import Dialogue
 from .distributed import Team
 from .episodes import Spoken
@@ -27,7 +29,8 @@ from .reference import reference_answers
 from .refine import refine
 from .rollout import Speech, play_conversations
 from .update import Update
-from .valuation import value
+from .valuation import check_credit, value
+from .value_head import ValueHead
 from .warmup import Transcript, imitate, threads_of
 
 __all__ = ["LanguageLearner"]
@@ -54,6 +57,7 @@ class LanguageLearner:
 
     Raises:
         ExpressionError: `reward` is no expression over the signals.
+        ConfigurationError: The method of credit needs what `reward` does not have.
     """
 
     truncation = "end"
@@ -71,6 +75,7 @@ class LanguageLearner:
         log: Callable[[str, float, int], None] | None = None,
         team: Team | None = None,
     ) -> None:
+        check_credit(reward, settings)
         self._team = team or Team()
         self._envs, self._reward, self._settings, self._seed, self._log = envs, reward, settings, seed, log
         self._measured = measured(settings["measure"])
@@ -88,6 +93,8 @@ class LanguageLearner:
         instructions = str(attribute(envs[0], "instructions", ""))
         self._shown = threads_of(shown, self._dialogue, self._speech, instructions)
         self._update = Update(policy, settings, tell=self._tell, team=self._team)
+        valued = "values" in METHODS[choose_credit(settings["credit"])[0]].needs
+        self._head = ValueHead(policy, settings, seed=seed, tell=self._tell) if valued else None
         self.steps = self.faults = self._updates = 0
         if checkpoint is None:
             self._warm_up()
@@ -96,6 +103,8 @@ class LanguageLearner:
             state = torch.load(checkpoint / "learner.pt", map_location=policy.model.device, weights_only=True)
             self.steps, self._updates = state["steps"], state["updates"]
             self._update.load(state["update"])
+            if self._head is not None:
+                self._head.load(state["head"])
 
     def agent(self, venv: VectorEnv[Any, Any, Any]) -> LanguageAgent:
         """Return the current policy as an agent."""
@@ -140,11 +149,15 @@ class LanguageLearner:
             gamma=self.gamma,
             truncation=self.truncation,
             step=self.steps,
+            values=None if self._head is None else self._head.expect(episodes),
             penalties=self._penalties(episodes),
         )
         self.steps += sum(episode.steps for episode in episodes)
         self._updates += 1
         self._report(episodes, valued.returns, valued.advantages)
+        if self._head is not None:
+            self._head.fit(episodes, valued.to_go, np.random.default_rng([self._seed, self._updates, 4]))
+            self._team.agree(self._head.network.parameters())
         if self._updates <= self._settings["refine"]:
             self._refine(episodes, valued.returns)
             return
@@ -159,7 +172,8 @@ class LanguageLearner:
     def save(self, folder: Path) -> None:
         """Write what `checkpoint` needs into `folder`, with the model as transformers has it."""
         self.policy.save(folder / "model")
-        state = {"steps": self.steps, "updates": self._updates, "update": self._update.state()}
+        head = None if self._head is None else self._head.state()
+        state = {"steps": self.steps, "updates": self._updates, "update": self._update.state(), "head": head}
         torch.save(state, folder / "learner.pt")
 
     def close(self) -> None:
@@ -172,15 +186,11 @@ class LanguageLearner:
         seeds = np.random.SeedSequence([self._seed, self._updates, 0]).generate_state(self._team.size * count)
         seeds = seeds[self._team.rank * count :][:count]
         self.policy.model.eval()
-        return play_conversations(
-            self._envs,
-            self._settings["group_size"],
-            Generator(self.policy.model, self._dialogue.stops),
-            self._dialogue,
-            [int(word) for word in seeds],
-            self._speech,
-            workers=self._settings["workers"],
-        )
+        how = Generator(self.policy.model, self._dialogue.stops), self._dialogue, list(map(int, seeds)), self._speech
+        size, roots, workers = (self._settings[name] for name in ("group_size", "roots", "workers"))
+        if 0 < roots < size:
+            return play_trees(self._envs, size, roots, *how, workers=workers)
+        return play_conversations(self._envs, size, *how, workers=workers)
 
     def _measure(self, episodes: Sequence[Spoken]) -> None:
         """Add what the policy measures to the signals of `episodes`."""
