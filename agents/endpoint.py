@@ -110,7 +110,7 @@ class EndpointAgent:
         """
         seen = list(iterate(self._venv.observation_space, observations))
         asked = np.flatnonzero(~self._resting).tolist()
-        answers = self._talks.say(asked, [self._words.seen(row, seen[row], first=False) for row in asked])
+        answers = self._talks.say(asked, [self._words.seen(row, seen[row]) for row in asked])
         said = dict(zip(asked, answers, strict=True))
         self.faults = {row: str(answer) for row, answer in said.items() if isinstance(answer, Fault)}
         texts = ["" if row in self.faults else str(said.get(row, "")) for row in range(len(seen))]

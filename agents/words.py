@@ -55,16 +55,19 @@ class Words:
         text = str(describe(observation, row) if self._native else describe(observation))
         return self._instructed(text) if first else text
 
-    def seen(self, row: int, observation: Any, *, first: bool) -> str | list[dict[str, Any]]:
-        """Return what `row` says as the content of a chat message: a text, or parts where there are pictures."""
+    def seen(self, row: int, observation: Any) -> str | list[dict[str, Any]]:
+        """Return what `row` says as the content of a chat message: a text, or parts where there are pictures.
+
+        Instructions are in it only where the environment's own ``content`` has them.
+        """
         shown = [] if self._spoken else pictures(observation)
         if not shown:
-            return self.heard(row, observation, first=first)
+            return self.heard(row, observation, first=False)
         content = attribute(self._rows[row], "content")
         if content is not None:
             own: list[dict[str, Any]] = content(observation)
             return own
-        text = {"type": "text", "text": self.heard(row, observation, first=first)}
+        text = {"type": "text", "text": self.heard(row, observation, first=False)}
         return [*({"type": "image_url", "image_url": {"url": _address(picture)}} for picture in shown), text]
 
     def action(self, row: int, text: str) -> Any:
