@@ -74,7 +74,7 @@ def _pretrained(name: str) -> tuple[Any, Any, bool]:
         require("peft", "llm")
         from peft import PeftModel
 
-        model = PeftModel.from_pretrained(model, name, is_trainable=True)
+        return PeftModel.from_pretrained(model, name, is_trainable=True), tokenizer, adapted
     return model, tokenizer, adapted
 
 

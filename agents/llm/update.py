@@ -132,7 +132,7 @@ class Update:
         shares = _shares([thread for thread, _ in told], chosen["normalise"], chosen["max_tokens"])
         sums = {"loss": 0.0, "entropy": 0.0, "clip_fraction": 0.0, "kl": 0.0, "tokens": 0.0}
         gap = 0.0
-        told, shares = self._team.own(told), self._team.own(shares)
+        told, shares = self._team.own(told), list(self._team.own(shares))
         for batch in self._batches([thread for thread, _ in told]):
             log_probabilities, entropy = self._policy.read(batch)
             advantages = _spread([told[row][1] for row in batch.rows], batch)
