@@ -30,3 +30,17 @@ def test_openenv_serves_an_episode_with_its_terms():
     printed = run("openenv/client.py", "openenv")
     assert "success 1.0" in printed
     assert "'1 - valid': 0.0" in printed
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_trl_plays_by_calls_of_a_tool():
+    printed = run("trl/environment_factory.py", "trl")
+    assert "rewards/success/mean" in printed
+    assert "tools/call_frequency" in printed
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_trl_learns_from_conversations_of_the_library():
+    assert "rewards/success/mean" in run("trl/rollout.py", "trl")
