@@ -7,10 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rewardlab.agents.llm import loading
 from rewardlab.agents.llm.episodes import Spoken
 from rewardlab.agents.llm.refine import CHOICES, best, refine, successful
 from rewardlab.agents.llm.settings import language_settings
+from rewardlab.agents.llm.tiny import build_tiny
+from rewardlab.agents.llm.training import make_language_learner
+from rewardlab.agents.vectorize import make_single
 from rewardlab.errors import ConfigurationError
+from rewardlab.rewards import as_reward
 
 from . import small
 from .test_warmup import likelihood
@@ -100,3 +105,40 @@ def test_the_expert_has_its_share():
 def test_wrong_settings_are_named(wrong, words):
     with pytest.raises(ConfigurationError, match=words):
         language_settings(wrong)
+
+
+@pytest.mark.parametrize("settings", [{}, {"kl_coef": 0.1}])
+def test_the_first_updates_refine_and_a_checkpoint_between_them_goes_on_exactly(tmp_path, monkeypatch, settings):
+    def little(texts, size, seed, context):
+        return build_tiny(texts, size=small.SHAPE, seed=seed, context=context)
+
+    def learner(checkpoint=None):
+        told = []
+        made = make_language_learner(
+            lambda: make_single("Maze-v0", size=5, max_steps=5),
+            as_reward("success + potential(progress)"),
+            settings={
+                **{"groups": 4, "group_size": 3, "max_tokens": 4, "context": 400, "warmup": 20, "warmup_epochs": 2},
+                **{"refine": 2, "refine_on": "best"},
+                **settings,
+            },
+            seed=3,
+            device="cpu",
+            checkpoint=checkpoint,
+            log=lambda name, value, step: told.append(name),
+        )
+        return made, told
+
+    monkeypatch.setattr(loading, "build_tiny", little)
+    alone, told = learner()
+    alone.update()
+    alone.save(tmp_path)
+    back, _ = learner(tmp_path)
+    alone.update()
+    back.update()
+    assert told.count("refine/kept") == 2 and "refine/loss" in told and "train/loss" not in told
+    assert back.steps == alone.steps > 0
+    for one, other in zip(alone.policy.model.parameters(), back.policy.model.parameters(), strict=True):
+        assert (one == other).all()
+    alone.update()
+    assert told.count("refine/kept") == 2
