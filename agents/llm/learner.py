@@ -262,6 +262,8 @@ class LanguageLearner:
             told["success"] = np.mean([episode.signals[-1]["success"] for episode in played])
         if played and "valid" in played[0].signals[-1]:
             told["valid"] = np.mean([np.mean([at["valid"] for at in episode.signals[1:]]) for episode in played])
+        for name in self._measured if played else ():
+            told[name] = np.mean([np.mean([at[name] for at in episode.signals[1:]]) for episode in played])
         for name, number in told.items():
             self._tell(f"rollout/{name}", float(number))
 

@@ -96,6 +96,10 @@ class LanguagePolicy:
 
     def save(self, folder: Path) -> None:
         """Write model and tokenizer as transformers has them; of LoRA its matrices alone, and a base without a name."""
+        from transformers.utils import logging
+
+        # A checkpoint is written beside a progress bar of ours.
+        logging.disable_progress_bar()
         self.tokenizer.save_pretrained(folder)
         if not hasattr(self.model, "peft_config"):
             self.model.save_pretrained(folder)

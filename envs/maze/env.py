@@ -18,6 +18,7 @@ from .keys import KeysWorld
 from .maze import MazeWorld
 from .sokoban import SokobanWorld
 from .tiles import TileWorld
+from .tuned import TUNED
 from .world import State, World
 
 __all__ = [
@@ -106,6 +107,7 @@ class MazeEnv(Environment[Any, Any]):
     """
 
     metadata = {"render_modes": list(render.MODES), "render_fps": render.FPS}  # noqa: RUF012 (as Gymnasium declares it)
+    tuned = TUNED
     world_class: ClassVar[type[World]] = MazeWorld
 
     def __init__(

@@ -23,6 +23,7 @@ from .maze import MazeWorld
 from .sokoban import SokobanWorld
 from .tasks import TaskBank
 from .tiles import TileWorld
+from .tuned import TUNED
 from .world import Array, State, World, copy_rows
 
 __all__ = ["MazeKeysVectorEnv", "MazeVectorEnv", "SokobanVectorEnv", "TileMazeVectorEnv"]
@@ -57,6 +58,7 @@ class MazeVectorEnv(VectorEnvironment):
     """
 
     metadata = MazeEnv.metadata | {"render_modes": ["rgb_array", "ansi"]}
+    tuned = TUNED
     world_class: ClassVar[type[World]] = MazeWorld
 
     def __init__(
