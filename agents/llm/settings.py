@@ -60,7 +60,7 @@ DEFAULTS: Mapping[str, Any] = {
     "clip_high": 0.2,
     "kl_coef": 0.0,
     "kl_in_reward": 0.0,
-    "ent_coef": 0.01,
+    "ent_coef": 0.0,
     "max_grad_norm": 1.0,
     # Evaluation
     "deterministic": False,
