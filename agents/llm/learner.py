@@ -234,7 +234,7 @@ class LanguageLearner:
             self._shown,
             learning_rate=chosen["warmup_learning_rate"],
             epochs=chosen["warmup_epochs"],
-            batch_tokens=chosen["batch_tokens"] // chosen["minibatches"],
+            batch_tokens=chosen["warmup_batch_tokens"],
             max_grad_norm=chosen["max_grad_norm"],
             seed=self._seed,
             tell=losses.append,

@@ -36,6 +36,7 @@ DEFAULTS: Mapping[str, Any] = {
     "warmup": 300,
     "warmup_epochs": 3,
     "warmup_learning_rate": 1e-3,
+    "warmup_batch_tokens": 1_024,
     "warmup_share": 0.0,
     "refine": 0,
     "refine_on": "success",
@@ -70,8 +71,8 @@ transformers; its numbers' type, the rank of LoRA's matrices (0: all weights lea
 torch.compile. Rollouts: tasks an update and episodes of each, how many of these begin at the start while the others
 branch off them (0: all; see `branching`), most tokens of an answer and of a conversation, what happens beyond (see
 `rollout`), the temperature, most answers in an episode (0: the environment's limit), and threads in which environments
-work. Warm-up: the expert's episodes that are imitated first (0: none), how often and how fast, and
-the share of each update's loss that goes on imitating them; the first updates that imitate episodes of the policy's own
+work. Warm-up: the expert's episodes that are imitated first (0: none), how often, how fast and in batches of how many
+tokens, and the share of each update's loss that goes on imitating them; the first updates that imitate episodes of the policy's own
 instead (see `refine`), which, how often and how fast. Signals that the model measures itself, with commas between them,
 and what ends a thought (see `likelihood`). Credit: a method's name, with settings of its own in parentheses where it
 has some (see `credit`); the discount (None: the environment's); for a method with a value head its passes over an
@@ -89,6 +90,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 _RANGES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     **{name: (lambda value: value >= 1, "1 or more") for name in (
         "groups", "group_size", "max_tokens", "n_epochs", "minibatches", "batch_tokens", "warmup_epochs",
+        "warmup_batch_tokens",
         "refine_epochs", "value_epochs")},
     **{name: (lambda value: value >= 0, "0 or more") for name in (
         "lora", "roots", "temperature", "max_turns", "workers", "warmup", "refine", "kl_coef", "kl_in_reward",
