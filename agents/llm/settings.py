@@ -66,19 +66,20 @@ DEFAULTS: Mapping[str, Any] = {
     # Evaluation
     "deterministic": False,
 }
-"""The model: ``tiny``, ``small``, ``base`` or ``large``, made on the spot, or the name or path of any causal model of
-transformers; its numbers' type, the rank of LoRA's matrices (0: all weights learn), less memory for more time, and
-torch.compile. Rollouts: tasks an update and episodes of each, how many of these begin at the start while the others
-branch off them (0: all; see `branching`), most tokens of an answer and of a conversation, what happens beyond (see
-`rollout`), the temperature, most answers in an episode (0: the environment's limit), and threads in which environments
-work. Warm-up: the expert's episodes that are imitated first (0: none), how often, how fast and in batches of how many
-tokens, and the share of each update's loss that goes on imitating them; the first updates that imitate episodes of the policy's own
-instead (see `refine`), which, how often and how fast. Signals that the model measures itself, with commas between them,
-and what ends a thought (see `likelihood`). Credit: a method's name, with settings of its own in parentheses where it
-has some (see `credit`); the discount (None: the environment's); for a method with a value head its passes over an
-update's turns and its rate. The update: Adam's rate, passes over the episodes, steps of the optimiser in each, tokens
-that are read at once, whose ratio is clipped and by what losses are divided (see `loss`), how far, the weights of the
-divergence from the model after warm-up in loss and in reward, and of entropy."""
+"""The model: ``tiny``, ``small``, ``base`` or ``large``, made on the spot, or the name or path of any causal model
+of transformers; its numbers' type, the rank of LoRA's matrices (0: all weights learn), less memory for more time,
+and torch.compile. Rollouts: tasks an update and episodes of each, how many of these begin at the start while the
+others branch off them (0: all; see `branching`), most tokens of an answer and of a conversation, what happens beyond
+(see `rollout`), the temperature, most answers in an episode (0: the environment's limit), and threads in which
+environments work. Warm-up: the expert's episodes that are imitated first (0: none), how often, how fast and in
+batches of how many tokens, and the share of each update's loss that goes on imitating them; the first updates that
+imitate episodes of the policy's own instead (see `refine`), which, how often and how fast. Signals that the model
+measures itself, with commas between them, and what ends a thought (see `likelihood`). Credit: a method's name, with
+settings of its own in parentheses where it has some (see `credit`); the discount (None: the environment's); for a
+method with a value head its passes over an update's turns and its rate. The update: Adam's rate, passes over the
+episodes, steps of the optimiser in each, tokens that are read at once, whose ratio is clipped and by what losses are
+divided (see `loss`), how far, the weights of the divergence from the model after warm-up in loss and in reward, and
+of entropy."""
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "dtype": ("float32", "bfloat16", "float16"),
