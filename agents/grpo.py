@@ -26,11 +26,12 @@ from .advantages import credit
 from .agent import take
 from .groups import Played, as_rollout, batch, play_groups
 from .grpo_policy import ActionPolicy, GroupAgent
+from .updates import UpdatingLearner
 
 __all__ = ["GroupLearner"]
 
 
-class GroupLearner:
+class GroupLearner(UpdatingLearner):
     """Group-relative policy gradients (Shao et al., 2024) with PPO's clipped ratio and no critic.
 
     An update plays `groups` tasks `group_size` times each, makes `advantages` of their rewards, and goes over the steps
@@ -92,21 +93,6 @@ class GroupLearner:
         """Return the current policy as an agent."""
         seed = int(np.random.SeedSequence([self._seed, self._updates, 1]).generate_state(1)[0])
         return GroupAgent(self.policy, deterministic=self._settings["deterministic"], seed=seed)
-
-    def learn(
-        self, total: int, pauses: Sequence[int], on_pause: Callable[[int], None], on_progress: Callable[[int], None]
-    ) -> None:
-        """Learn until `total` steps; call `on_pause` at the first chance after each of the `pauses`, and at the end."""
-        if self.steps >= total:
-            return
-        ahead = list(pauses)
-        while self.steps < total:
-            on_progress(self.steps)
-            if ahead and self.steps >= ahead[0]:
-                ahead = [pause for pause in ahead if pause > self.steps]
-                on_pause(self.steps)
-            self.update()
-        on_pause(self.steps)
 
     def update(self) -> None:
         """Play one episode in every environment and learn from them.

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ...errors import Fault
 from ...rewards import Reward
 from ...wrappers.below import attribute, declared_gamma
+from ..updates import UpdatingLearner
 from .agent import LanguageAgent
 from .branching import play_trees
 from .credit import METHODS, choose_credit
@@ -36,7 +37,7 @@ from .warmup import Transcript, imitate, threads_of
 __all__ = ["LanguageLearner"]
 
 
-class LanguageLearner:
+class LanguageLearner(UpdatingLearner):
     """Policy gradients for a language model, over groups of conversations.
 
     An update plays `groups` tasks `group_size` times each, values the reward as a whole, credits turns, and goes over
@@ -112,21 +113,6 @@ class LanguageLearner:
         engine = Generator(self.policy.model.eval(), self._dialogue.stops)
         speech = replace(self._speech, temperature=0.0) if self._settings["deterministic"] else self._speech
         return LanguageAgent(engine, self._dialogue, speech, venv, seed=seed)
-
-    def learn(
-        self, total: int, pauses: Sequence[int], on_pause: Callable[[int], None], on_progress: Callable[[int], None]
-    ) -> None:
-        """Learn until `total` steps; call `on_pause` at the first chance after each of the `pauses`, and at the end."""
-        if self.steps >= total:
-            return
-        ahead = list(pauses)
-        while self.steps < total:
-            on_progress(self.steps)
-            if ahead and self.steps >= ahead[0]:
-                ahead = [pause for pause in ahead if pause > self.steps]
-                on_pause(self.steps)
-            self.update()
-        on_pause(self.steps)
 
     def update(self) -> None:
         """Play one episode in every environment and learn from them.

@@ -1,0 +1,37 @@
+"""Learning by whole updates, with pauses between them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+
+__all__ = ["UpdatingLearner"]
+
+
+class UpdatingLearner(ABC):
+    """A learner that plays and learns in updates.
+
+    Attributes:
+        steps: Environment steps taken so far.
+    """
+
+    steps: int
+
+    @abstractmethod
+    def update(self) -> None:
+        """Play and learn once; `steps` grows."""
+
+    def learn(
+        self, total: int, pauses: Sequence[int], on_pause: Callable[[int], None], on_progress: Callable[[int], None]
+    ) -> None:
+        """Learn until `total` steps; call `on_pause` at the first chance after each of the `pauses`, and at the end."""
+        if self.steps >= total:
+            return
+        ahead = list(pauses)
+        while self.steps < total:
+            on_progress(self.steps)
+            if ahead and self.steps >= ahead[0]:
+                ahead = [pause for pause in ahead if pause > self.steps]
+                on_pause(self.steps)
+            self.update()
+        on_pause(self.steps)
