@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from ...errors import ConfigurationError, require
+from ...errors import ConfigurationError, nearest, require
 from .policy import BASE, LanguagePolicy
 from .tiny import SIZES, build_tiny
 
@@ -68,7 +68,8 @@ def _pretrained(name: str) -> tuple[Any, Any, bool]:
         where = "that folder holds none" if Path(name).exists() else "there is no such folder, and no hub gave one"
         raise ConfigurationError(
             f"model '{name}' is no causal language model of transformers: {where} ({str(error).splitlines()[0]}). Give "
-            f"a folder, a model's name on the hub, or one of {', '.join(SIZES)}, which are made on the spot"
+            f"a folder, a model's name on the hub, or one of {', '.join(SIZES)}, which are made on the spot."
+            f"{nearest(name, SIZES)}"
         ) from error
     if adapted:
         require("peft", "llm")
