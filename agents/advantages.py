@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..rewards import Level, Reward, Valuation
 from ..rewards.terms import terms_of
 
-__all__ = ["advantages", "credit", "rewards_to_go"]
+__all__ = ["advantages", "compared", "credit", "rewards_to_go"]
 
 EPSILON = 1e-6
 """Added to the standard deviation, as GRPO's implementations do: where nothing differs, the advantage is 0."""
@@ -65,12 +65,25 @@ def advantages(rewards: Array, mask: Array, *, gamma: float, baseline: str, scal
     return result
 
 
+def compared(expression: Reward, paid: Valuation, mask: Array) -> Array:
+    """Return what the terms of group level in `expression` paid each step, ``(..., episodes, time)``.
+
+    They have compared the episodes already and are advantages as they stand: one with a value for every step stays
+    there, and one with a value for the whole episode counts at each of its steps.
+    """
+    made = np.zeros_like(mask)
+    for term in terms_of(expression):
+        if term.core.level is Level.GROUP:
+            values = paid.terms[term.name]
+            made += values if term.stepwise else values.sum(axis=-1, keepdims=True)
+    return mask * made
+
+
 def credit(expression: Reward, paid: Valuation, mask: Array, *, gamma: float, baseline: str, scale: bool) -> Array:
     """Return the advantage of each step, ``(..., episodes, time)``, from what `expression` paid.
 
-    Its terms of group level have compared the episodes already and are taken as they are: one with a value for every
-    step stays there, and one with a value for the whole episode counts at each of its steps. The other terms together
-    are rewards, of which `advantages` makes what it says; `gamma`, `baseline` and `scale` are for these alone.
+    Its terms of group level are taken as they are (see `compared`). The others together are rewards, of which
+    `advantages` makes what it says; `gamma`, `baseline` and `scale` are for these alone.
 
     Args:
         expression: The reward.
@@ -80,12 +93,7 @@ def credit(expression: Reward, paid: Valuation, mask: Array, *, gamma: float, ba
         baseline: See `advantages`.
         scale: See `advantages`.
     """
-    rewards, compared = np.zeros_like(mask), np.zeros_like(mask)
-    for term in terms_of(expression):
-        values = paid.terms[term.name]
-        if term.core.level < Level.GROUP:
-            rewards += values
-        else:
-            compared += values if term.stepwise else values.sum(axis=-1, keepdims=True)
-    made: Array = mask * compared + advantages(rewards, mask, gamma=gamma, baseline=baseline, scale=scale)
-    return made
+    terms = [term.name for term in terms_of(expression) if term.core.level < Level.GROUP]
+    rewards = sum((paid.terms[name] for name in terms), start=np.zeros_like(mask))
+    made = compared(expression, paid, mask)
+    return made + advantages(rewards, mask, gamma=gamma, baseline=baseline, scale=scale)

@@ -12,7 +12,7 @@ from ...errors import ConfigurationError
 from ...rewards import Level, Reward, Signal, evaluate
 from ...rewards.expression import Constant
 from ...rewards.terms import terms_of
-from ..advantages import rewards_to_go
+from ..advantages import compared, rewards_to_go
 from ..groups import as_rollout
 from .credit import Array, Turns, choose_credit
 from .episodes import Spoken
@@ -65,7 +65,7 @@ def value(
 ) -> Valued:
     """Value groups of episodes and credit their turns.
 
-    Terms of group level have compared episodes already: they are advantages as they stand (see `advantages.credit`).
+    Terms of group level have compared episodes already: they are advantages as they stand (see `advantages.compared`).
 
     Args:
         reward: Of any level.
@@ -113,10 +113,7 @@ def value(
         values=None if values is None else _rows([list(each) for each in values], sound, 0.0),
     )
     advantages = choose_credit(settings["credit"])[1](turns) if terms else np.zeros_like(sound)
-    for term in terms_of(reward):
-        if term.core.level is Level.GROUP:
-            compared = paid.terms[term.name]
-            advantages = advantages + sound * (compared if term.stepwise else compared.sum(axis=-1, keepdims=True))
+    advantages = advantages + compared(reward, paid, sound)
     # What several episodes share is learnt once.
     first = np.array([episode.borrowed for episode in episodes]).reshape(sound.shape[:-1])[..., None]
     advantages = np.where(np.arange(sound.shape[-1]) >= first, advantages, 0.0)
