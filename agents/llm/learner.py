@@ -22,8 +22,8 @@ from .branching import play_trees
 from .credit import METHODS, choose_credit
 from .dialogue import Dialogue
 from .distributed import Team
+from .engines import Engines
 from .episodes import Spoken
-from .generation import Generator
 from .likelihood import REFERRING, measure, measured
 from .policy import LanguagePolicy
 from .reference import reference_answers
@@ -93,6 +93,7 @@ class LanguageLearner(UpdatingLearner):
         )
         instructions = str(attribute(envs[0], "instructions", ""))
         self._shown = threads_of(shown, self._dialogue, self._speech, instructions)
+        self._engines = Engines(policy, self._dialogue.stops, settings, processes=self._team.size)
         self._update = Update(policy, settings, tell=self._tell, team=self._team)
         valued = "values" in METHODS[choose_credit(settings["credit"])[0]].needs
         self._head = ValueHead(policy, settings, seed=seed, tell=self._tell) if valued else None
@@ -110,7 +111,7 @@ class LanguageLearner(UpdatingLearner):
     def agent(self, venv: VectorEnv[Any, Any, Any]) -> LanguageAgent:
         """Return the current policy as an agent."""
         seed = int(np.random.SeedSequence([self._seed, self._updates, 1]).generate_state(1)[0])
-        engine = Generator(self.policy.model.eval(), self._dialogue.stops)
+        engine = self._engines.engine(self._updates)
         speech = replace(self._speech, temperature=0.0) if self._settings["deterministic"] else self._speech
         return LanguageAgent(engine, self._dialogue, speech, venv, seed=seed)
 
@@ -171,8 +172,7 @@ class LanguageLearner(UpdatingLearner):
         count = len(self._envs)
         seeds = np.random.SeedSequence([self._seed, self._updates, 0]).generate_state(self._team.size * count)
         seeds = seeds[self._team.rank * count :][:count]
-        self.policy.model.eval()
-        how = Generator(self.policy.model, self._dialogue.stops), self._dialogue, list(map(int, seeds)), self._speech
+        how = self._engines.engine(self._updates), self._dialogue, list(map(int, seeds)), self._speech
         size, roots, workers = (self._settings[name] for name in ("group_size", "roots", "workers"))
         if 0 < roots < size:
             return play_trees(self._envs, size, roots, *how, workers=workers)

@@ -8,6 +8,7 @@ from typing import Any
 from ...errors import ConfigurationError, nearest
 from ..settings import check_kinds, check_ranges
 from .credit import choose_credit
+from .engines import ENGINES
 from .likelihood import measured
 from .loss import NORMALISATIONS, RATIOS
 from .refine import CHOICES
@@ -32,6 +33,9 @@ DEFAULTS: Mapping[str, Any] = {
     "temperature": 1.0,
     "max_turns": 0,
     "workers": 0,
+    "engine": "transformers",
+    "server": "",
+    "server_folder": "",
     # Warm-up
     "warmup": 300,
     "warmup_epochs": 3,
@@ -70,8 +74,10 @@ DEFAULTS: Mapping[str, Any] = {
 of transformers; its numbers' type, the rank of LoRA's matrices (0: all weights learn), less memory for more time,
 and torch.compile. Rollouts: tasks an update and episodes of each, how many of these begin at the start while the
 others branch off them (0: all; see `branching`), most tokens of an answer and of a conversation, what happens beyond
-(see `rollout`), the temperature, most answers in an episode (0: the environment's limit), and threads in which
-environments work. Warm-up: the expert's episodes that are imitated first (0: none), how often, how fast and in
+(see `rollout`), the temperature, most answers in an episode (0: the environment's limit), threads in which
+environments work, and what samples: ``transformers``, or ``vllm``, then where its server is (empty: as an environment
+variable says) and a folder in which that sees new weights (empty: the system's for temporary files; see `engines`).
+Warm-up: the expert's episodes that are imitated first (0: none), how often, how fast and in
 batches of how many tokens, and the share of each update's loss that goes on imitating them; the first updates that
 imitate episodes of the policy's own instead (see `refine`), which, how often and how fast. Signals that the model
 measures itself, with commas between them, and what ends a thought (see `likelihood`). Credit: a method's name, with
@@ -84,6 +90,7 @@ of entropy."""
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "dtype": ("float32", "bfloat16", "float16"),
     "overflow": OVERFLOWS,
+    "engine": ENGINES,
     "refine_on": tuple(CHOICES),
     "ratio": RATIOS,
     "normalise": NORMALISATIONS,
@@ -117,10 +124,11 @@ def language_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
                 f"'llm' takes one of {', '.join(allowed)} as '{name}', not {chosen[name]!r}."
                 f"{nearest(str(chosen[name]), allowed)}"
             )
-    for name in ("model", "credit", "measure", "thought_end"):
+    for name in ("model", "credit", "measure", "thought_end", "server", "server_folder"):
         if not isinstance(chosen[name], str) or (name == "model" and not chosen[name]):
             raise ConfigurationError(f"'llm' takes a text as '{name}', not {chosen[name]!r}")
-    measured(chosen["measure"])
+    if "entropy" in measured(chosen["measure"]) and chosen["engine"] == "vllm":
+        raise ConfigurationError("engine=vllm tells no entropies, which measure=entropy needs; self_certainty can do")
     check_ranges("llm", chosen, _RANGES)
     choose_credit(chosen["credit"])
     if chosen["context"] <= chosen["max_tokens"]:
