@@ -10,11 +10,11 @@ __all__ = ["NORMALISATIONS", "RATIOS", "Clip", "kl_k3", "policy_loss", "ratios"]
 
 RATIOS = ("token", "turn", "sequence")
 """Whose probability is compared with what it was when it was sampled: a token's (PPO), the geometric mean of a turn's
-tokens, or that of all tokens of a conversation (GSPO, Zheng et al. 2025, arXiv:2507.18071)."""
+tokens, or that of all tokens of a conversation (GSPO-token, Zheng et al. 2025, arXiv:2507.18071)."""
 NORMALISATIONS = ("token", "episode", "constant")
-"""By what the sum over tokens is divided: their number in the whole update (DAPO, Yu et al. 2025, arXiv:2503.14476); in
-each conversation, and then the number of these (GRPO); or a constant (Dr. GRPO), which leaves long answers their
-weight."""
+"""By what the sum over tokens is divided: their number in a step of the optimiser (DAPO, Yu et al. 2025,
+arXiv:2503.14476); in each conversation, and then the number of these (GRPO); or a constant (Dr. GRPO), which leaves
+long answers their weight."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ def ratios(log_ratio: torch.Tensor, turns: torch.Tensor, level: str) -> torch.Te
     Args:
         log_ratio: New less old log-probability of each token, ``(rows, tokens)``.
         turns: The turn of each token, -1 for those that were not sampled.
-        level: One of `RATIOS`. The gradient of a mean goes to all of its tokens.
+        level: One of `RATIOS`. Each token's gradient is its own, also of a mean, as in GSPO-token: with one advantage
+            for all tokens of a conversation the sum is GSPO's, and where turns have their own none takes another's.
     """
     sampled = turns >= 0
     log_ratio = torch.where(sampled, log_ratio, 0.0)
@@ -41,7 +42,8 @@ def ratios(log_ratio: torch.Tensor, turns: torch.Tensor, level: str) -> torch.Te
     room = int(parts.max()) + 1 if parts.numel() else 1
     sums = log_ratio.new_zeros(len(turns), room).scatter_add(1, parts, log_ratio)
     counts = log_ratio.new_zeros(len(turns), room).scatter_add(1, parts, sampled.to(log_ratio.dtype))
-    return (sums / counts.clamp(min=1.0)).gather(1, parts).exp()
+    mean = (sums / counts.clamp(min=1.0)).gather(1, parts)
+    return (mean.detach() + log_ratio - log_ratio.detach()).exp()
 
 
 def policy_loss(

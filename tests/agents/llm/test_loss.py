@@ -75,6 +75,22 @@ def test_a_turns_gradient_goes_to_all_of_its_tokens():
 
 
 @pytest.mark.parametrize("ratio", ["token", "turn", "sequence"])
+def test_turns_of_one_conversation_keep_their_own_advantages(ratio):
+    """A conversation's ratio says how far to go, not whether: one turn grows and the other shrinks."""
+    now = rows(-0.9, -1.1, -5.0, -1.0).requires_grad_()
+    policy_loss(now, now.detach(), rows(1.0, 1.0, 0.0, -2.0), turns(0, 0, -1, 1), ratio=ratio)[0].sum().backward()
+    assert now.grad[0].tolist() == pytest.approx([-1.0, -1.0, 0.0, 2.0])
+
+
+def test_with_one_advantage_the_gradient_is_that_of_the_conversations_ratio():
+    """GSPO: three tokens times -A s, s the ratio e^0.1 of the mean, has the gradient -A s for each token."""
+    now = rows(-0.9, -1.1, -0.7).requires_grad_()
+    losses, _ = policy_loss(now, rows(-1.0, -1.0, -1.0), rows(2.0, 2.0, 2.0), turns(0, 0, 1), ratio="sequence")
+    losses.sum().backward()
+    assert now.grad[0].tolist() == pytest.approx([-2.0 * math.exp(0.1)] * 3)
+
+
+@pytest.mark.parametrize("ratio", ["token", "turn", "sequence"])
 def test_tokens_of_the_environment_have_no_loss_and_no_gradient_whatever_they_hold(ratio):
     kept = []
     for strange in (0.0, -1e4, float("-inf"), float("nan")):
