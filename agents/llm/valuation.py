@@ -19,6 +19,9 @@ from .episodes import Spoken
 
 __all__ = ["Valued", "check_credit", "value"]
 
+PENALTY = "kl_in_reward"
+"""The setting, and the term, of what divergence costs."""
+
 
 @dataclass(frozen=True)
 class Valued:
@@ -76,7 +79,8 @@ def value(
         truncation: See `evaluate`.
         step: The training step, a parameter of the reward.
         values: What a value head expected from each episode's turns on.
-        penalties: What is taken off the rewards of each episode's turns.
+        penalties: What is taken off the rewards of each episode's turns: ``settings["kl_in_reward"]`` times what they
+            diverge.
     """
     rollout = as_rollout(episodes, settings["group_size"])
     how: dict[str, Any] = {
@@ -100,19 +104,24 @@ def value(
     def numbered(texts: Sequence[str]) -> list[int]:
         return [numbers.setdefault(text, len(numbers)) for text in texts]
 
-    charged = 0.0 if penalties is None else _rows([list(each) for each in penalties], sound, 0.0)
+    parts = {term.name: paid.terms[term.name] for term in terms}
+    weights = {term.name: weight(term.weight) for term in terms}
+    if penalties is not None:
+        # A term like the others, so that methods which look at terms one by one see it.
+        parts[PENALTY] = -sound * _rows([list(each) for each in penalties], sound, 0.0)
+        weights[PENALTY] = settings[PENALTY]
     turns = Turns(
-        rewards=sum((paid.terms[term.name] for term in terms), start=-charged * sound),
+        rewards=sum(parts.values(), start=np.zeros_like(sound)),
         mask=sound,
         gamma=gamma,
         tokens=_rows([episode.lengths for episode in episodes], sound, 0.0),
-        terms={term.name: paid.terms[term.name] for term in terms},
-        weights={term.name: weight(term.weight) for term in terms},
-        anchors=_rows([numbered(episode.heard) for episode in episodes], sound, -1),
+        terms=parts,
+        weights=weights,
+        anchors=_rows([numbered(_anchors(episode)) for episode in episodes], sound, -1),
         answers=_rows([numbered(episode.answers) for episode in episodes], sound, -1),
         values=None if values is None else _rows([list(each) for each in values], sound, 0.0),
     )
-    advantages = choose_credit(settings["credit"])[1](turns) if terms else np.zeros_like(sound)
+    advantages = choose_credit(settings["credit"])[1](turns) if parts else np.zeros_like(sound)
     advantages = advantages + compared(reward, paid, sound)
     # What several episodes share is learnt once.
     first = np.array([episode.borrowed for episode in episodes]).reshape(sound.shape[:-1])[..., None]
@@ -123,6 +132,12 @@ def value(
         advantages=_own(advantages, episodes),
         to_go=_own(to_go, episodes),
     )
+
+
+def _anchors(episode: Spoken) -> list[str]:
+    """What was heard before each turn, without the instructions: a place that is come back to reads the same again."""
+    first = [text.removeprefix(f"{episode.instructions}\n\n") for text in episode.heard[:1]]
+    return [*first, *episode.heard[1:]]
 
 
 def _own(array: Array, episodes: Sequence[Spoken]) -> list[Array]:

@@ -61,6 +61,42 @@ def test_methods_are_given_words_tokens_terms_and_weights(given):
     np.testing.assert_array_equal(sum(turns.terms.values()), turns.rewards)
 
 
+def test_a_place_that_is_come_back_to_is_the_same_place(given):
+    """The instructions are said once, before what is heard first."""
+    first = spoken([0.0, 1.0, 0.0], ["say x or y\n\na", "b", "a"], "xyz", instructions="say x or y")
+    valued("score", [first, spoken([0.0], "a")], "any")
+    anchors = given[0].anchors[0]
+    assert anchors[0, 0] == anchors[0, 2] == anchors[1, 0] != anchors[0, 1]
+
+
+@pytest.mark.parametrize(
+    ("reward", "credit", "expected"),
+    [
+        # Alone it is all there is.
+        ("group_centered(final(score))", "rloo", [[-1.0], [1.0]]),
+        ("score", "rloo", [[-1.0], [1.0]]),
+        # A term of its own, whitened over four tokens: (-1, 1), whose variance is 4 / 3.
+        ("score", "gdpo", [[-(3**0.5) / 2], [3**0.5 / 2]]),
+    ],
+)
+def test_what_is_taken_off_counts_whatever_the_reward_and_the_method(reward, credit, expected):
+    episodes = [spoken([1.0]), spoken([1.0])]
+    off = [np.array([1.0]), np.array([0.0])]
+    settings = {"group_size": 2, "credit": credit, "kl_in_reward": 0.5}
+    how = {"signals": None, "gamma": 1.0, "truncation": "end", "step": 0}
+    found = valuation.value(as_reward(reward), episodes, settings, penalties=off, **how)
+    np.testing.assert_allclose([own.tolist() for own in found.advantages], expected, rtol=1e-4)
+
+
+def test_terms_keep_their_weights_beside_what_is_taken_off(given):
+    settings = {"group_size": 1, "credit": "any", "kl_in_reward": 0.5}
+    how = {"signals": None, "gamma": 1.0, "truncation": "end", "step": 0}
+    valuation.value(as_reward("2*score"), [spoken([1.0, 0.0])], settings, penalties=[np.array([0.25, 3.0])], **how)
+    assert sorted(given[0].weights.values()) == [0.5, 2.0]
+    np.testing.assert_allclose(given[0].rewards, [[[1.75, -3.0]]])
+    np.testing.assert_array_equal(sum(given[0].terms.values()), given[0].rewards)
+
+
 def test_an_episode_with_a_fault_is_left_out():
     failed = spoken([5.0, 5.0], fault=True)
     found = valued("score", [spoken([1.0, 2.0]), failed, spoken([1.0]), spoken([0.0])], "rloo")
