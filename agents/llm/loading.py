@@ -52,7 +52,10 @@ def load_policy(
 def _pretrained(name: str) -> tuple[Any, Any, bool]:
     """Return the model, its tokenizer, and whether LoRA's matrices are in it already."""
     from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
+    from transformers.utils import logging
 
+    # It would come between the lines of a progress bar of ours.
+    logging.disable_progress_bar()
     adapted = (Path(name) / "adapter_config.json").exists()
     try:
         below = _below(Path(name)) if adapted else name
@@ -62,21 +65,45 @@ def _pretrained(name: str) -> tuple[Any, Any, bool]:
             for key, value in vars(part).items():
                 if "drop" in key and isinstance(value, float):
                     setattr(part, key, 0.0)
-        model = AutoModelForCausalLM.from_pretrained(below, config=config)
-        tokenizer = AutoTokenizer.from_pretrained(name)
-    except (OSError, ValueError) as error:
+        loaded: Any = AutoModelForCausalLM.from_pretrained(below, config=config, output_loading_info=True)
+    except Exception as error:  # What damaged files raise is of many kinds.
         where = "that folder holds none" if Path(name).exists() else "there is no such folder, and no hub gave one"
+        kept = sorted(Path(name).glob("checkpoints/*/model"))
         raise ConfigurationError(
-            f"model '{name}' is no causal language model of transformers: {where} ({str(error).splitlines()[0]}). Give "
+            f"model '{name}' is no causal language model of transformers: {where} ({_first_line(error)}). Give "
             f"a folder, a model's name on the hub, or one of {', '.join(SIZES)}, which are made on the spot."
-            f"{nearest(name, SIZES)}"
+            f"{nearest(name, SIZES)}{f' Of a run, its model is {kept[-1]}.' if kept else ''}"
         ) from error
+    model, found = loaded
+    if missing := sorted(found["missing_keys"]):
+        more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+        raise ConfigurationError(
+            f"model '{name}' was not saved as a causal language model: its files hold no {', '.join(missing[:3])}{more}"
+            ", which would be random"
+        )
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(name)
+    except Exception as error:
+        raise ConfigurationError(
+            f"model '{name}' has no tokenizer that can be read ({_first_line(error)}): save it into the same folder, "
+            "with tokenizer.save_pretrained"
+        ) from error
+    words = model.get_input_embeddings().num_embeddings
+    if len(tokenizer) > words:
+        raise ConfigurationError(
+            f"model '{name}' knows {words} tokens, and its tokenizer has {len(tokenizer)}: give the one that it was "
+            f"made with, or call model.resize_token_embeddings({len(tokenizer)}) and save it again"
+        )
     if adapted:
         require("peft", "llm")
         from peft import PeftModel
 
         return PeftModel.from_pretrained(model, name, is_trainable=True), tokenizer, adapted
     return model, tokenizer, adapted
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _below(folder: Path) -> str:

@@ -4,7 +4,15 @@ import copy
 
 import pytest
 import torch
-from transformers import GPT2Config, GPT2LMHeadModel, MistralConfig, MistralForCausalLM, Qwen3Config, Qwen3ForCausalLM
+from transformers import (
+    GPT2Config,
+    GPT2LMHeadModel,
+    MistralConfig,
+    MistralForCausalLM,
+    Qwen3Config,
+    Qwen3ForCausalLM,
+    Qwen3Model,
+)
 
 from rewardlab.agents.llm import loading
 from rewardlab.agents.llm.loading import load_policy
@@ -170,9 +178,40 @@ def test_models_that_do_not_see_all_of_a_conversation_are_refused(tmp_path):
         load(save(mixed, tmp_path / "mixed"))
 
 
+def qwen(folder, cls=Qwen3ForCausalLM, **shape):
+    cls(Qwen3Config(num_key_value_heads=2, **{"vocab_size": 400, **SHAPE, **shape})).save_pretrained(folder)
+    return folder
+
+
+def test_a_folder_that_is_not_whole_says_what_is_wrong_with_it(tmp_path):
+    damaged = save(GPT2LMHeadModel(GPT2Config(vocab_size=400, n_embd=32, n_layer=1, n_head=2)), tmp_path / "damaged")
+    (damaged / "model.safetensors").write_bytes(b"cut off")
+    with pytest.raises(ConfigurationError, match="that folder holds none"):
+        load(damaged)
+    mute = tmp_path / "mute"
+    build_tiny(["a"], size=small.SHAPE)[0].save_pretrained(mute)
+    with pytest.raises(ConfigurationError, match="has no tokenizer"):
+        load(mute)
+    small.tokenizer().save_pretrained(qwen(tmp_path / "few", vocab_size=100))
+    with pytest.raises(ConfigurationError, match=f"knows 100 tokens, and its tokenizer has {len(small.tokenizer())}"):
+        load(tmp_path / "few")
+
+
+def test_weights_that_are_missing_are_not_made_up(tmp_path):
+    small.tokenizer().save_pretrained(qwen(tmp_path, Qwen3Model, tie_word_embeddings=False))
+    with pytest.raises(ConfigurationError, match=r"hold no lm_head\.weight, which would be random"):
+        load(tmp_path)
+
+
 def test_what_is_no_model(tmp_path):
     with pytest.raises(ConfigurationError, match="that folder holds none"):
         load(tmp_path)
     (tmp_path / "config.json").write_text("{")
     with pytest.raises(ConfigurationError, match="that folder holds none"):
+        load(tmp_path)
+
+
+def test_the_folder_of_a_run_says_where_its_model_is(tmp_path):
+    (tmp_path / "checkpoints" / "960" / "model").mkdir(parents=True)
+    with pytest.raises(ConfigurationError, match=r"Of a run, its model is .*checkpoints/960/model\."):
         load(tmp_path)
