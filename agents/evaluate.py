@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ..errors import ConfigurationError
 from ..wrappers.below import attribute, pass_truncation
 from .agent import Agent
-from .optional import faults_of, let_rest
+from .optional import faults_of, let_rest, words_of
 from .vectorize import discount, restart, set_parameters, singles
 
 __all__ = ["Episode", "evaluate", "summarize", "truth"]
@@ -158,6 +158,7 @@ def _wave(
         broken = np.zeros(rows, dtype=bool)
         broken[list(faults_of(agent))] = True
         _spoil(venv, running & broken)
+        _note(venv, words_of(agent))
         observations, rewards, terminated, truncated, info = venv.step(actions)
         # Rows that have ended play on in new episodes, but their record is made at the end of the first.
         value += rewards
@@ -194,6 +195,15 @@ def _spoil(venv: VectorEnv[Any, Any, Any], rows: NDArray[np.bool_]) -> None:
         spoil = attribute(envs[row], "spoil")
         if spoil is not None:
             spoil()
+
+
+def _note(venv: VectorEnv[Any, Any, Any], words: Mapping[int, tuple[str, str]]) -> None:
+    """Tell those who record rows what was read and what was answered there."""
+    envs = singles(venv) if words else ()
+    for row, (heard, said) in words.items() if envs else ():
+        note = attribute(envs[row], "note")
+        if note is not None:
+            note(heard, said)
 
 
 def _terms(info: Mapping[str, Any]) -> dict[str, NDArray[np.float64]]:

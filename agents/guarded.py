@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..errors import ConfigurationError, RewardLabError
 from .agent import Agent
-from .optional import faults_of, let_rest, usage_of
+from .optional import faults_of, let_rest, usage_of, words_of
 
 __all__ = ["GuardedAgent", "told"]
 
@@ -50,6 +50,11 @@ class GuardedAgent:
     def faults(self) -> Mapping[int, str]:
         """Rows whose action the agent could not choose, and why."""
         return faults_of(self._agent)
+
+    @property
+    def words(self) -> Mapping[int, tuple[str, str]]:
+        """What the agent read and what it answered."""
+        return words_of(self._agent)
 
     @property
     def usage(self) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ An agent that asks others, a server for example, can fail for reasons that are n
   need not ask anybody. It holds until the next `reset` of a row.
 - ``faults`` maps the rows whose action it could not choose the last time to the reason why. Their episodes are no
   evidence, as with an environment whose infrastructure failed.
+- ``words`` maps rows to what it read and what it answered the last time, where it acts by words; recordings keep them.
 - ``usage`` says what it has used, as numbers by name, ``cost`` among them (None: unknown).
 """
 
@@ -17,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["faults_of", "let_rest", "sum_usage", "usage_of"]
+__all__ = ["faults_of", "let_rest", "sum_usage", "usage_of", "words_of"]
 
 
 def let_rest(agent: Any, rows: NDArray[np.bool_]) -> None:
@@ -30,6 +31,12 @@ def let_rest(agent: Any, rows: NDArray[np.bool_]) -> None:
 def faults_of(agent: Any) -> Mapping[int, str]:
     """Return the rows whose action `agent` could not choose the last time, and why."""
     found: Mapping[int, str] = getattr(agent, "faults", None) or {}
+    return found
+
+
+def words_of(agent: Any) -> Mapping[int, tuple[str, str]]:
+    """Return what `agent` read and what it answered the last time, by row."""
+    found: Mapping[int, tuple[str, str]] = getattr(agent, "words", None) or {}
     return found
 
 

@@ -75,8 +75,18 @@ class Words:
         return text if self._spoken else attribute(self._rows[row], "parse")(text)
 
     def batch(self, actions: list[Any]) -> Any:
-        """Put one action a row together as the environments take them."""
-        return stack_actions(self._venv, actions)
+        """Put one action a row together as the environments take them.
+
+        Raises:
+            ConfigurationError: They are of another kind.
+        """
+        try:
+            return stack_actions(self._venv, actions)
+        except (TypeError, ValueError) as error:
+            raise ConfigurationError(
+                f"parse of {self._rows[0]} gave {actions!r}, and its action space is {self._venv.single_action_space}: "
+                "what a text that is no action becomes has to fit into that, and is scored valid=0"
+            ) from error
 
     def _instructed(self, text: str) -> str:
         return f"{self.instructions}\n\n{text}"

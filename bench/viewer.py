@@ -182,6 +182,7 @@ def _compact(row: dict[str, Any], terms: Sequence[str], signals: Sequence[str]) 
     escrow = reward.get("escrow", {})
     return {
         "action": row.get("action"),
+        "words": [row["heard"], row["said"]] if {"heard", "said"} <= row.keys() else None,
         "total": reward.get("total", 0.0),
         "terms": [reward.get("terms", {}).get(name) for name in terms],
         "escrow": [*(escrow.get(key) for key in ("held", "paid", "dropped")), _reason(escrow.get("reason"))],

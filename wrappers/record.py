@@ -31,9 +31,9 @@ class RecordTrajectories(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructo
     (description, low, high of each), ``terms``, ``task``, ``seed``, ``split``, ``fps`` (pictures a second, None where
     the environment does not say). Then one line per state, the reset's first (t = 0, no action): ``kind`` ("step"),
     ``t``, ``action``, ``observation``, ``signals``, ``reward``, ``terminated``, ``truncated``, ``fault``,
-    ``true_signals`` where noise hides them, and ``frame`` where the environment renders ``rgb_array`` or ``ansi``. A
-    picture is ``{"file": path}``, relative to the recording; a
-    drawing in characters is ``{"text": ...}``.
+    ``true_signals`` where noise hides them, ``heard`` and ``said`` where `note` was told the words behind an action,
+    and ``frame`` where the environment renders ``rgb_array`` or ``ansi``. A picture is ``{"file": path}``, relative to
+    the recording; a drawing in characters is ``{"text": ...}``.
 
     An episode gets its name when it is over (or cut off by a reset or `close`); until then its files begin with a
     dot and end in ``.partial``, so that a kill leaves nothing that looks whole. Once the folder would exceed
@@ -85,11 +85,12 @@ class RecordTrajectories(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructo
         self._episodes = 0
         self._recording: _Recording | None = None
         self._full = self._spoilt = False
+        self._words: dict[str, str] = {}
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Start an episode; finish the recording of one that was cut off."""
         self._finish()
-        self._spoilt = False
+        self._spoilt, self._words = False, {}
         observation, info = self.env.reset(seed=seed, options=options)
         if self._episodes % self._every == 0 and not self._full:
             self._recording = _Recording(self.folder, f"{self._name}-{next(self._numbers):06d}")
@@ -103,6 +104,7 @@ class RecordTrajectories(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructo
         observation, reward, terminated, truncated, info = self.env.step(action)
         if self._recording is not None:
             self._write_step(action, observation, info, terminated=terminated, truncated=truncated)
+        self._words = {}
         if terminated or truncated or self._spoilt:
             self._finish()
         return observation, reward, terminated, truncated, info
@@ -110,6 +112,10 @@ class RecordTrajectories(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructo
     def spoil(self) -> None:
         """Mark the next step as a fault, and end the recording with it: whoever acts had no action to give."""
         self._spoilt = True
+
+    def note(self, heard: str, said: str) -> None:
+        """Keep with the next step what was read before it, and the answer that its action was read from."""
+        self._words = {"heard": heard, "said": said}
 
     def close(self) -> None:
         """Finish the recording in hand and close the environment."""
@@ -150,6 +156,7 @@ class RecordTrajectories(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructo
             "truncated": truncated,
             "fault": self._spoilt or info.get("fault", False),
         }
+        row |= self._words
         if "true_signals" in info:
             row["true_signals"] = info["true_signals"]
         if self._frames:

@@ -29,6 +29,9 @@ class LanguageAgent:
         venv: Where it acts: environments that describe themselves (see `LanguageInterface`), wrapped or not.
         seed: Of sampling.
 
+    Attributes:
+        words: What was read and what was answered the last time, by row.
+
     Raises:
         ConfigurationError: The environments have no words.
     """
@@ -38,6 +41,7 @@ class LanguageAgent:
         self._venv, self._words = venv, Words(venv)
         self._voices = self.voices(seed)
         self._resting = np.zeros(venv.num_envs, dtype=bool)
+        self.words: dict[int, tuple[str, str]] = {}
 
     def voices(self, seed: int = 0) -> Voices:
         """Return conversations of their own with the same model, which nothing else may speak with meanwhile."""
@@ -57,7 +61,7 @@ class LanguageAgent:
         seen = list(iterate(self._venv.observation_space, observations))
         speaking = np.flatnonzero(~self._resting).tolist()
         heard = [self._words.heard(row, seen[row], first=not self._voices.knows(row)) for row in speaking]
-        texts = [""] * len(seen)
-        for row, text in zip(speaking, self._voices.say(speaking, heard), strict=True):
-            texts[row] = text
-        return self._words.batch([self._words.action(row, text) for row, text in enumerate(texts)])
+        said = self._voices.say(speaking, heard)
+        self.words = dict(zip(speaking, zip(heard, said, strict=True), strict=True))
+        texts = dict(zip(speaking, said, strict=True))
+        return self._words.batch([self._words.action(row, texts.get(row, "")) for row in range(len(seen))])

@@ -110,7 +110,10 @@
     part("slider").value = at;
     const long = typeof step.action === "string" && (step.action.includes("\n") || step.action.length > 60);
     part("when").textContent = at === 0 ? `start of ${steps.length - 1} steps` : `step ${at} of ${steps.length - 1}, action${long ? "" : " " + show(step.action)}`;
-    part("action").replaceChildren(...(long ? [element("pre", step.action)] : []));
+    part("action").replaceChildren(...(long && !step.words ? [element("pre", step.action)] : []));
+    for (const [i, name] of step.words ? ["read", "said"].entries() : []) {
+      part("action").append(element("span", name, "note"), element("pre", step.words[i]));
+    }
     part("end").textContent = step.end || "";
     part("total").textContent = show(step.total);
     const past = steps.slice(0, at + 1);

@@ -162,10 +162,12 @@ class WebShopEnv(Environment[Any, Any]):
         return language.describe(self.session, self._page())
 
     def parse(self, text: str) -> Any:
-        """Return the last action that `text` names, or `text` itself; its number where actions are those listed."""
+        """Return the last action that `text` names, or `text` itself; its number, or -1, where those listed are."""
         action = language.parse(text, [verb for verb in language.VERBS if self.refusable or verb != "refuse"])
-        listed = self.candidates() if self._discrete and self._session else ()
-        return listed.index(action) if action in listed else action
+        if not self._discrete:
+            return action
+        listed = self.candidates() if self._session else ()
+        return listed.index(action) if action in listed else -1
 
     def say(self, action: Any) -> str:
         """Return `action` as text: what a number stands for now."""

@@ -142,6 +142,34 @@ def test_keys_step_through_an_episode_in_a_browser(run):
     assert "terminated" in re.search(r'id="v-end">(.*?)<', dom)[1]
 
 
+def said(run):
+    """Let the agent of a recording have acted by words."""
+    path = run / "trajectories/10000" / f"{NAME}.jsonl"
+    header, first, *rows = (json.loads(line) for line in path.read_text().splitlines())
+    rows = [row | {"heard": "a wall <b>\nin the north", "said": "</script>south"} for row in rows]
+    path.write_text("".join(json.dumps(row) + "\n" for row in (header, first, *rows)))
+    return write_viewer(run)
+
+
+def test_what_was_read_and_said_is_there(run):
+    first, *steps = episode_of(embedded(said(run)), "step 10,000")["steps"]
+    assert first["words"] is None
+    assert {tuple(step["words"]) for step in steps} == {("a wall <b>\nin the north", "</script>south")}
+
+
+@pytest.mark.needs("browser")
+def test_a_browser_shows_what_was_read_and_said(run):
+    page = said(run)
+    page.write_text(
+        page.read_text().replace("</body>", "<script>document.getElementById('v-next').click()</script></body>")
+    )
+    shown = re.search(r'id="v-action">(.*?)</div>', in_browser(page), re.S)[1]
+    assert re.findall(r"<pre>(.*?)</pre>", shown, re.S) == [
+        "a wall &lt;b&gt;\nin the north",
+        "&lt;/script&gt;south",
+    ]
+
+
 @pytest.mark.needs("browser")
 def test_a_long_action_has_lines_and_many_numbers_are_squares(run):
     path = run / "trajectories/10000" / f"{NAME}.jsonl"

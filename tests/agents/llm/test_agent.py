@@ -1,11 +1,14 @@
 """A language model in a vector environment: what it hears, what comes of what it says, and rows that rest."""
 
+import json
+
 import numpy as np
 import pytest
 
 from rewardlab.agents.evaluate import evaluate
 from rewardlab.agents.llm.agent import LanguageAgent
 from rewardlab.agents.llm.rollout import Speech
+from rewardlab.agents.recording import evaluate_recording
 from rewardlab.agents.vectorize import episode_seeds, vectorize
 from rewardlab.errors import ConfigurationError
 from rewardlab.wrappers import LanguageInterface
@@ -46,6 +49,25 @@ def test_environments_that_take_texts_are_parsed_too_and_say_their_instructions(
     venv.close()
 
 
+def test_garbage_is_no_action_where_actions_are_numbers_either():
+    venv = vectorize("WebShop-v0", 2, actions="discrete", max_steps=2)
+    speaking = agent(venv, small.Scripted([5]))
+    (record,) = evaluate(speaking, venv, episode_seeds(0, 1))
+    assert (record.length, record.success, record.fault) == (2, 0.0, False)
+    venv.close()
+
+
+def test_an_environment_that_reads_garbage_as_what_it_cannot_take_is_named():
+    venv = vectorize("Maze-v0", 1, wrap=lambda env, row: env, size=5)
+    venv.envs[0].unwrapped.parse = str
+    observations, infos = venv.reset(seed=0)
+    with pytest.raises(
+        ConfigurationError, match=r"parse of .*Maze.* gave \['.*'\], and its action space is Discrete\(4\)"
+    ):
+        agent(venv, small.Scripted([5])).act(observations, infos)
+    venv.close()
+
+
 def test_rows_that_rest_are_not_spoken_to():
     venv = vectorize("Maze-v0", 3, size=5)
     engine = small.Scripted([5])
@@ -60,6 +82,28 @@ def test_rows_that_rest_are_not_spoken_to():
     speaking.reset(np.ones(3, dtype=bool))
     speaking.act(observations, infos)
     assert len(engine.chunks) == 5
+
+
+def test_what_was_read_and_said_is_recorded_beside_the_action(tmp_path):
+    """The action of an answer that is none says nothing; the answer itself does."""
+    kwargs = {"size": 5, "max_steps": 3}
+    venv = vectorize("Maze-v0", 2, **kwargs)
+    written = small.tokenizer()("near\n</script>", add_special_tokens=False)["input_ids"]
+
+    def speaker(rows):
+        return LanguageAgent(small.Scripted(written), small.talker(small.policy())[0], Speech(64, 2048), rows)
+
+    evaluate_recording(speaker, venv, episode_seeds(0, 3), "all", tmp_path, env_id="Maze-v0", kwargs=kwargs)
+    instructions = venv.unwrapped.instructions
+    venv.close()
+    files = sorted(tmp_path.glob("*.jsonl"))
+    assert len(files) == 3
+    for file in files:
+        _, first, *rows = (json.loads(line) for line in file.read_text().splitlines())
+        assert "said" not in first and len(rows) == 3
+        assert {(row["action"], row["said"]) for row in rows} == {(-1, "near\n</script>")}
+        assert rows[0]["heard"].startswith(instructions) and not rows[1]["heard"].startswith(instructions)
+        assert all(row["heard"] for row in rows)
 
 
 def test_the_same_seed_says_the_same():
