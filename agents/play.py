@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..errors import ConfigurationError, Fault
 from .agent import Agent, stack_actions
-from .optional import faults_of
+from .optional import faults_of, words_of
 from .vectorize import restart, singles
 
 __all__ = ["Keyboard", "Quit", "play"]
@@ -60,7 +60,7 @@ class Keyboard:
 
 
 def play(agent: Agent, venv: VectorEnv[Any, Any, Any], show: Callable[[str], None], *, seed: int = 0) -> dict[str, Any]:
-    """Play one episode in the one row of `venv`, showing picture, signals and reward terms at every step.
+    """Play one episode in the one row of `venv`, showing picture, signals, reward terms and what the agent says.
 
     Returns:
         ``{"steps", "return", "terms", "signals", "terminated", "truncated"}``: sums over the episode, and the
@@ -84,6 +84,8 @@ def play(agent: Agent, venv: VectorEnv[Any, Any, Any], show: Callable[[str], Non
             break
         for reason in faults_of(agent).values():
             raise Fault(reason)
+        for _, said in words_of(agent).values():
+            show(f"> {_printable(said)}")
         observations, rewards, terminated, truncated, info = venv.step(action)
         ended = bool(terminated[0]), bool(truncated[0])
         total, steps = total + float(rewards[0]), steps + 1
@@ -109,6 +111,11 @@ def _caption(steps: int, total: float, info: Mapping[str, Any]) -> str:
     if "signals" in info:
         lines.append("  " + "  ".join(f"{name} {value:g}" for name, value in _numbers(info["signals"]).items()))
     return "\n".join(lines) + "\n"
+
+
+def _printable(text: str) -> str:
+    """Return `text` without characters that a terminal would obey."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 def _numbers(entry: Mapping[str, Any]) -> dict[str, float]:

@@ -190,13 +190,12 @@ class RunFolder:
         return sorted(int(path.name) for path in folder.iterdir() if path.name.isdigit()) if folder.exists() else []
 
     def _check(self, config: Mapping[str, Any]) -> None:
-        old = {key: value for key, value in read_config(self.path).items() if key not in _RESULTS}
-        new = {key: value for key, value in config.items() if key not in _RESULTS}
+        old, new = _flat(read_config(self.path)), _flat(config)
         for key in sorted(old.keys() | new.keys()):
             if old.get(key, "") != new.get(key, ""):
                 raise ConfigurationError(
-                    f"'{self.path}' holds a run with {key}={old.get(key)!r}, and now {key}={new.get(key)!r} is asked "
-                    "for: give another --out, or remove the folder"
+                    f"'{self.path}' holds a run with {_said(key, old)}, and now {_said(key, new)} is asked for: give "
+                    "another --out, or remove the folder"
                 )
 
     def _rewind(self, step: int | None) -> None:
@@ -211,3 +210,15 @@ class RunFolder:
         for path in folder.iterdir() if folder.exists() else ():
             if path.name.isdigit() and int(path.name) > last:
                 shutil.rmtree(path)
+
+
+def _flat(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was asked for, the settings of agent and environment one by one."""
+    asked = {key: value for key, value in config.items() if key not in _RESULTS}
+    parts = {key: value for key, value in asked.items() if isinstance(value, Mapping)}
+    inner = {f"{key}.{name}": value for key, part in parts.items() for name, value in part.items()}
+    return {key: value for key, value in asked.items() if key not in parts} | inner
+
+
+def _said(key: str, config: Mapping[str, Any]) -> str:
+    return f"{key}={config[key]!r}" if key in config else f"no {key}"

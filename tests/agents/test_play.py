@@ -5,6 +5,7 @@ import os
 import pty
 import sys
 
+import numpy as np
 import pytest
 
 from rewardlab.agents.play import Keyboard, play
@@ -34,6 +35,21 @@ def test_the_expert_is_shown_from_reset_to_goal():
     assert len(captions) == result["steps"] + 1
     assert all("potential(progress)" in caption and "distance" in caption for caption in captions)
     assert len(shown) == 2 * len(captions)
+
+
+def test_what_an_agent_says_is_shown_and_no_terminal_obeys_it():
+    class Talker:
+        words = {0: ("where to?", "left\x1b[2J\nand on")}
+
+        def reset(self, rows):
+            pass
+
+        def act(self, observations, infos):
+            return np.zeros(1, dtype=np.int64)
+
+    shown = []
+    result = play(Talker(), one("Maze-v0", size=5, max_steps=2), shown.append, seed=1)
+    assert shown.count("> left\N{REPLACEMENT CHARACTER}[2J\nand on") == result["steps"] > 0
 
 
 def test_what_is_in_escrow_is_shown():

@@ -81,6 +81,17 @@ def test_another_configuration_is_refused_by_name(run):
         run.begin(CONFIG | {"steps": 20})
 
 
+def test_of_the_settings_only_the_one_that_differs_is_named(tmp_path):
+    with (folder := RunFolder(tmp_path / "run")).locked():
+        folder.begin(CONFIG | {"settings": {"groups": 2, "model": "tiny"}})
+        folder.save_checkpoint(0, save("zero"))
+        folder.begin(CONFIG | {"settings": {"groups": 2, "model": "tiny"}})
+        with pytest.raises(ConfigurationError, match=r"with settings\.groups=2, and now settings\.groups=4 is asked"):
+            folder.begin(CONFIG | {"settings": {"groups": 4, "model": "tiny"}})
+        with pytest.raises(ConfigurationError, match=r"with no settings\.lora, and now settings\.lora=8 is asked"):
+            folder.begin(CONFIG | {"settings": {"groups": 2, "model": "tiny", "lora": 8}})
+
+
 def test_how_a_run_went_is_no_configuration(run):
     run.finish(wall_s=1.5, cpu_s=1.0)
     run.begin(CONFIG | {"versions": {"numpy": "9"}, "commit": "abc"})
