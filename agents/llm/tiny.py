@@ -49,11 +49,10 @@ def train_tokenizer(texts: Iterable[str], vocabulary: int = 1024) -> Any:
 
     marks = [PAD, START, END, *(f"<|{role}|>" for role in ROLES)]
     tokenizer = Tokenizer(models.BPE())
-    # Phrases become single tokens: what environments say is made of the same few.
+    # Phrases become single tokens, up to their number if they have one: what environments say is made of the same few.
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [
-            pre_tokenizers.Digits(individual_digits=True),
-            pre_tokenizers.Split(Regex(r"[.,:;!?\n]"), "merged_with_previous"),
+            pre_tokenizers.Split(Regex(r"\d+[.,:;!?\n]?|[.,:;!?\n]"), "merged_with_previous"),
             pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
         ]
     )

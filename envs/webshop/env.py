@@ -122,6 +122,8 @@ class WebShopEnv(Environment[Any, Any]):
         self.shop = Shop(catalogue, quirks=compat == "webshop")
         self.tasks = self._make_tasks(goals)
         self._discrete = actions == "discrete"
+        if self._discrete:
+            self.instructions = f"{self.instructions}\n{language.BY_NUMBER}"
         self._session: Session | None = None
         self._candidates: Candidates | None = None
         self._asked: tuple[Any, float | None] = (None, None)
@@ -159,19 +161,26 @@ class WebShopEnv(Environment[Any, Any]):
 
     def describe(self, observation: Any) -> str:
         """Return the present page as it is observed, candidates as ``"text"``, with what can be done there."""
-        return language.describe(self.session, self._page())
+        return language.describe(self.session, self._page(), self.candidates() if self._discrete else None)
 
     def parse(self, text: str) -> Any:
-        """Return the last action that `text` names, or `text` itself; its number, or -1, where those listed are."""
+        """Return the last action that `text` names, or `text` itself; its number, or -1, where those listed are.
+
+        There a number is an answer as well.
+        """
         action = language.parse(text, [verb for verb in language.VERBS if self.refusable or verb != "refuse"])
         if not self._discrete:
             return action
         listed = self.candidates() if self._session else ()
-        return listed.index(action) if action in listed else -1
+        if action in listed:
+            return listed.index(action)
+        number = action.strip()
+        known = number.isdecimal() and len(number) <= len(str(Candidates.N)) and int(number) < len(listed)
+        return int(number) if known else -1
 
     def say(self, action: Any) -> str:
-        """Return `action` as text: what a number stands for now."""
-        return self._text_of(action) or str(action)
+        """Return `action` as text, a number as it is."""
+        return str(action)
 
     def expert(self) -> Callable[[Any], Any]:
         """Return the policy that buys what the hidden goal asks for; it reads this environment's state."""

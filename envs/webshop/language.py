@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from .session import Session
 
-__all__ = ["INSTRUCTIONS", "VERBS", "available", "describe", "parse"]
+__all__ = ["BY_NUMBER", "INSTRUCTIONS", "VERBS", "available", "describe", "parse"]
 
 INSTRUCTIONS = """\
 You are shopping in a web shop. Find the product that the instruction asks for, choose its options, and buy it.
@@ -17,6 +17,9 @@ click[text] presses a button, opens a product by its identifier, or chooses an o
 The best purchase is of the right kind, has every attribute and option asked for, and costs no more than the limit.
 click[buy now] ends the trip. End your answer with the action, for example: search[red cotton shirt]"""
 """What a language model is told before the first page."""
+
+BY_NUMBER = "What can be done is listed with numbers: the number alone is an answer."
+"""What one is told besides who may choose by number."""
 
 VERBS = ("search", "click", "refuse")
 """The verbs of actions."""
@@ -31,8 +34,17 @@ def available(session: Session) -> tuple[str, ...]:
     return (*actions, *(f"click[{click}]" for click in page.clickables))
 
 
-def describe(session: Session, page: str) -> str:
-    """Return `page`, the session's page as one of the modes writes it, and what can be done there."""
+def describe(session: Session, page: str, listed: Sequence[str] | None = None) -> str:
+    """Return `page`, the session's page as one of the modes writes it, and what can be done there.
+
+    Args:
+        session: The trip.
+        page: Its page.
+        listed: The actions that can be chosen by number; None where they cannot.
+    """
+    if listed:
+        numbered = "\n".join(f"{number}: {action}" for number, action in enumerate(listed))
+        return f"{page}\n\nYou can do:\n{numbered}"
     return f"{page}\n\nYou can do: {', '.join(available(session)) or 'nothing, the trip is over'}"
 
 

@@ -286,14 +286,18 @@ def test_only_actions_of_the_environment_are_read_from_an_answer():
     assert WebShopSafetyEnv().parse(answer) == "refuse[it]"
 
 
-def test_numbers_are_said_and_read_as_what_they_stand_for():
+def test_numbers_are_listed_said_and_read():
     env = WebShopEnv(actions="discrete")
-    env.reset(seed=0)
+    observation, _ = env.reset(seed=0)
     for number, action in enumerate(env.candidates()):
-        assert env.say(number) == env.say(np.int64(number)) == action
-        assert env.parse(action) == number
-    assert env.parse("search[what nobody listed]") == env.parse(env.say(10_000)) == -1
+        assert f"\n{number}: {action}" in env.describe(observation)
+        assert env.parse(env.say(number)) == env.parse(env.say(np.int64(number))) == env.parse(action) == number
+    count = len(env.candidates())
+    for nothing in ("search[what nobody listed]", str(count), "10000000000", "-1", "\u00b2", "", "click[1]"):
+        assert env.parse(nothing) == -1
     assert not env.step(env.parse(env.say(-1)))[4]["signals"]["valid"]
+    assert "number" in env.instructions
+    assert "number" not in WebShopEnv().instructions
 
 
 def test_there_is_no_trip_before_a_reset():
