@@ -1,10 +1,13 @@
 """A learner whose answers a vLLM server samples: it has the learner's weights, whenever they have changed."""
 
+import copy
+
 import pytest
 from gymnasium.vector import SyncVectorEnv
 
 from rewardlab.agents.llm.engines import Engines
 from rewardlab.agents.llm.learner import LanguageLearner
+from rewardlab.agents.llm.policy import LanguagePolicy
 from rewardlab.agents.llm.settings import language_settings
 from rewardlab.agents.vectorize import make_single
 from rewardlab.errors import ConfigurationError
@@ -35,7 +38,7 @@ def double():
         yield served
 
 
-def learner(double, of=None, **settings):
+def learner(double, of=None, checkpoint=None, **settings):
     told = {}
     made = LanguageLearner(
         [small.Spelling() for _ in range(6)],
@@ -44,6 +47,7 @@ def learner(double, of=None, **settings):
         [[("you see a wall", "north"), ("a door", "east")]] * 3,
         settings=language_settings({**SETTINGS, "server": double.url, **settings}),
         seed=0,
+        checkpoint=checkpoint,
         log=lambda name, value, step: told.setdefault(name, []).append(value),
     )
     made.told = told
@@ -85,6 +89,18 @@ def test_the_same_seed_learns_the_same(double):
     assert first.told.keys() == second.told.keys()
     for name, values in first.told.items():
         assert second.told[name] == pytest.approx(values, rel=1e-4, abs=1e-4), name
+
+
+def test_a_checkpoint_goes_on(double, tmp_path):
+    made = learner(double)
+    made.update()
+    made.save(tmp_path)
+    back = learner(double, LanguagePolicy(copy.deepcopy(made.policy.model), small.tokenizer()), tmp_path)
+    made.told.clear()
+    for each in (made, back):
+        each.update()
+    for name, values in made.told.items():
+        assert back.told[name] == pytest.approx(values, rel=1e-4, abs=1e-4), name
 
 
 def test_conversations_of_an_evaluation_and_of_an_update_do_not_meet(double):
