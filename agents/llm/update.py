@@ -45,8 +45,9 @@ class Update:
         self._policy, self._settings, self._tell = policy, settings, tell
         self._team = team or Team()
         self._weights = [weight for weight in policy.model.parameters() if weight.requires_grad]
+        # A long memory of squares: where most groups fare alike, gradients are small, and steps become so, too.
         self._optimizer = torch.optim.AdamW(
-            self._weights, lr=settings["learning_rate"], betas=(0.9, 0.95), weight_decay=0.0
+            self._weights, lr=settings["learning_rate"], betas=(0.9, 0.999), weight_decay=0.0
         )
         self.reference: LanguagePolicy | None = None
 
