@@ -23,7 +23,8 @@ def rewards_to_go(rewards: Array, mask: Array, gamma: float) -> Array:
     to_go = np.zeros_like(rewards)
     running = np.zeros(rewards.shape[:-1])
     for step in reversed(range(rewards.shape[-1])):
-        running = mask[..., step] * (rewards[..., step] + gamma * running)
+        # What stands where nothing counts may be anything, also infinite.
+        running = np.where(mask[..., step] > 0, rewards[..., step] + gamma * running, 0.0)
         to_go[..., step] = running
     return to_go
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from ....rewards.backend import NUMPY
+from ....rewards.group import group_centered, group_zscore
 from .turns import Array, Turns
 
 __all__ = ["dr_grpo", "grpo", "zscores"]
@@ -12,23 +12,24 @@ EPSILON = 1e-6
 
 
 def zscores(values: Array, present: Array, *, scale: bool = True, epsilon: float = EPSILON) -> Array:
-    """Return `values` less their group's mean, and over its unbiased standard deviation.
+    """Return `values` less their group's mean, and over its unbiased standard deviation: the reward `group_zscore`.
 
     Args:
         values: ``(..., episodes)``.
         present: 1 for those that count.
-        scale: Whether to divide.
+        scale: Whether to divide; else it is `group_centered`.
         epsilon: Added to the deviation.
 
     Returns:
         ``(..., episodes)``; 0 where `present` is, and for one that is alone in its group.
     """
-    count = np.maximum(present.sum(axis=-1, keepdims=True), 1.0)
-    away = np.where(present > 0, values - (values * present).sum(axis=-1, keepdims=True) / count, 0.0)
-    if scale:
-        variance = (away**2).sum(axis=-1, keepdims=True) / np.maximum(count - 1.0, 1.0)
-        away = away / (np.sqrt(variance) + epsilon)
-    return away
+    there = present > 0
+    made: Array = (
+        group_zscore.implementation(NUMPY, there, values, epsilon)
+        if scale
+        else group_centered.implementation(NUMPY, there, values)
+    )
+    return made
 
 
 def grpo(turns: Turns) -> Array:

@@ -58,11 +58,11 @@ def test_what_does_not_count_counts_for_nothing(name, turns):
     found = CREDITS[name](turns)
     assert found.shape == SHAPE and np.isfinite(found).all()
     assert (found[turns.mask == 0] == 0).all()
-    poison = {"rewards": 1e6, "tokens": 77.0, "anchors": 1, "answers": 4, "values": -1e6}
+    poison = {"rewards": np.inf, "tokens": 77.0, "anchors": 1, "answers": 4, "values": np.nan}
     other = dataclasses.replace(
         turns,
         **{field: np.where(turns.mask > 0, getattr(turns, field), value) for field, value in poison.items()},
-        terms={term: np.where(turns.mask > 0, values, 1e6) for term, values in turns.terms.items()},
+        terms={term: np.where(turns.mask > 0, values, np.nan) for term, values in turns.terms.items()},
     )
     np.testing.assert_array_equal(CREDITS[name](other), found)
 
