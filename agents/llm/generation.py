@@ -27,7 +27,7 @@ class Answer:
     Attributes:
         tokens: The tokens, the one that ended the answer among them.
         log_probabilities: Of each token under the distribution that it was drawn from.
-        entropies: Of these distributions, in nats.
+        entropies: Of these distributions, in nats; an engine that does not know them estimates them (see `Served`).
         ended: Whether the model ended the answer itself.
     """
 
