@@ -17,8 +17,9 @@ from typing import Any
 import rich_click as click
 
 from . import __version__
+from .agents.llm.distributed import as_one
 from .bench import demos_verb, sandbox_verbs
-from .bench.console import STDERR, bar, markdown, show, table
+from .bench.console import STDERR, bar, markdown, show, table, training_bar
 from .bench.options import environment_arguments, options, parse_settings
 from .errors import ConfigurationError, RewardLabError, nearest
 
@@ -46,7 +47,8 @@ def main() -> None:
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     debug = len(arguments) < len(sys.argv) - 1 or os.environ.get("REWARDLAB_DEBUG", "") not in ("", "0")
     try:
-        code = cli.main(arguments, prog_name="rewardlab", standalone_mode=False)
+        with as_one():
+            code = cli.main(arguments, prog_name="rewardlab", standalone_mode=False)
     except click.ClickException as error:
         where = f" (see {error.ctx.command_path} --help)" if isinstance(error, click.UsageError) and error.ctx else ""
         code = _fail(error.format_message() + where)
@@ -247,7 +249,7 @@ def train(
     rewardlab train Maze-v0 --agent llm --model tiny --credit turn_rloo --out runs/words
     """
     from .agents.run_folder import folder_name, read_rows
-    from .agents.train import Run
+    from .agents.train import Run, team_of
     from .agents.train import train as carry_out
     from .agents.vectorize import resolve
     from .bench.report import write_report
@@ -264,14 +266,10 @@ def train(
         **how,
     )
     folder = out or Path("runs") / f"{folder_name(run.env)}-{folder_name(agent)}-{run.seed}"
-    with bar("steps", run.steps) as advance:
-        at = 0
-
-        def progress(step: int, success: float | None) -> None:
-            nonlocal at
-            advance(min(step, run.steps) - at, "" if success is None else f"success {success:.2f}")
-            at = min(step, run.steps)
-
+    if not team_of(run).first:
+        carry_out(run, folder)
+        return
+    with training_bar(run.steps) as progress:
         carry_out(run, folder, on_progress=progress)
     write_report(folder)
     last = read_rows(folder / "metrics.jsonl")[-1]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import KW_ONLY, asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,15 +19,17 @@ from .checking import check_agent, tuned
 from .demonstrations import demonstrate
 from .device import check_device
 from .evaluate import Episode, summarize
+from .llm.distributed import Team, join_team
 from .loading import ALGORITHMS, load_agent
 from .provenance import provenance
 from .recording import evaluate_recording
 from .run_folder import RunFolder, read_rows
+from .spent import Spent
 from .trial import Trial
 from .valuing import GROUPED, left_to_trainer
 from .vectorize import discount, episode_seeds, make_single, reward_text, vectorize
 
-__all__ = ["Learner", "Run", "train"]
+__all__ = ["Learner", "Run", "team_of", "train"]
 
 EVALUATION_WIDTH = 128
 """At most so many test episodes are played side by side."""
@@ -89,7 +91,10 @@ class Learner(Protocol):
     def learn(
         self, total: int, pauses: Sequence[int], on_pause: Callable[[int], None], on_progress: Callable[[int], None]
     ) -> None:
-        """Learn until `total` steps; call `on_pause(step)` at each of the `pauses`, all still ahead, and at the end."""
+        """Learn until `total` steps; call `on_pause(step)` at each of the `pauses`, all still ahead, and at the end.
+
+        It may pause more often, wherever what `save` writes is enough to go on exactly.
+        """
 
     def save(self, folder: Path) -> None:
         """Write what is needed to go on into `folder`."""
@@ -132,6 +137,8 @@ def train(
 ) -> None:
     """Carry out `run` in `folder`: begin it, go on with it from the last checkpoint, or find it finished.
 
+    Where a launcher has started several processes (see `team_of`), all call this and the first one alone writes.
+
     Args:
         run: What to do.
         folder: The run's folder; see `run_folder`.
@@ -150,15 +157,23 @@ def train(
     try:
         check_agent(run.agent, run.settings, venv)
         run = replace(run, settings=tuned(run.agent, run.settings, venv))
-        keeper = RunFolder(folder)
-        with keeper.locked():
-            # TOML knows no None: the reward is written as what it stands for.
-            reward = reward_text(venv) if grouped is None else str(grouped)
-            start = keeper.begin(asdict(run) | {"reward": reward} | provenance(venv))
-            if not keeper.finished:
-                _Training(run, keeper, venv, kwargs, grouped, start, on_progress).carry_out()
+        team, keeper = team_of(run), RunFolder(folder)
+        begun: list[tuple[int | None, bool]] = []
+        with keeper.locked() if team.first else nullcontext():
+            if team.first:
+                # TOML knows no None: the reward is written as what it stands for.
+                reward = reward_text(venv) if grouped is None else str(grouped)
+                begun = [(keeper.begin(asdict(run) | {"reward": reward} | provenance(venv)), keeper.finished)]
+            start, finished = team.gather(begun)[0]
+            if not finished:
+                _Training(run, keeper, venv, kwargs, grouped, start, on_progress, team).carry_out()
     finally:
         venv.close()
+
+
+def team_of(run: Run) -> Team:
+    """Return the processes that carry out `run` together: language models alone learn in several."""
+    return join_team(run.device) if run.agent == "llm" else Team()
 
 
 def _measured(run: Run) -> Mapping[str, Signal]:
@@ -173,8 +188,9 @@ def _measured(run: Run) -> Mapping[str, Signal]:
 class _Training:
     """One stretch of a run, from its last checkpoint to its end.
 
-    Tests are played in `venv`, which was built with `kwargs`. A reward that compares episodes, or reads what the
-    trainer measures, is `grouped`, and has no value in any one of them.
+    All of a team learn; the first of them evaluates, saves and tells, while the others wait. Tests are played in
+    `venv`, which was built with `kwargs`. A reward that compares episodes, or reads what the trainer measures, is
+    `grouped`, and has no value in any one of them.
     """
 
     def __init__(
@@ -186,49 +202,53 @@ class _Training:
         grouped: Reward | None,
         start: int | None,
         on_progress: Callable[[int, float | None], None],
+        team: Team,
     ) -> None:
-        self._run, self._folder, self._venv, self._start = run, folder, venv, start
+        self._run, self._folder, self._venv, self._team = run, folder, venv, team
         self._kwargs, self._grouped = kwargs, grouped
         self._seeds = episode_seeds(run.seed, run.episodes)
-        self._on_progress = on_progress
-        rows = read_rows(folder.path / "metrics.jsonl")
-        before: dict[str, Any] = rows[-1] if rows else {"wall_s": 0.0, "cpu_s": 0.0, "success": None}
-        self._faults = before.get("training_faults", 0)
-        self._success: float | None = before["success"]
-        self._wall = time.monotonic() - before["wall_s"]
-        self._cpu = time.process_time() - before["cpu_s"]
+        self._on_progress = on_progress if team.first else lambda step, success: None
+        self._start = start
+        self._checkpoint = None if start is None else folder.checkpoint(start)
+        planned = [run.steps * index // run.evaluations for index in range(run.evaluations + 1)]
+        self._ahead = [step for step in planned if start is None or step > start]
+        rows = read_rows(folder.path / "metrics.jsonl") if team.first else []
+        row = rows[-1] if rows else {"success": None}
+        self._success: float | None = row["success"]
+        self._spent = Spent(team, self._checkpoint, row)
 
     def carry_out(self) -> None:
         run = self._run
         from tensorboardX import SummaryWriter
 
-        self._tensorboard = SummaryWriter(str(self._folder.path), purge_step=self._start)
-        checkpoint = None if self._start is None else self._folder.checkpoint(self._start)
-        self._learner = self._make_learner(checkpoint)
-        pauses = [run.steps * index // run.evaluations for index in range(run.evaluations)]
-        if self._start is not None:
-            pauses = [step for step in pauses if step > self._start]
+        folder = str(self._folder.path)
+        self._tensorboard = SummaryWriter(folder, purge_step=self._start, write_to_disk=self._team.first)
+        self._learner = self._make_learner()
+        pauses = [step for step in self._ahead if step < run.steps]
         try:
             self._learner.learn(run.steps, pauses, self._pause, lambda step: self._on_progress(step, self._success))
         finally:
             self._learner.close()
             self._tensorboard.close()
-        self._folder.finish(**self._spent())
+        spent = self._spent.now(self._learner.faults)
+        if self._team.first:
+            self._folder.finish(**spent)
+        self._team.gather([])  # Nobody leaves before the folder is whole.
 
-    def _make_learner(self, checkpoint: Path | None) -> Learner:
+    def _make_learner(self) -> Learner:
         run = self._run
         if run.agent not in ALGORITHMS:
-            return _Scripted(run, 0 if checkpoint is None else int(checkpoint.name), discount(self._venv))
+            return _Scripted(run, self._start or 0, discount(self._venv))
         if run.agent == "llm":
-            return self._make_language_learner(checkpoint)
+            return self._make_language_learner()
         require("stable_baselines3", "rl")
         from .learner_settings import all_settings
 
         settings = all_settings(run.agent, run.settings)
         if run.agent in GROUPED:
-            return self._make_group_learner(settings, checkpoint)
+            return self._make_group_learner(settings)
         if run.agent == "bc":
-            return self._make_cloning_learner(settings, checkpoint)
+            return self._make_cloning_learner(settings)
         from .sb3 import SB3Learner
 
         same_step = AutoresetMode.SAME_STEP
@@ -241,12 +261,12 @@ class _Training:
             settings=run.settings,
             seed=run.seed,
             device=run.device,
-            checkpoint=checkpoint,
+            checkpoint=self._checkpoint,
             demonstrations=demonstrate(run.env, shown, seed=run.seed, env_kwargs=run.env_kwargs) if shown else (),
             log=self._tensorboard.add_scalar,
         )
 
-    def _make_group_learner(self, settings: Mapping[str, Any], checkpoint: Path | None) -> Learner:
+    def _make_group_learner(self, settings: Mapping[str, Any]) -> Learner:
         from .grpo import GroupLearner
 
         run = self._run
@@ -256,11 +276,11 @@ class _Training:
             settings=settings,
             seed=run.seed,
             device=run.device,
-            checkpoint=checkpoint,
+            checkpoint=self._checkpoint,
             log=self._tensorboard.add_scalar,
         )
 
-    def _make_language_learner(self, checkpoint: Path | None) -> Learner:
+    def _make_language_learner(self) -> Learner:
         from .llm.training import make_language_learner
 
         run = self._run
@@ -270,8 +290,9 @@ class _Training:
             settings=run.settings,
             seed=run.seed,
             device=run.device,
-            checkpoint=checkpoint,
+            checkpoint=self._checkpoint,
             log=self._tensorboard.add_scalar,
+            team=self._team,
         )
 
     def _reward(self) -> Reward:
@@ -286,7 +307,7 @@ class _Training:
         kwargs = {name: value for name, value in self._run.environment("train").items() if name != "reward"}
         return make_single(self._run.env, **kwargs)
 
-    def _make_cloning_learner(self, settings: Mapping[str, Any], checkpoint: Path | None) -> Learner:
+    def _make_cloning_learner(self, settings: Mapping[str, Any]) -> Learner:
         from .cloning import CloningLearner, gather
 
         run = self._run
@@ -296,14 +317,26 @@ class _Training:
             settings=settings,
             seed=run.seed,
             device=run.device,
-            checkpoint=checkpoint,
+            checkpoint=self._checkpoint,
             log=self._tensorboard.add_scalar,
         )
 
     def _pause(self, step: int) -> None:
-        """Evaluate and save; rows go before the checkpoint, so that a checkpoint has all of its rows."""
-        episodes = self._evaluate(step)
-        row = {"step": step, **summarize(episodes), **self._spent()}
+        """Evaluate if it is time, and save; rows go before the checkpoint, so that a checkpoint has all of its rows."""
+        due = step >= self._ahead[0]
+        self._ahead = [later for later in self._ahead if later > step]
+        episodes = self._evaluate(step) if due and self._team.first else []
+        spent = self._spent.now(self._learner.faults)
+        if not self._team.first:
+            return
+        if due:
+            self._record(step, episodes, spent)
+        self._folder.save_checkpoint(step, lambda folder: self._save(folder, spent))
+        self._on_progress(step, self._success)
+
+    def _record(self, step: int, episodes: Sequence[Episode], spent: Mapping[str, float]) -> None:
+        """Write down an evaluation."""
+        row = {"step": step, **summarize(episodes), **spent}
         self._success = row["success"]
         phase = {"step": step, "phase": "test"}
         self._folder.append("episodes.jsonl", [phase | episode.as_row() for episode in episodes])
@@ -314,8 +347,10 @@ class _Training:
         for name, value in row["terms"].items():
             self._tensorboard.add_scalar(f"terms/{name}", value, step)
         self._tensorboard.flush()
-        self._folder.save_checkpoint(step, self._learner.save)
-        self._on_progress(step, self._success)
+
+    def _save(self, folder: Path, spent: Mapping[str, float]) -> None:
+        self._learner.save(folder)
+        Spent.save(spent, folder)
 
     def _evaluate(self, step: int) -> list[Episode]:
         run = self._run
@@ -336,10 +371,3 @@ class _Training:
             return episodes
         # What these environments paid is their own outcome, and no return of this reward.
         return [replace(episode, value=None, discounted=None, terms={}) for episode in episodes]
-
-    def _spent(self) -> dict[str, float]:
-        return {
-            "training_faults": self._faults + self._learner.faults,
-            "wall_s": round(time.monotonic() - self._wall, 3),
-            "cpu_s": round(time.process_time() - self._cpu, 3),
-        }

@@ -13,9 +13,11 @@ class UpdatingLearner(ABC):
 
     Attributes:
         steps: Environment steps taken so far.
+        pause_every: After so many updates it pauses in any case, so that it can be saved; 0 for never.
     """
 
     steps: int
+    pause_every = 0
 
     @abstractmethod
     def update(self) -> None:
@@ -27,11 +29,12 @@ class UpdatingLearner(ABC):
         """Learn until `total` steps; call `on_pause` at the first chance after each of the `pauses`, and at the end."""
         if self.steps >= total:
             return
-        ahead = list(pauses)
+        ahead, updates = list(pauses), 0
         while self.steps < total:
             on_progress(self.steps)
-            if ahead and self.steps >= ahead[0]:
-                ahead = [pause for pause in ahead if pause > self.steps]
+            if (ahead and self.steps >= ahead[0]) or 0 < self.pause_every <= updates:
+                ahead, updates = [pause for pause in ahead if pause > self.steps], 0
                 on_pause(self.steps)
             self.update()
+            updates += 1
         on_pause(self.steps)

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["STDERR", "bar", "markdown", "show", "table"]
+__all__ = ["STDERR", "bar", "markdown", "show", "table", "training_bar"]
 
 STDOUT = Console(soft_wrap=True)
 STDERR = Console(stderr=True, soft_wrap=True)
@@ -35,6 +35,20 @@ def bar(what: str, total: int) -> Iterator[Callable[..., None]]:
             progress.update(task, advance=by, note=note)
 
         yield advance
+
+
+@contextmanager
+def training_bar(steps: int) -> Iterator[Callable[[int, float | None], None]]:
+    """Draw the progress bar of a training; gives what `train` calls with the step and the last success."""
+    with bar("steps", steps) as advance:
+        at = 0
+
+        def progress(step: int, success: float | None) -> None:
+            nonlocal at
+            advance(min(step, steps) - at, "" if success is None else f"success {success:.2f}")
+            at = min(step, steps)
+
+        yield progress
 
 
 def show(document: Any, as_json: bool, *shown: Callable[[], Any]) -> None:

@@ -3,22 +3,31 @@
 ``accelerate launch`` and ``torchrun`` start them, one for each GPU. All hold the same weights. What was played is told
 to all, so that rewards and credit are those of the whole batch, whatever they compare; the gradients of what each has
 read are added up. An update is then the one that a single process would have made, but for the order of sums.
+
+A run's folder and the terminal belong to the first process. What fails in one ends all (`as_one`).
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import torch
-from torch import distributed
+from ...errors import ConfigurationError, StateError, require
 
-from ...errors import ConfigurationError, require
+if TYPE_CHECKING:
+    import torch  # Late elsewhere: who learns alone, and not by torch, needs none of it.
 
-__all__ = ["Team", "join_team"]
+__all__ = ["Team", "as_one", "join_team"]
 
 Item = TypeVar("Item")
+
+_PATIENCE = timedelta(days=1)
+"""For as long others wait while the first evaluates. That one has died is known at once, from its launcher."""
+_MANNERS = timedelta(seconds=5)
+"""For as long the launcher is asked whether another has failed before."""
 
 
 class Team:
@@ -31,6 +40,11 @@ class Team:
 
     def __init__(self, rank: int = 0, size: int = 1) -> None:
         self.rank, self.size = rank, size
+
+    @property
+    def first(self) -> bool:
+        """Whether this one writes and tells what all have done."""
+        return self.rank == 0
 
     def part(self, groups: int) -> range:
         """Return which of `groups` are played here.
@@ -50,20 +64,27 @@ class Team:
         return items[self.rank :: self.size]
 
     def gather(self, items: Sequence[Item]) -> list[Item]:
-        """Return the items of all, those of the first process first."""
+        """Return the items of all, those of the first process first, as soon as all have come to this point."""
         if self.size == 1:
             return list(items)
+        from torch import distributed
+
         told: list[Any] = [None] * self.size
-        distributed.all_gather_object(told, list(items))
+        with _talk():
+            distributed.all_gather_object(told, list(items))
         return [item for own in told for item in own]
 
     def add_up(self, weights: Sequence[torch.Tensor]) -> None:
         """Make the gradients of `weights` the sums of everybody's."""
         if self.size == 1:
             return
+        import torch
+        from torch import distributed
+
         gradients = [torch.zeros_like(weight) if weight.grad is None else weight.grad for weight in weights]
         together = torch.cat([gradient.flatten() for gradient in gradients])
-        distributed.all_reduce(together)
+        with _talk():
+            distributed.all_reduce(together)
         for weight, gradient, total in zip(
             weights, gradients, together.split([gradient.numel() for gradient in gradients]), strict=True
         ):
@@ -71,10 +92,14 @@ class Team:
 
     def agree(self, weights: Iterable[torch.Tensor]) -> None:
         """Make `weights` those of the first process: the same sums in another order may differ in their last digits."""
-        if self.size > 1:
-            with torch.no_grad():
-                for weight in weights:
-                    distributed.broadcast(weight, src=0)
+        if self.size == 1:
+            return
+        import torch
+        from torch import distributed
+
+        with torch.no_grad(), _talk():
+            for weight in weights:
+                distributed.broadcast(weight, src=0)
 
 
 def join_team(device: str) -> Team:
@@ -82,11 +107,74 @@ def join_team(device: str) -> Team:
 
     Args:
         device: Where they compute; on ``cuda`` each gets its own.
+
+    Raises:
+        ConfigurationError: `device` is one GPU, and there are several processes.
+        MissingDependency: There are several, and ``accelerate`` is not installed.
     """
-    if int(os.environ.get("WORLD_SIZE", "1")) < 2:
+    if _launched() == 1:
         return Team()
     require("accelerate", "llm")
     from accelerate import PartialState
 
-    state = PartialState(cpu=device == "cpu")
+    if device.startswith("cuda:"):
+        raise ConfigurationError(
+            f"device '{device}' is one GPU, and {_launched()} processes learn together: with --device cuda each has its"
+            " own"
+        )
+    state = PartialState(cpu=device == "cpu", timeout=_PATIENCE)
     return Team(state.process_index, state.num_processes)
+
+
+@contextmanager
+def as_one() -> Iterator[None]:
+    """End the processes that a launcher has started as if they were one: the first that fails is the only one heard.
+
+    ``torchrun`` and ``accelerate launch`` end the others when one has failed, and keep a store through which it is
+    known which was the first.
+    """
+    try:
+        yield
+    except (Exception, KeyboardInterrupt):
+        if _launched() > 1 and not _first_to_fail():
+            raise SystemExit(1) from None
+        raise
+    if _launched() > 1:
+        from torch import distributed
+
+        if distributed.is_initialized():
+            distributed.destroy_process_group()
+
+
+def _launched() -> int:
+    """How many processes a launcher has started."""
+    return int(os.environ.get("WORLD_SIZE", "1"))
+
+
+def _first_to_fail() -> bool:
+    """Whether no other process has failed; True where none can know, as other launchers keep no store."""
+    if os.environ.get("TORCHELASTIC_USE_AGENT_STORE") != "True":
+        return True
+    from torch.distributed.rendezvous import rendezvous
+
+    try:
+        store, _, _ = next(rendezvous("env://", timeout=_MANNERS))
+        return bool(store.add("rewardlab/failed", 1) == 1)
+    except RuntimeError:
+        return True
+
+
+@contextmanager
+def _talk() -> Iterator[None]:
+    """Say what it means that the others do not answer.
+
+    Raises:
+        StateError: They do not.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        raise StateError(
+            "another of the processes that learn together has ended, and without it this one cannot go on; the same "
+            f"command goes on from the last checkpoint ({str(error).splitlines()[0]})"
+        ) from error

@@ -98,6 +98,7 @@ class LanguageLearner(UpdatingLearner):
         valued = "values" in METHODS[choose_credit(settings["credit"])[0]].needs
         self._head = ValueHead(policy, settings, seed=seed, tell=self._tell) if valued else None
         self.steps = self.faults = self._updates = 0
+        self.pause_every = settings["checkpoint_every"]
         if checkpoint is None:
             self._warm_up()
             self._update.remember()

@@ -67,6 +67,7 @@ DEFAULTS: Mapping[str, Any] = {
     "kl_in_reward": 0.0,
     "ent_coef": 0.0,
     "max_grad_norm": 1.0,
+    "checkpoint_every": 20,
     # Evaluation
     "deterministic": False,
 }
@@ -85,7 +86,7 @@ settings of its own in parentheses where it has some (see `credit`); the discoun
 method with a value head its passes over an update's turns and its rate. The update: Adam's rate, passes over the
 episodes, steps of the optimiser in each, tokens that are read at once, whose ratio is clipped and by what losses are
 divided (see `loss`), how far, the weights of the divergence from the model after warm-up in loss and in reward, and
-of entropy."""
+of entropy, and after how many updates it is saved in any case (0: with evaluations alone)."""
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "dtype": ("float32", "bfloat16", "float16"),
@@ -102,7 +103,7 @@ _RANGES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
         "refine_epochs", "value_epochs")},
     **{name: (lambda value: value >= 0, "0 or more") for name in (
         "lora", "roots", "temperature", "max_turns", "workers", "warmup", "refine", "kl_coef", "kl_in_reward",
-        "ent_coef", "clip_low", "clip_high")},
+        "checkpoint_every", "ent_coef", "clip_low", "clip_high")},
     **{name: (lambda value: value > 0, "above 0") for name in (
         "learning_rate", "warmup_learning_rate", "value_learning_rate", "refine_learning_rate", "max_grad_norm")},
     "gamma": (lambda value: value is None or (not isinstance(value, dict) and 0 <= value <= 1), "from 0 to 1"),

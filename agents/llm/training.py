@@ -16,7 +16,7 @@ from ...wrappers.below import attribute
 from ..vectorize import singles
 from .agent import LanguageAgent
 from .dialogue import Dialogue
-from .distributed import join_team
+from .distributed import Team
 from .generation import Generator
 from .learner import LanguageLearner
 from .likelihood import REFERRING, measured
@@ -52,6 +52,7 @@ def make_language_learner(
     device: str,
     checkpoint: Path | None,
     log: Callable[[str, float, int], None],
+    team: Team | None = None,
 ) -> LanguageLearner:
     """Return a learner that begins, or goes on from `checkpoint`.
 
@@ -63,11 +64,12 @@ def make_language_learner(
         device: torch device.
         checkpoint: Folder of a checkpoint, or None.
         log: Receives ``(name, value, step)``.
+        team: Who learns together.
     """
     chosen = language_settings(settings)
     first = make()
     shown: list[Transcript] = watch(first, chosen["warmup"], seed) if chosen["warmup"] else []
-    team = join_team(device)
+    team = team or Team()
     envs = [first, *(make() for _ in range(len(team.part(chosen["groups"])) * chosen["group_size"] - 1))]
     own = chosen if checkpoint is None else {**chosen, "model": str(checkpoint / "model")}
 

@@ -9,16 +9,22 @@ import time
 import pytest
 import torch
 
-from rewardlab.agents.llm import loading
+from rewardlab.agents.llm import loading, update
+from rewardlab.agents.llm.learner import LanguageLearner
 from rewardlab.agents.llm.tiny import build_tiny
 from rewardlab.agents.llm.training import make_language_learner
 from rewardlab.agents.run_folder import RunFolder, read_rows
+from rewardlab.agents.train import Run, train
 from rewardlab.agents.vectorize import make_single
 from rewardlab.rewards import as_reward
 
 from . import small
+from .processes import fork
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*is_gradient_checkpointing:FutureWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:.*is_gradient_checkpointing:FutureWarning"),
+    pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning"),
+]
 SMALL = {"groups": 2, "group_size": 2, "max_tokens": 4, "context": 400, "warmup": 6, "warmup_epochs": 1}
 
 
@@ -68,6 +74,54 @@ def test_a_checkpoint_goes_on_exactly(tmp_path, settings):
     assert torch.equal(weights(back), weights(alone))
 
 
+def without_times(rows):
+    return [{name: value for name, value in row.items() if name not in ("wall_s", "cpu_s")} for row in rows]
+
+
+@pytest.mark.parametrize(("every", "kept"), [(0, 0), (2, 4)])
+def test_kill_9_in_mid_update_costs_what_came_after_the_last_checkpoint(tmp_path, every, kept):
+    """Evaluations are at the beginning and at the end alone."""
+    settings = SMALL | {"group_size": 4, "minibatches": 2, "checkpoint_every": every}
+    asked = Run("RewardLab/Maze-v0", 320, agent="llm", reward="success + potential(progress)", settings=settings,
+                env_kwargs={"size": 5, "max_steps": 5}, evaluations=1, episodes=3, record="none")  # fmt: skip
+    undisturbed, killed = tmp_path / "undisturbed", tmp_path / "killed"
+    train(asked, undisturbed)
+
+    def dying():
+        """Die in the sixth update, with the first of its two steps made."""
+        updates = steps = 0
+        real, descend = LanguageLearner.update, update.Update._gradients
+
+        def counted(self):
+            nonlocal updates, steps
+            updates, steps = updates + 1, 0
+            real(self)
+
+        def deadly(*arguments, **keywords):
+            nonlocal steps
+            descend(*arguments, **keywords)
+            steps += 1
+            if updates == 6 and steps == 2:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        LanguageLearner.update, update.Update._gradients = counted, deadly
+        train(asked, killed)
+
+    assert fork(dying, 1) == [None]
+    state = torch.load(RunFolder(killed).last_checkpoint() / "learner.pt")
+    assert state["updates"] == kept
+    assert [row["step"] for row in read_rows(killed / "metrics.jsonl")] == [0]
+    train(asked, killed)
+    rows = read_rows(killed / "metrics.jsonl")
+    assert without_times(rows) == without_times(read_rows(undisturbed / "metrics.jsonl"))
+    assert read_rows(killed / "episodes.jsonl") == read_rows(undisturbed / "episodes.jsonl")
+    one, other = (
+        torch.load(RunFolder(folder).last_checkpoint() / "learner.pt")["update"]["optimizer"]["state"]
+        for folder in (undisturbed, killed)
+    )
+    assert all(torch.equal(one[weight]["exp_avg"], other[weight]["exp_avg"]) for weight in one)
+
+
 def run(folder):
     chosen = {**SMALL, "model": "tiny", "warmup": 10, "group_size": 4}
     return [
@@ -96,9 +150,5 @@ def test_kill_9_at_any_moment_loses_nothing(tmp_path):
             kills += 1
         process.wait()
     assert kills == 2
-    clock = ("wall_s", "cpu_s")
-    one, other = (
-        [{name: value for name, value in row.items() if name not in clock} for row in read_rows(each / "metrics.jsonl")]
-        for each in (tmp_path / "undisturbed", killed)
-    )
+    one, other = (without_times(read_rows(each / "metrics.jsonl")) for each in (tmp_path / "undisturbed", killed))
     assert one == other
