@@ -1,6 +1,7 @@
 """A learner's whole update, held against one that is worked out from what the environments took down; and it learns."""
 
 import copy
+from dataclasses import dataclass
 from typing import ClassVar
 
 import gymnasium
@@ -144,8 +145,13 @@ def by_gigpo(group, gamma):
 
 
 def by_ppo(group, gamma):
-    """With a new value head, which expects nothing, and not whitened."""
-    return [to_come(env.paid, gamma * 0.9) for env in group]
+    """Not whitened."""
+    made = []
+    for env in group:
+        after = [*env.expected[1:], 0.0]
+        away = [now + gamma * then - here for now, then, here in zip(env.paid, after, env.expected, strict=True)]
+        made.append(to_come(away, gamma * 0.9))
+    return made
 
 
 CREDITS = {"grpo": by_grpo, "turn_rloo": by_turn_rloo, "gigpo": by_gigpo, "ppo(scale=False)": by_ppo}
@@ -167,21 +173,55 @@ def conversations(env, context):
     return parts
 
 
-def gradient_by_hand(of, envs, credit, *, gamma=0.5, context=100, temperature=1.0):
+@dataclass
+class Turns:
+    """What was heard before each turn of an episode, what it paid, and what a value head expected there."""
+
+    heard: list
+    paid: list
+    expected: list
+
+
+def read(of, words, temperature=1.0):
+    """Return the log-probability of each word of a conversation, and the states before which they were said."""
+    tokens = [VOCABULARY.index(word) for word, _ in words]
+    out = of.model(torch.tensor([tokens]), output_hidden_states=True)
+    spread = (out.logits[0] / temperature).log_softmax(-1)
+    said = spread[range(len(tokens) - 1), tokens[1:]]
+    return torch.cat([said.new_zeros(1), said]), out.hidden_states[-1][0].roll(1, 0)
+
+
+def turns_of(of, env, context, head, reference, weight):
+    """Return what happened turn by turn, less what divergence from `reference` costs."""
+    paid, expected = list(env.paid), [0.0] * len(env.paid)
+    with torch.no_grad():
+        for words in conversations(env, context):
+            (now, states), (held, _) = read(of, words), read(reference or of, words)
+            for place, (_, turn) in enumerate(words):
+                if turn >= 0:
+                    paid[turn] -= weight * float(now[place] - held[place])
+                    if head is not None and words[place - 1][1] < 0:
+                        expected[turn] = float(head(states[place]))
+    return Turns(env.heard, paid, expected)
+
+
+def gradient_by_hand(
+    of, envs, credit, *, gamma=0.5, context=100, temperature=1.0, head=None, reference=None, weight=0.0
+):
     """Return the gradient of ``-mean(A log pi)`` over what was sampled in episodes from which there is to learn."""
     of.model.zero_grad()
     loss, count = 0.0, 0
     for start in range(0, len(envs), GROUP):
         group = [env for env in envs[start : start + GROUP] if env.fails_at is None]
-        for env, advantages in zip(group, CREDITS[credit](group, gamma), strict=True):
+        turns = [turns_of(of, env, context, head, reference, weight) for env in group]
+        for env, advantages in zip(group, CREDITS[credit](turns, gamma), strict=True):
             if not any(abs(each) > 1e-9 for each in advantages):
                 continue
             for words in conversations(env, context):
-                tokens = [VOCABULARY.index(word) for word, _ in words]
-                spread = (of.model(torch.tensor([tokens])).logits[0] / temperature).log_softmax(-1)
+                said, _ = read(of, words, temperature)
                 for place, (_, turn) in enumerate(words):
                     if turn >= 0:
-                        loss = loss - advantages[turn] * spread[place - 1, tokens[place]]
+                        loss = loss - advantages[turn] * said[place]
                         count += 1
     (loss / count).backward()
     return flat(of)
@@ -205,6 +245,42 @@ def test_an_updates_gradient_is_that_of_what_happened(credit, context, temperatu
     assert (max(len(conversations(env, context)) for env in envs) > 1) == (context == 20)
     expected = gradient_by_hand(before, envs, credit, context=context, temperature=temperature)
     torch.testing.assert_close(flat(of), expected, rtol=1e-3, atol=1e-5 * float(expected.abs().max()))
+
+
+@pytest.mark.parametrize("credit", CREDITS)
+def test_the_next_updates_gradient_too_where_divergence_costs_and_something_is_expected(credit):
+    """The policy has left its reference by then, and the value head has learnt."""
+    envs = [Echo() for _ in range(6 * GROUP)]
+    of = policy()
+    reference = copy.deepcopy(of)
+    made = learner(envs, credit, of, kl_in_reward=0.3, learning_rate=3e-3, value_learning_rate=1e-2, value_epochs=20)
+    made.update()
+    before, head = copy.deepcopy(of), copy.deepcopy(made._head.network if made._head else None)
+    made.update()
+    settings = {"head": head, "reference": reference, "weight": 0.3}
+    expected = gradient_by_hand(before, envs, credit, **settings)
+    torch.testing.assert_close(flat(of), expected, rtol=1e-3, atol=1e-4 * float(expected.abs().max()))
+    for left_out in ("reference", *(["head"] if head else [])):
+        assert not torch.allclose(gradient_by_hand(before, envs, credit, **settings | {left_out: None}), expected, 0.05)
+
+
+def test_the_best_of_each_task_is_what_an_update_imitates():
+    envs = [Echo() for _ in range(6 * GROUP)]
+    of = policy()
+    before = copy.deepcopy(of)
+    learner(envs, "grpo", of, refine=1, refine_on="best", refine_learning_rate=3e-3).update()
+    grown = []
+    with torch.no_grad():
+        for env in envs:
+            words = conversations(env, 100)[0]
+            sampled = [turn >= 0 for _, turn in words]
+            grown.append(float((read(of, words)[0] - read(before, words)[0])[sampled].mean()))
+    chosen, others = [], []
+    for start in range(0, len(envs), GROUP):
+        paid = [sum(env.paid) for env in envs[start : start + GROUP]]
+        for row, each in enumerate(paid):
+            (chosen if each == max(paid) > min(paid) and row == paid.index(each) else others).append(grown[start + row])
+    assert np.mean(chosen) > np.mean(others) + 0.1
 
 
 @pytest.mark.parametrize("credit", ["grpo", "turn_rloo", "gigpo", "ppo"])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from rewardlab.agents.llm.loss import NORMALISATIONS, kl_k3
+from rewardlab.agents.llm.loss import NORMALISATIONS, RATIOS, kl_k3
 from rewardlab.agents.llm.policy import batches
 from rewardlab.agents.llm.rollout import Speech, play_conversations
 from rewardlab.agents.llm.settings import language_settings
@@ -21,10 +21,11 @@ class Held(Update):
     def __init__(self, of, **settings):
         self.told = {}
         super().__init__(of, language_settings(PLAIN | settings), tell=self.told.__setitem__)
-        self.gradients, step = [], self._optimizer.step
+        self.gradients, self.weights, step = [], [], self._optimizer.step
 
         def kept(*arguments, **keywords):
             self.gradients.append(flat(of, "grad"))
+            self.weights.append(flat(of))
             return step(*arguments, **keywords)
 
         self._optimizer.step = kept
@@ -229,3 +230,43 @@ def test_minibatches_and_epochs():
     few = Held(of, minibatches=50)
     few.descend(played(of, 2), [], small.chance())
     assert len(few.gradients) == 2
+
+
+def test_minibatches_share_what_was_said_among_them():
+    """Where nothing moves, their mean is the gradient of all."""
+    of = small.policy()
+    told = played(of)
+    update = Held(of, minibatches=3, n_epochs=2, normalise="constant", learning_rate=1e-30)
+    expected = by_hand(of, told, "constant")
+    update.descend(told, [], small.chance())
+    assert close(sum(update.gradients[:3]) / 3, expected)
+    assert close(sum(update.gradients[3:]) / 3, expected)
+    assert not close(update.gradients[0], update.gradients[1])
+
+
+@pytest.mark.parametrize("ratio", RATIOS)
+def test_a_second_pass_is_held_to_what_was_sampled(ratio):
+    """Its ratios are those to the policy that sampled, clipped below and above by bounds of their own."""
+    of = small.policy()
+    told = played(of)
+    update = Held(of, n_epochs=2, learning_rate=3e-3, ratio=ratio, clip_low=0.05, clip_high=0.1)
+    update.descend(told, [], small.chance())
+    torch.nn.utils.vector_to_parameters(update.weights[1], of.model.parameters())
+    of.model.zero_grad()
+    loss, count, outside = 0.0, 0, {-1: 0, 1: 0}
+    for thread, advantages in told:
+        (batch,) = batches([thread], 9999, "cpu", [0])
+        now = of.read(batch)[0][0]
+        turns = np.array(thread.turns)
+        for place in np.flatnonzero(turns >= 0):
+            parts = {"token": [place], "turn": turns == turns[place], "sequence": turns >= 0}[ratio]
+            away = (now - torch.tensor(thread.log_probabilities))[parts].mean().detach()
+            compared, advantage = float(away.exp()), advantages[turns[place]]
+            count += 1
+            if (compared > 1.1 and advantage > 0) or (compared < 0.95 and advantage < 0):
+                outside[int(np.sign(advantage))] += 1
+                continue
+            loss = loss - advantage * compared * now[place]
+    (loss / count).backward()
+    assert min(outside.values()) > 0
+    assert close(update.gradients[1], flat(of, "grad"))
