@@ -50,4 +50,5 @@ def left_to_trainer(
         own = expression.level < Level.GROUP and (not measured or expression.names <= signals.keys())
         return None if own else expression.bind(known)
     except ExpressionError as error:
-        raise ExpressionError(f"reward={str(kwargs['reward'])!r}: {error}") from error
+        given = f"reward={str(kwargs['reward'])!r}"
+        raise ExpressionError(str(error) if str(error).startswith(given) else f"{given}: {error}") from error

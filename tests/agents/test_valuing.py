@@ -46,7 +46,7 @@ def test_rewards_that_read_what_the_trainer_measures_are():
 def test_mistakes_are_told():
     with pytest.raises(ExpressionError, match=r"reward='group_zscore\(final\(succes\)\)'.*Did you mean 'success'"):
         left_to_trainer("Toy/Grouped-v0", {"reward": "group_zscore(final(succes))"})
-    with pytest.raises(ExpressionError, match="Did you mean 'compared'"):
+    with pytest.raises(ExpressionError, match=r"^reward='compare' is neither .*Did you mean 'compared'"):
         left_to_trainer("Toy/Grouped-v0", {"reward": "compare"})
     with pytest.raises(ConfigurationError, match="max_stepz"):
         left_to_trainer("Toy/Grouped-v0", {"reward": "compared", "max_stepz": 3})
