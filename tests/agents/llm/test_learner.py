@@ -264,6 +264,17 @@ def test_the_next_updates_gradient_too_where_divergence_costs_and_something_is_e
         assert not torch.allclose(gradient_by_hand(before, envs, credit, **settings | {left_out: None}), expected, 0.05)
 
 
+def test_a_value_head_learns_what_came_of_the_turns_that_it_is_asked_about():
+    envs = [Echo() for _ in range(12 * GROUP)]
+    of = policy()
+    before = copy.deepcopy(of)
+    made = learner(envs, "ppo", of, value_epochs=50, value_learning_rate=1e-2)
+    made.update()
+    expected = [each for env in envs for each in turns_of(before, env, 100, made._head.network, None, 0.0).expected]
+    came = np.array([each for env in envs for each in to_come(env.paid, 0.5)])
+    assert 1 - np.var(came - expected) / np.var(came) > 0.3
+
+
 def test_the_best_of_each_task_is_what_an_update_imitates():
     envs = [Echo() for _ in range(6 * GROUP)]
     of = policy()
@@ -288,7 +299,7 @@ def test_it_learns(credit):
     """By chance an answer begins as it should in one of six; one that never reads is right in half of the tasks."""
     envs = [Echo(turns=2, same=True) for _ in range(16 * GROUP)]
     made = learner(envs, credit, learning_rate=5e-3, gamma=0.9, max_grad_norm=1.0)
-    for _ in range(20):
+    for _ in range(15):
         made.update()
     told = made.told["rollout/return"]
     assert told[0] < 0.4
