@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +100,8 @@ def _pretrained(name: str) -> tuple[Any, Any, bool]:
         require("peft", "llm")
         from peft import PeftModel
 
-        return PeftModel.from_pretrained(model, name, is_trainable=True), tokenizer, adapted
+        with _quiet():
+            return PeftModel.from_pretrained(model, name, is_trainable=True), tokenizer, adapted
     return model, tokenizer, adapted
 
 
@@ -138,8 +141,16 @@ def _with_lora(model: Any, rank: int, seed: int) -> Any:
     require("peft", "llm")
     from peft import LoraConfig, get_peft_model
 
-    with torch.random.fork_rng(devices=[]):
+    with torch.random.fork_rng(devices=[]), _quiet():
         torch.manual_seed(seed)
         return get_peft_model(
             model, LoraConfig(r=rank, lora_alpha=2 * rank, target_modules="all-linear", task_type="CAUSAL_LM")
         )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Say nothing of what peft asks of transformers under an old name: nobody who trains can do anything about it."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", ".*is_gradient_checkpointing", FutureWarning)
+        yield

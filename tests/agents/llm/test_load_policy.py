@@ -28,8 +28,6 @@ from .test_sampled_is_trained import gap, played
 from .test_update import descended, flat
 from .test_update import played as told_by
 
-# What peft asks of transformers.
-pytestmark = pytest.mark.filterwarnings("ignore:.*is_gradient_checkpointing:FutureWarning")
 SHAPE = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4}
 
 
