@@ -159,7 +159,7 @@ def train(
         run = replace(run, settings=tuned(run.agent, run.settings, venv))
         team, keeper = team_of(run), RunFolder(folder)
         begun: list[tuple[int | None, bool]] = []
-        with keeper.locked() if team.first else nullcontext():
+        with keeper.locked() if team.first else nullcontext(), team.in_touch():
             if team.first:
                 # TOML knows no None: the reward is written as what it stands for.
                 reward = reward_text(venv) if grouped is None else str(grouped)

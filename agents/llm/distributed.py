@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -46,6 +46,23 @@ class Team:
         """Whether this one writes and tells what all have done."""
         return self.rank == 0
 
+    @contextmanager
+    def in_touch(self) -> Iterator[None]:
+        """Work together with the others.
+
+        Raises:
+            StateError: One of them has ended.
+        """
+        try:
+            yield
+        except RuntimeError as error:
+            if self.size == 1 or not _about_others(error):
+                raise
+            raise StateError(
+                "another of the processes that learn together has ended, and without it this one cannot go on; the "
+                f"same command goes on from the last checkpoint ({str(error).splitlines()[0]})"
+            ) from error
+
     def part(self, groups: int) -> range:
         """Return which of `groups` are played here.
 
@@ -70,8 +87,7 @@ class Team:
         from torch import distributed
 
         told: list[Any] = [None] * self.size
-        with _talk():
-            distributed.all_gather_object(told, list(items))
+        distributed.all_gather_object(told, list(items))
         return [item for own in told for item in own]
 
     def add_up(self, weights: Sequence[torch.Tensor]) -> None:
@@ -83,8 +99,7 @@ class Team:
 
         gradients = [torch.zeros_like(weight) if weight.grad is None else weight.grad for weight in weights]
         together = torch.cat([gradient.flatten() for gradient in gradients])
-        with _talk():
-            distributed.all_reduce(together)
+        distributed.all_reduce(together)
         for weight, gradient, total in zip(
             weights, gradients, together.split([gradient.numel() for gradient in gradients]), strict=True
         ):
@@ -97,9 +112,35 @@ class Team:
         import torch
         from torch import distributed
 
-        with torch.no_grad(), _talk():
+        with torch.no_grad():
             for weight in weights:
                 distributed.broadcast(weight, src=0)
+
+    # What is different where the model is dealt out: see `sharding`.
+
+    def whole(self) -> AbstractContextManager[None]:
+        """Have all weights here."""
+        return nullcontext()
+
+    def alike(self) -> AbstractContextManager[None]:
+        """Learn while everybody reads the same."""
+        return nullcontext()
+
+    def passes(self, batches: Iterable[Item]) -> Iterable[Item]:
+        """Return `batches`, each of which is read with its gradient."""
+        return batches
+
+    def put_together(self, state: Any) -> Any:
+        """Return `state`, of a model or its optimiser, with whole tensors."""
+        return state
+
+    def deal(self, state: dict[str, Any], weights: Sequence[Any]) -> dict[str, Any]:
+        """Return what of an optimiser's `state` belongs here."""
+        return state
+
+    def norm(self, norm: Any) -> float:
+        """Return the norm of everybody's gradients, of which `norm` is what torch says of ours."""
+        return float(norm)
 
 
 def join_team(device: str) -> Team:
@@ -146,6 +187,13 @@ def as_one() -> Iterator[None]:
             distributed.destroy_process_group()
 
 
+def _about_others(error: RuntimeError) -> bool:
+    """Whether it is what torch raises where others do not answer; Gloo's have no class of their own."""
+    from torch import distributed
+
+    return isinstance(error, distributed.DistError) or "gloo" in str(error)
+
+
 def _launched() -> int:
     """How many processes a launcher has started."""
     return int(os.environ.get("WORLD_SIZE", "1"))
@@ -162,19 +210,3 @@ def _first_to_fail() -> bool:
         return bool(store.add("rewardlab/failed", 1) == 1)
     except RuntimeError:
         return True
-
-
-@contextmanager
-def _talk() -> Iterator[None]:
-    """Say what it means that the others do not answer.
-
-    Raises:
-        StateError: They do not.
-    """
-    try:
-        yield
-    except RuntimeError as error:
-        raise StateError(
-            "another of the processes that learn together has ended, and without it this one cannot go on; the same "
-            f"command goes on from the last checkpoint ({str(error).splitlines()[0]})"
-        ) from error

@@ -29,6 +29,7 @@ from .policy import LanguagePolicy
 from .reference import reference_answers
 from .refine import refine
 from .rollout import Speech, play_conversations
+from .sharding import Shards
 from .update import Update
 from .valuation import check_credit, value
 from .value_head import ValueHead
@@ -78,6 +79,8 @@ class LanguageLearner(UpdatingLearner):
     ) -> None:
         check_credit(reward, settings)
         self._team = team or Team()
+        if settings["fsdp"] and self._team.size > 1:
+            self._team = Shards(policy.model, self._team)
         self._envs, self._reward, self._settings, self._seed, self._log = envs, reward, settings, seed, log
         self._measured = measured(settings["measure"])
         self._signals = {**attribute(envs[0], "signals"), **self._measured}
@@ -99,11 +102,12 @@ class LanguageLearner(UpdatingLearner):
         self._head = ValueHead(policy, settings, seed=seed, tell=self._tell) if valued else None
         self.steps = self.faults = self._updates = 0
         self.pause_every = settings["checkpoint_every"]
+        self._kept: tuple[dict[str, torch.Tensor], dict[str, Any]] | None = None
         if checkpoint is None:
             self._warm_up()
             self._update.remember()
         else:
-            state = torch.load(checkpoint / "learner.pt", map_location=policy.model.device, weights_only=True)
+            state = torch.load(checkpoint / "learner.pt", map_location="cpu", weights_only=True)
             self.steps, self._updates = state["steps"], state["updates"]
             self._update.load(state["update"])
             if self._head is not None:
@@ -122,9 +126,11 @@ class LanguageLearner(UpdatingLearner):
         Raises:
             Fault: The infrastructure failed in all of them.
         """
-        played = self._play()
-        self._measure(played)
-        episodes = self._team.gather(played)
+        with self._team.whole():
+            played = self._play()
+            self._measure(played)
+            episodes = self._team.gather(played)
+            expected = None if self._head is None else self._head.expect(episodes)
         failed = sum(episode.fault for episode in episodes)
         self.faults += failed
         if failed == len(episodes):
@@ -137,7 +143,7 @@ class LanguageLearner(UpdatingLearner):
             gamma=self.gamma,
             truncation=self.truncation,
             step=self.steps,
-            values=None if self._head is None else self._head.expect(episodes),
+            values=expected,
             penalties=self._penalties(episodes),
         )
         self.steps += sum(episode.steps for episode in episodes)
@@ -157,17 +163,35 @@ class LanguageLearner(UpdatingLearner):
         ]
         self._update.descend(told, self._shown, np.random.default_rng([self._seed, self._updates, 2]))
 
+    def learn(
+        self, total: int, pauses: Sequence[int], on_pause: Callable[[int], None], on_progress: Callable[[int], None]
+    ) -> None:
+        """Learn; in pauses every process has the whole model, so that one alone can evaluate and save it."""
+
+        def pause(step: int) -> None:
+            self._kept = self._states()
+            with self._team.whole():
+                on_pause(step)
+            self._kept = None
+
+        super().learn(total, pauses, pause, on_progress)
+
     def save(self, folder: Path) -> None:
         """Write what `checkpoint` needs into `folder`, with the model as transformers has it."""
-        self.policy.save(folder / "model")
+        weights, update = self._kept or self._states()
+        self.policy.save(folder / "model", weights)
         head = None if self._head is None else self._head.state()
-        state = {"steps": self.steps, "updates": self._updates, "update": self._update.state(), "head": head}
+        state = {"steps": self.steps, "updates": self._updates, "update": update, "head": head}
         torch.save(state, folder / "learner.pt")
 
     def close(self) -> None:
         """Close the environments."""
         for env in self._envs:
             env.close()
+
+    def _states(self) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
+        """The weights and what else the update needs, whole; all processes ask at once."""
+        return self._team.put_together(self.policy.model.state_dict()), self._update.state()
 
     def _play(self) -> list[Spoken]:
         count = len(self._envs)
@@ -206,7 +230,10 @@ class LanguageLearner(UpdatingLearner):
         """Imitate the best of the policy's own episodes."""
         held = self._update.reference if self._settings["kl_coef"] else None
         words = np.random.SeedSequence([self._seed, self._updates, 3]).generate_state(1)
-        told = refine(self.policy, episodes, returns, self._shown, self._settings, seed=int(words[0]), reference=held)
+        with self._team.alike():
+            told = refine(
+                self.policy, episodes, returns, self._shown, self._settings, seed=int(words[0]), reference=held
+            )
         self._team.agree(self.policy.model.parameters())
         for name, number in told.items():
             self._tell(f"refine/{name}", number)
@@ -216,16 +243,17 @@ class LanguageLearner(UpdatingLearner):
             return
         chosen = self._settings
         losses: list[float] = []
-        imitate(
-            self.policy,
-            self._shown,
-            learning_rate=chosen["warmup_learning_rate"],
-            epochs=chosen["warmup_epochs"],
-            batch_tokens=chosen["warmup_batch_tokens"],
-            max_grad_norm=chosen["max_grad_norm"],
-            seed=self._seed,
-            tell=losses.append,
-        )
+        with self._team.alike():
+            imitate(
+                self.policy,
+                self._shown,
+                learning_rate=chosen["warmup_learning_rate"],
+                epochs=chosen["warmup_epochs"],
+                batch_tokens=chosen["warmup_batch_tokens"],
+                max_grad_norm=chosen["max_grad_norm"],
+                seed=self._seed,
+                tell=losses.append,
+            )
         self._team.agree(self.policy.model.parameters())
         self._tell("warmup/loss", losses[-1])
 

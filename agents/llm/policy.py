@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,15 +94,20 @@ class LanguagePolicy:
         )
         return torch.log_softmax(out.logits.float() / (self.temperature or 1.0), dim=-1)
 
-    def save(self, folder: Path) -> None:
-        """Write model and tokenizer as transformers has them; of LoRA its matrices alone, and a base without a name."""
+    def save(self, folder: Path, weights: Mapping[str, torch.Tensor] | None = None) -> None:
+        """Write model and tokenizer as transformers has them; of LoRA its matrices alone, and a base without a name.
+
+        Args:
+            folder: Where.
+            weights: The model's, if it is dealt out.
+        """
         from transformers.utils import logging
 
         # A checkpoint is written beside a progress bar of ours.
         logging.disable_progress_bar()
         self.tokenizer.save_pretrained(folder)
         if not hasattr(self.model, "peft_config"):
-            self.model.save_pretrained(folder)
+            self.model.save_pretrained(folder, state_dict=weights)
             return
         self.model.save_pretrained(folder, save_embedding_layers=False)
         base = self.model.get_base_model()

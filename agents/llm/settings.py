@@ -23,6 +23,7 @@ DEFAULTS: Mapping[str, Any] = {
     "lora": 0,
     "gradient_checkpointing": False,
     "compile": False,
+    "fsdp": False,
     # Rollouts
     "groups": 16,
     "group_size": 8,
@@ -73,7 +74,8 @@ DEFAULTS: Mapping[str, Any] = {
 }
 """The model: ``tiny``, ``small``, ``base`` or ``large``, made on the spot, or the name or path of any causal model
 of transformers; its numbers' type, the rank of LoRA's matrices (0: all weights learn), less memory for more time,
-and torch.compile. Rollouts: tasks an update and episodes of each, how many of these begin at the start while the
+torch.compile, and whether each of several processes keeps a part of the weights, their gradients and Adam's states.
+Rollouts: tasks an update and episodes of each, how many of these begin at the start while the
 others branch off them (0: all; see `branching`), most tokens of an answer and of a conversation, what happens beyond
 (see `rollout`), the temperature, most answers in an episode (0: the environment's limit), threads in which
 environments work, and what samples: ``transformers``, or ``vllm``, then where its server is (empty: as an environment
@@ -130,6 +132,9 @@ def language_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
             raise ConfigurationError(f"'llm' takes a text as '{name}', not {chosen[name]!r}")
     if "entropy" in measured(chosen["measure"]) and chosen["engine"] == "vllm":
         raise ConfigurationError("engine=vllm tells no entropies, which measure=entropy needs; self_certainty can do")
+    for name in ("lora", "compile", "kl_coef", "kl_in_reward") if chosen["fsdp"] else ():
+        if chosen[name]:
+            raise ConfigurationError(f"'llm' deals out a whole model that learns: not fsdp=true with {name}")
     check_ranges("llm", chosen, _RANGES)
     choose_credit(chosen["credit"])
     if chosen["context"] <= chosen["max_tokens"]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -63,11 +63,11 @@ class Update:
     def state(self) -> dict[str, Any]:
         """Return what `load` needs besides the model's weights."""
         reference = None if self.reference is None else self.reference.model.state_dict()
-        return {"optimizer": self._optimizer.state_dict(), "reference": reference}
+        return {"optimizer": self._team.put_together(self._optimizer.state_dict()), "reference": reference}
 
     def load(self, state: Mapping[str, Any]) -> None:
         """Go on as `state` was."""
-        self._optimizer.load_state_dict(state["optimizer"])
+        self._optimizer.load_state_dict(self._team.deal(state["optimizer"], self._weights))
         self.remember()
         if self.reference is not None:
             self.reference.model.load_state_dict(state["reference"])
@@ -116,7 +116,7 @@ class Update:
                 self._team.add_up(self._weights)
                 norm = torch.nn.utils.clip_grad_norm_(self._weights, chosen["max_grad_norm"])
                 self._optimizer.step()
-                logged.setdefault("grad_norm", []).append(float(norm))
+                logged.setdefault("grad_norm", []).append(self._team.norm(norm))
         for name, values in logged.items():
             self._tell(f"train/{name}", float(np.mean(values)))
 
@@ -171,9 +171,10 @@ class Update:
             log_probabilities, _ = self._policy.read(batch)
             (-self._settings["warmup_share"] * log_probabilities.sum() / total).backward()
 
-    def _batches(self, threads: Sequence[Thread]) -> Iterator[Batch]:
+    def _batches(self, threads: Sequence[Thread]) -> Iterable[Batch]:
         # Their gradients are added: the order makes no difference.
-        return batches(threads, self._settings["batch_tokens"], self._policy.model.device, range(len(threads)))
+        most, order = self._settings["batch_tokens"], range(len(threads))
+        return self._team.passes(batches(threads, most, self._policy.model.device, order))
 
 
 def _shares(threads: Sequence[Thread], normalise: str, longest: int) -> list[float]:

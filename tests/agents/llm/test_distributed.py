@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 import torch
@@ -38,7 +39,7 @@ SETTINGS = {
 }
 
 
-def learnt():
+def learnt(**settings):
     """Make two updates; return what there is to compare."""
     team, told = join_team("cpu"), {}
     envs = [small.Spelling() for _ in range(len(team.part(4)) * 3)]
@@ -48,40 +49,61 @@ def learnt():
         as_reward("valid"),
         small.policy(),
         shown,
-        settings=language_settings(SETTINGS),
+        settings=language_settings(SETTINGS | settings),
         seed=0,
         log=lambda name, value, step: told.__setitem__((name, step), value),
         team=team,
     )
     for _ in range(2):
         made.update()
-    weights = torch.cat([weight.flatten() for weight in made.policy.model.parameters()]).detach()
-    return {"rank": team.rank, "weights": weights.numpy(), "told": told, "steps": made.steps}
+    # Each has a part of those that are dealt out.
+    own = [getattr(weight, "full_tensor", lambda weight=weight: weight)() for weight in made.policy.model.parameters()]
+    weights = torch.cat([weight.flatten() for weight in own]).detach()
+    share = sum(getattr(weight, "to_local", lambda weight=weight: weight)().numel() for weight in
+                made.policy.model.parameters()) / len(weights)  # fmt: skip
+    return {"rank": team.rank, "weights": weights.numpy(), "told": told, "steps": made.steps, "share": share}
 
 
-def test_two_processes_make_the_update_of_one():
-    first, second = fork(learnt, 2)
-    alone = learnt()
+# Batches are so small that one process has more to read than the other.
+DEALT = {"fsdp": True, "kl_coef": 0.0, "refine": 1, "refine_on": "best", "credit": "ppo", "batch_tokens": 120}
+
+
+@pytest.mark.parametrize("settings", [{}, DEALT], ids=["whole", "dealt"])
+def test_two_processes_make_the_update_of_one(settings):
+    first, second = fork(lambda: learnt(**settings), 2)
+    alone = learnt(**settings)
     assert (first["rank"], second["rank"]) == (0, 1)
     # The two have the very same weights; one process has them up to the order of sums.
     assert (first["weights"] == second["weights"]).all()
     assert abs(first["weights"] - alone["weights"]).max() < 1e-4
     assert first["steps"] == second["steps"] == alone["steps"] > 0
+    assert first["share"] + second["share"] == pytest.approx(1.0 if "fsdp" in settings else 2.0)
     assert first["told"].keys() == second["told"].keys() == alone["told"].keys()
-    assert "train/kl" in {name for name, _ in alone["told"]}
+    assert {"train/grad_norm", "train/kl" if "fsdp" not in settings else "refine/loss"} <= {
+        name for name, _ in alone["told"]
+    }
     for key, value in alone["told"].items():
         if key[0] != "train/log_probability_gap":
             assert first["told"][key] == pytest.approx(value, rel=1e-3, abs=1e-5), key
 
 
+SMALL = {
+    "groups": 2,
+    "group_size": 2,
+    "max_tokens": 4,
+    "context": 400,
+    "warmup": 6,
+    "warmup_epochs": 1,
+    "max_turns": 5,
+    "checkpoint_every": 1,
+}
 MAZE = Run(
     "RewardLab/Maze-v0",
     100,
     agent="llm",
     env_kwargs={"size": 5, "max_steps": 5},
     reward="success + potential(progress)",
-    settings={"groups": 2, "group_size": 2, "max_tokens": 4, "context": 400, "warmup": 6, "warmup_epochs": 1,
-              "max_turns": 5, "checkpoint_every": 1},
+    settings=SMALL,
     evaluations=2,
     episodes=4,
     record="sample",
@@ -99,7 +121,7 @@ def numbers(folder):
 
 def weights(folder):
     agent = loading.load_policy(
-        language_settings(MAZE.settings) | {"model": str(RunFolder(folder).last_checkpoint() / "model")},
+        language_settings(SMALL) | {"model": str(RunFolder(folder).last_checkpoint() / "model")},
         list, seed=0, device="cpu",
     )  # fmt: skip
     return torch.cat([weight.flatten() for weight in agent.model.parameters()]).detach()
@@ -113,21 +135,23 @@ def little(monkeypatch):
     monkeypatch.setattr(loading, "build_tiny", build)
 
 
-def test_two_processes_write_the_run_of_one_and_go_on_with_it(tmp_path, little):
+@pytest.mark.parametrize("fsdp", [False, True])
+def test_two_processes_write_the_run_of_one_and_go_on_with_it(tmp_path, little, fsdp):
     alone, both, killed = (tmp_path / name for name in ("alone", "both", "killed"))
-    progress = fork(lambda: reported(both), 2)
+    run = replace(MAZE, settings=SMALL | {"fsdp": fsdp})
+    progress = fork(lambda: reported(run, both), 2)
     # Only the first process tells how far it is.
-    assert progress[0][-1] >= MAZE.steps
+    assert progress[0][-1] >= run.steps
     assert progress[1] == []
     # Killed without a warning while it tells of an update between two evaluations.
-    _, other = fork(lambda: reported(killed, until=60), 2)
+    _, other = fork(lambda: reported(run, killed, until=60), 2)
     assert "another of the processes that learn together has ended" in other
     step = int(RunFolder(killed).last_checkpoint().name)
     assert step not in {row["step"] for row in read_rows(killed / "metrics.jsonl")}
-    fork(lambda: reported(killed), 2)
+    fork(lambda: reported(run, killed), 2)
     assert numbers(killed) == numbers(both)
     assert torch.equal(weights(killed), weights(both))
-    train(MAZE, alone)
+    train(run, alone)
     assert (weights(both) - weights(alone)).abs().max() < 1e-4
     assert numbers(both) == numbers(alone)
     assert {path.name.split(".")[0] for path in both.iterdir()} == {path.name.split(".")[0] for path in alone.iterdir()}
@@ -135,7 +159,7 @@ def test_two_processes_write_the_run_of_one_and_go_on_with_it(tmp_path, little):
     assert read_config(both)["finished"]
 
 
-def reported(folder, until=None):
+def reported(run, folder, until=None):
     """Train; return the steps that were told, or what went wrong."""
     steps = []
 
@@ -145,7 +169,7 @@ def reported(folder, until=None):
             os.kill(os.getpid(), signal.SIGKILL)
 
     try:
-        train(MAZE, folder, on_progress=on_progress)
+        train(run, folder, on_progress=on_progress)
     except StateError as error:
         return str(error)
     return steps
@@ -188,6 +212,12 @@ def test_only_the_first_that_fails_is_heard(monkeypatch):
         raise ConfigurationError("nobody knows")
 
 
+@pytest.mark.parametrize("other", [{"lora": 4}, {"compile": True}, {"kl_coef": 0.1}, {"kl_in_reward": 0.1}])
+def test_what_needs_the_whole_model_is_refused_beside_fsdp(other):
+    with pytest.raises(ConfigurationError, match=next(iter(other))):
+        language_settings({"fsdp": True} | other)
+
+
 def test_one_gpu_is_not_for_several_processes(monkeypatch):
     monkeypatch.setenv("WORLD_SIZE", "2")
     with pytest.raises(ConfigurationError, match="--device cuda"):
@@ -198,7 +228,7 @@ def test_one_gpu_is_not_for_several_processes(monkeypatch):
 def test_a_launcher_starts_the_command_line(tmp_path):
     """A mistake, an interruption and the end are told once; what was interrupted goes on."""
     steps = ["--steps", str(MAZE.steps), "--episodes", "4", "--record", "none", "--out", str(tmp_path), "--json"]
-    settings = [("size", 5), ("max_steps", 5), *((f"agent.{name}", value) for name, value in MAZE.settings.items())]
+    settings = [("size", 5), ("max_steps", 5), *((f"agent.{name}", value) for name, value in SMALL.items())]
     command = [
         sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2",
         "-m", "rewardlab", "train", "Maze-v0", "--agent", "llm", *steps,
