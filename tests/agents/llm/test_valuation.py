@@ -47,6 +47,11 @@ def test_advantages_are_cut_to_each_episodes_turns():
     assert [own.tolist() for own in found.to_go] == [[3, 2], [0]]
 
 
+def test_a_value_head_should_have_said_what_was_to_come_discounted():
+    found = valued("score", [spoken([1.0, 2.0, 4.0]), spoken([0.0])], "rloo", gamma=0.5)
+    assert [own.tolist() for own in found.to_go] == [[3, 4, 4], [0]]
+
+
 def test_methods_are_given_words_tokens_terms_and_weights(given):
     episodes = [spoken([1.0, 2.0], "aba", "xy"), spoken([1.0], "a", "b")]
     valued(
@@ -121,3 +126,24 @@ def test_a_method_that_the_reward_does_not_suit_is_refused_before_anything_is_pl
 def test_every_method_makes_something_of_conversations(credit):
     found = valued("score", [spoken([0.0, 2.0], "aa", "xy"), spoken([1.0], "a", "z")], credit)
     assert np.concatenate(found.advantages).any() and all(np.isfinite(own).all() for own in found.advantages)
+
+
+@pytest.mark.parametrize("gamma", [0.5, 0.95, 1.0])
+@pytest.mark.parametrize("credit", ["grpo", "dr_grpo", "rloo", "gdpo", "turn_rloo", "salt", "portool"])
+def test_shaping_teaches_nothing_where_all_fail(credit, gamma):
+    """Paid by potential(progress), four episodes that begin alike and end without success are worth the same."""
+
+    def stays(progress):
+        signals = [{"progress": 0.1, "success": 0.0}, *({"progress": progress, "success": 0.0} for _ in range(4))]
+        heard = ["start", *(f"{progress} {turn}" for turn in range(3))]
+        return Spoken(
+            signals=signals, rewards=[0.0] * 4, heard=heard, answers=list("abcd"), lengths=[2] * 4, truncated=True
+        )
+
+    episodes = [stays(progress) for progress in (0.1, 0.8, 0.4, 0.2)]
+    how = {"signals": None, "gamma": gamma, "truncation": "end", "step": 0}
+    found = valuation.value(
+        as_reward("success + potential(progress)"), episodes, {"group_size": 4, "credit": credit}, **how
+    )
+    for own in found.advantages:
+        assert own[0] == pytest.approx(0.0, abs=1e-6)
