@@ -93,8 +93,8 @@ class Generator:
         """See `Engine`."""
         answers = [Answer() for _ in keys]
         with torch.inference_mode():
-            memory = self._gather(keys)
             begun = [[*self._unread.pop(key, ()), *chunk] for key, chunk in zip(keys, chunks, strict=True)]
+            memory = self._gather(keys, begun)
             self._sample(keys, memory, begun, draws, answers, longest, temperature)
         return answers
 
@@ -117,16 +117,41 @@ class Generator:
             self._parts.append((list(copies), memory.take([own.index(key)] * len(copies))))
         self._unread.update({copy: self._unread[key] for copy in copies if key in self._unread})
 
-    def _gather(self, keys: Sequence[Hashable]) -> Memory:
-        """Take these conversations out of the parts that they are in; begin those that are new."""
+    def _gather(self, keys: Sequence[Hashable], chunks: Sequence[list[int]]) -> Memory:
+        """Take these conversations out of the parts that they are in; begin those that are new, see `_begin`."""
         found = self._split(set(keys))
         known = {key for own, _ in found for key in own}
-        if new := [key for key in keys if key not in known]:
-            found.append((new, Memory(self._model, len(new))))
+        if new := [row for row, key in enumerate(keys) if key not in known]:
+            found.append(([keys[row] for row in new], self._begin([chunks[row] for row in new])))
         place = {key: row for row, key in enumerate(key for own, _ in found for key in own)}
         order = [place[key] for key in keys]
         memory = Memory.join([part for _, part in found])
-        return memory.take(order) if order != sorted(order) or memory.gaping else memory
+        if order != sorted(order):
+            memory = memory.take(order)
+        return memory.close_up() if memory.gaping else memory
+
+    def _begin(self, chunks: Sequence[list[int]]) -> Memory:
+        """Begin conversations; what several of them read alike is read here, once, and taken out of `chunks`.
+
+        All but the last token, after which each samples its own.
+        """
+        stems = list(dict.fromkeys(tuple(chunk[:-1]) for chunk in chunks))
+        if len(stems) == len(chunks) or not all(stems):
+            return Memory(self._model, len(chunks))
+        memory = Memory(self._model, len(stems))
+        memory.read(*self._side_by_side(stems))
+        place = {stem: row for row, stem in enumerate(stems)}
+        taken = memory.take([place[tuple(chunk[:-1])] for chunk in chunks])
+        for chunk in chunks:
+            del chunk[:-1]
+        return taken
+
+    def _side_by_side(self, chunks: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return chunks padded on the left, ``(rows, tokens)``, and which of these tokens there are."""
+        width, device = max(map(len, chunks)), self._model.device
+        tokens = torch.tensor([[0] * (width - len(chunk)) + list(chunk) for chunk in chunks], device=device)
+        here = torch.tensor([[False] * (width - len(chunk)) + [True] * len(chunk) for chunk in chunks], device=device)
+        return tokens, here
 
     def _split(self, asked: set[Hashable]) -> list[tuple[list[Hashable], Memory]]:
         """Take `asked` out of `_parts`."""
@@ -157,12 +182,11 @@ class Generator:
     ) -> None:
         """Write what each row samples into `answers`; put `memory` away."""
         device = self._model.device
-        width = max(map(len, chunks))
-        tokens = torch.tensor([[0] * (width - len(chunk)) + list(chunk) for chunk in chunks], device=device)
-        here = torch.tensor([[False] * (width - len(chunk)) + [True] * len(chunk) for chunk in chunks], device=device)
+        tokens, here = self._side_by_side(chunks)
         rows = list(range(len(keys)))
         speaking = torch.ones(len(rows), dtype=torch.bool, device=device)
         columns: list[tuple[torch.Tensor, ...]] = []
+        behind: list[tuple[Memory, list[int]]] = []
         for number in range(longest):
             if number % _AHEAD == 0:
                 # Only as far ahead as an answer may go, and only for those that still speak: what a row draws does
@@ -186,11 +210,16 @@ class Generator:
                 left = [place for place, speaks in enumerate(on) if speaks]
                 done = [place for place, speaks in enumerate(on) if not speaks]
                 self._write(answers, rows, columns)
-                self._put_away([keys[rows[place]] for place in done], memory.take(done), tokens[done], here[done])
+                self._leave_unread([keys[rows[place]] for place in done], tokens[done], here[done])
+                behind.append((memory, left))
                 memory, rows, columns = memory.take(left), [rows[place] for place in left], []
                 tokens, here, speaking, chances = tokens[left], here[left], speaking[left], chances[left]
         self._write(answers, rows, columns)
-        self._put_away([keys[row] for row in rows], memory, tokens, here)
+        self._leave_unread([keys[row] for row in rows], tokens, here)
+        for whole, left in reversed(behind):
+            whole.catch_up(left, memory)
+            memory = whole
+        self._parts.append((list(keys), memory))
 
     def _write(
         self, answers: Sequence[Answer], rows: Sequence[int], columns: Sequence[tuple[torch.Tensor, ...]]
@@ -206,15 +235,11 @@ class Generator:
             answer.entropies += entropies[place][:count]
             answer.ended = answer.tokens[-1] in self._ends
 
-    def _put_away(self, keys: list[Hashable], memory: Memory, tokens: torch.Tensor, here: torch.Tensor) -> None:
-        """Keep the memory of rows whose last tokens are `tokens`, which have not been read where `here`.
-
-        What such a row hears next begins with that token.
-        """
+    def _leave_unread(self, keys: Sequence[Hashable], tokens: torch.Tensor, here: torch.Tensor) -> None:
+        """Keep the last tokens of conversations, unread where `here`: what is heard next begins with them."""
         for key, token, unread in zip(keys, tokens[:, 0].tolist(), here[:, 0].tolist(), strict=True):
             if unread:
                 self._unread[key] = [token]
-        self._parts.append((keys, memory))
 
 
 def draw_tokens(

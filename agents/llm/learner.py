@@ -30,7 +30,7 @@ from .reference import reference_answers
 from .refine import refine
 from .rollout import Speech, play_conversations
 from .sharding import Shards
-from .update import Update
+from .update import Told, Update
 from .valuation import check_credit, value
 from .value_head import ValueHead
 from .warmup import Transcript, imitate, threads_of
@@ -156,8 +156,8 @@ class LanguageLearner(UpdatingLearner):
             self._refine(episodes, valued.returns)
             return
         told = [
-            (thread, own)
-            for episode, own in zip(episodes, valued.advantages, strict=True)
+            Told(number, thread, own)
+            for number, (episode, own) in enumerate(zip(episodes, valued.advantages, strict=True))
             if not episode.fault
             for thread in episode.threads
         ]
@@ -261,7 +261,7 @@ class LanguageLearner(UpdatingLearner):
         """Log what the episodes were like; means are over episodes, however many turns each has."""
         kept = [episode for episode in episodes if not episode.fault]
         size = self._settings["group_size"]
-        telling = np.array([bool(np.any(np.abs(own) > 1e-9)) for own in advantages]).reshape(-1, size).any(axis=1)
+        telling = np.array([bool(np.any(np.abs(own) > 1e-6)) for own in advantages]).reshape(-1, size).any(axis=1)
         turns = [length for episode in kept for length in episode.lengths]
         told = {
             "return": np.mean(returns),

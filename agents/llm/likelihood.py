@@ -154,7 +154,7 @@ def self_certainties(
         if not len(columns):
             continue
         places = (batch.here.long().cumsum(1) - 1).clamp(min=0)
-        spread = policy.spread(batch.tokens, batch.here.long(), places, (columns - 1).clamp(min=0))
+        spread = policy.distributions(batch.tokens, batch.here.long(), places, (columns - 1).clamp(min=0))
         certain = (-math.log(spread.shape[-1]) - spread.mean(-1)).tolist()
         turns = batch.turns[:, columns].tolist()
         for line, number in enumerate(batch.rows):
@@ -268,7 +268,7 @@ def _read(trees: Sequence[_Tree], policy: LanguagePolicy) -> list[list[float]]:
     same = (branches[:, :, None] == branches[:, None]) & (positions[:, None] <= positions[:, :, None])
     stems = (branches[:, None] == 0) & (positions[:, None] < limits[:, :, None])
     mask = torch.where(same | stems, 0.0, torch.finfo(dtype).min).to(dtype)[:, None]
-    spread = policy.spread(
+    spread = policy.distributions(
         torch.as_tensor(tokens, device=device), mask, positions, torch.as_tensor(columns, device=device)
     )
     sums, done = [], 0

@@ -38,6 +38,18 @@ class _Layer(DynamicLayer):
         """Return how many columns there are."""
         return self.length
 
+    def catch_up(self, rows: torch.Tensor, ahead: _Layer) -> None:
+        """Add the columns that `ahead` has more, which is a layer of these rows; for others they are masked."""
+        assert self.keys is not None
+        assert self.values is not None
+        start, end = self.length, ahead.length
+        self.keys, self.values = self._roomy(self.keys, self.keys, end), self._roomy(self.values, self.values, end)
+        for own, theirs in ((self.keys, ahead.keys), (self.values, ahead.values)):
+            # What is masked has to be a number all the same.
+            own[:, :, start:end] = 0.0
+            own[rows, :, start:end] = theirs[:, :, start:end]
+        self.length = end
+
     def replaced(self, change: Callable[[torch.Tensor], torch.Tensor], length: int) -> _Layer:
         """Return a layer with what `change` makes of the columns in use, which are then `length`."""
         made = _Layer(length)
@@ -100,7 +112,7 @@ class Memory:
 
     @property
     def gaping(self) -> bool:
-        """Whether so many columns stand empty in all rows together that `take` would move them together."""
+        """Whether so many columns stand empty in all rows that they should be moved together."""
         return self.mask.shape[1] > 0 and int(self.lengths.max()) < (1.0 - _EMPTY) * self.mask.shape[1]
 
     def take(self, rows: Sequence[int]) -> Memory:
@@ -108,20 +120,32 @@ class Memory:
         index = torch.as_tensor(rows, device=self.mask.device)
         taken = Memory(self._model, 0)
         taken.mask, taken.lengths = self.mask[index], self.lengths[index]
-        width, longest = self.mask.shape[1], int(taken.lengths.max())
-        if longest >= (1.0 - _EMPTY) * width:
-            taken._layers = [layer.replaced(lambda kept: kept[index], width) for layer in self._layers]
-            return taken
+        taken._layers = [layer.replaced(lambda kept: kept[index], layer.length) for layer in self._layers]
+        return taken
+
+    def close_up(self) -> Memory:
+        """Return a memory of the same rows, moved together: its columns are those of the longest."""
+        width, longest = self.mask.shape[1], int(self.lengths.max())
         # Empty columns first, then the others in their order.
-        columns = taken.mask.long().argsort(dim=1, stable=True)[:, width - longest :]
-        taken.mask = taken.mask.gather(1, columns)
+        columns = self.mask.long().argsort(dim=1, stable=True)[:, width - longest :]
 
         def moved(kept: torch.Tensor) -> torch.Tensor:
-            where = columns[:, None, :, None].expand(-1, kept.shape[1], -1, kept.shape[3])
-            return kept[index].gather(2, where)
+            return kept.gather(2, columns[:, None, :, None].expand(-1, kept.shape[1], -1, kept.shape[3]))
 
-        taken._layers = [layer.replaced(moved, longest) for layer in self._layers]
-        return taken
+        closed = Memory(self._model, 0)
+        closed.mask, closed.lengths = self.mask.gather(1, columns), self.lengths
+        closed._layers = [layer.replaced(moved, longest) for layer in self._layers]
+        return closed
+
+    def catch_up(self, rows: Sequence[int], ahead: Memory) -> None:
+        """Let these rows go on from where `ahead` is, which was taken of them and has read more since."""
+        index = torch.as_tensor(rows, device=self.mask.device)
+        more = self.mask.new_zeros(len(self.mask), ahead.mask.shape[1] - self.mask.shape[1])
+        more[index] = ahead.mask[:, self.mask.shape[1] :]
+        self.mask = torch.cat([self.mask, more], dim=1)
+        self.lengths = self.lengths.index_copy(0, index, ahead.lengths)
+        for layer, other in zip(self._layers, ahead._layers, strict=True):
+            layer.catch_up(index, other)
 
     @staticmethod
     def join(memories: Sequence[Memory]) -> Memory:

@@ -57,42 +57,51 @@ class LanguagePolicy:
         ends = getattr(model.generation_config, "eos_token_id", None)
         self.stops: list[int] = [] if ends is None else [ends] if isinstance(ends, int) else list(ends)
 
-    def read(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
+    def read(self, batch: Batch, *, entropic: bool = False) -> tuple[torch.Tensor, torch.Tensor]:
         """Return the log-probability of each sampled token given what is before it, and its distribution's entropy.
 
         Both ``(rows, tokens)``, 0 for tokens that were not sampled, which have no gradient.
+
+        Args:
+            batch: What is read.
+            entropic: Whether the entropy has a gradient, for which whole distributions are kept in memory.
         """
         sampled = batch.turns >= 0
-        # Logits are made only where some row needs them: with a large vocabulary they are most of the memory.
-        columns = sampled.any(dim=0).nonzero()[:, 0]
-        places = (batch.here.long().cumsum(1) - 1).clamp(min=0)
-        spread = self.spread(batch.tokens, batch.here.long(), places, (columns - 1).clamp(min=0))
-        wanted = sampled[:, columns]
-        said = spread.gather(2, batch.tokens[:, columns, None])[..., 0]
-        entropy = -(spread.exp() * spread).sum(-1)
+        # Logits are made only where a token was sampled next: with a large vocabulary they are most of the memory.
+        logits = self._logits(batch.tokens, None, None, sampled.roll(-1, dims=1))
+        said = logits.gather(1, batch.tokens[sampled][:, None])[:, 0] - logits.logsumexp(-1)
+        with torch.set_grad_enabled(entropic and torch.is_grad_enabled()):
+            # What is impossible adds nothing.
+            chances = torch.log_softmax(logits, dim=-1).clamp(min=torch.finfo(logits.dtype).min)
+            entropy = -(chances.exp() * chances).sum(-1)
         blank = said.new_zeros(batch.tokens.shape)
+        return blank.masked_scatter(sampled, said), blank.masked_scatter(sampled, entropy)
 
-        def placed(values: torch.Tensor) -> torch.Tensor:
-            return blank.index_copy(1, columns, torch.where(wanted, values, 0.0))
-
-        return placed(said), placed(entropy)
-
-    def spread(
-        self, tokens: torch.Tensor, mask: torch.Tensor, places: torch.Tensor, columns: torch.Tensor
+    def distributions(
+        self, tokens: torch.Tensor, mask: torch.Tensor | None, places: torch.Tensor | None, after: torch.Tensor
     ) -> torch.Tensor:
-        """Return the log-probability of every token after each of `columns`, float32 ``(rows, columns, vocabulary)``.
+        """Return the log-probability of every token after some tokens, float32.
 
         Args:
             tokens: ``(rows, tokens)``.
             mask: What is looked at, as transformers has it: ``(rows, tokens)``, or added to scores as ``(rows, 1,
-                tokens, tokens)``.
-            places: The position of each token, ``(rows, tokens)``.
-            columns: The same for all rows.
+                tokens, tokens)``. None where padding is on the right, which nothing before it looks at: attention is
+                faster without a mask.
+            places: The position of each token, ``(rows, tokens)``; None where they count from 0.
+            after: Columns, the same for all rows, for ``(rows, columns, vocabulary)``; or which tokens, bool
+                ``(rows, tokens)``, for ``(tokens, vocabulary)``, row by row.
         """
+        return torch.log_softmax(self._logits(tokens, mask, places, after), dim=-1)
+
+    def _logits(
+        self, tokens: torch.Tensor, mask: torch.Tensor | None, places: torch.Tensor | None, after: torch.Tensor
+    ) -> torch.Tensor:
+        """Logits over the temperature; see `distributions`."""
         out = self._reader(
-            input_ids=tokens, attention_mask=mask, position_ids=places, use_cache=False, logits_to_keep=columns
+            input_ids=tokens, attention_mask=mask, position_ids=places, use_cache=False, logits_to_keep=after
         )
-        return torch.log_softmax(out.logits.float() / (self.temperature or 1.0), dim=-1)
+        logits: torch.Tensor = out.logits.float() / self.temperature
+        return logits
 
     def save(self, folder: Path, weights: Mapping[str, torch.Tensor] | None = None) -> None:
         """Write model and tokenizer as transformers has them; of LoRA its matrices alone, and a base without a name.

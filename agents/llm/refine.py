@@ -115,7 +115,7 @@ def refine(
         threads,
         learning_rate=settings["refine_learning_rate"],
         epochs=settings["refine_epochs"],
-        batch_tokens=settings["batch_tokens"] // settings["minibatches"],
+        batch_tokens=settings["warmup_batch_tokens"],
         max_grad_norm=settings["max_grad_norm"],
         seed=seed,
         reference=reference,

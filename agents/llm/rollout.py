@@ -103,6 +103,7 @@ def play_conversations(
                     waiting.update(table.listen(row, step(row, answer)))
                 else:
                     working[pool.submit(step, row, answer)] = row
+    table.clear()
     return table.episodes
 
 
@@ -113,6 +114,7 @@ class _Table:
         self.episodes: list[Spoken] = []
         self._engine, self._dialogue, self._speech = engine, dialogue, speech
         self._draws: list[np.random.Generator] = []
+        self._left: list[tuple[int, int]] = []
 
     def seat(self, episode: Spoken, seed: int) -> None:
         """Add an episode, which draws what it says from `seed`."""
@@ -123,7 +125,8 @@ class _Table:
         """Tell rows what they hear next; return their answers, but for those whose episode is cut off here."""
         before = {row: self._key(row) for row in texts}
         chunks = {row: self._hear(row, text) for row, text in texts.items()}
-        self._engine.forget([key for row, key in before.items() if not chunks[row] or self._key(row) != key])
+        self._left += [key for row, key in before.items() if not chunks[row] or self._key(row) != key]
+        self.clear()
         rows = [row for row, chunk in chunks.items() if chunk]
         if not rows:
             return {}
@@ -150,8 +153,13 @@ class _Table:
         episode.fault = bool(info.get("fault", False))
         if not episode.over:
             return {row: text}
-        self._engine.forget([self._key(row)])
+        self._left.append(self._key(row))
         return {}
+
+    def clear(self) -> None:
+        """Let the engine forget conversations that are over, all at once: it moves what it keeps each time."""
+        self._engine.forget(self._left)
+        self._left = []
 
     def _key(self, row: int) -> tuple[int, int]:
         return row, len(self.episodes[row].threads)

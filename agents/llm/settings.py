@@ -104,10 +104,11 @@ _RANGES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
         "warmup_batch_tokens",
         "refine_epochs", "value_epochs")},
     **{name: (lambda value: value >= 0, "0 or more") for name in (
-        "lora", "roots", "temperature", "max_turns", "workers", "warmup", "refine", "kl_coef", "kl_in_reward",
+        "lora", "roots", "max_turns", "workers", "warmup", "refine", "kl_coef", "kl_in_reward",
         "checkpoint_every", "ent_coef", "clip_low", "clip_high")},
     **{name: (lambda value: value > 0, "above 0") for name in (
-        "learning_rate", "warmup_learning_rate", "value_learning_rate", "refine_learning_rate", "max_grad_norm")},
+        "temperature", "learning_rate", "warmup_learning_rate", "value_learning_rate", "refine_learning_rate",
+        "max_grad_norm")},
     "gamma": (lambda value: value is None or (not isinstance(value, dict) and 0 <= value <= 1), "from 0 to 1"),
     "warmup_share": (lambda value: 0 <= value < 1, "from 0 to below 1"),
 }  # fmt: skip

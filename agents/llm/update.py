@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,10 +17,35 @@ from .episodes import Spoken, Thread
 from .loss import Clip, kl_k3, policy_loss
 from .policy import Batch, LanguagePolicy, batches
 
-__all__ = ["Update"]
+__all__ = ["Told", "Update"]
 
-_NOTHING = 1e-9
-"""An advantage that is smaller teaches nothing: what has no other is not read again."""
+_NOTHING = 1e-6
+"""An advantage that is smaller teaches nothing."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A thread to learn from.
+
+    Attributes:
+        episode: The number of its episode, which has one or more.
+        thread: What was heard and said.
+        advantages: Of each of the episode's turns.
+    """
+
+    episode: int
+    thread: Thread
+    advantages: Array
+
+    @property
+    def teaches(self) -> bool:
+        """Whether a turn has an advantage."""
+        return bool(np.any(np.abs(self.advantages) > _NOTHING))
+
+    @property
+    def tokens(self) -> int:
+        """How many were sampled; 1 where none was."""
+        return max(1, sum(turn >= 0 for turn in self.thread.turns))
 
 
 class Update:
@@ -90,27 +117,33 @@ class Update:
                 np.add.at(made[owners[number][0]], turns[index][sampled], away[index][sampled])
         return [own[: episode.steps] for own, episode in zip(made, episodes, strict=True)]
 
-    def descend(
-        self, told: Sequence[tuple[Thread, Array]], shown: Sequence[Thread], draws: np.random.Generator
-    ) -> None:
-        """Go over conversations.
+    def descend(self, told: Sequence[Told], shown: Sequence[Thread], draws: np.random.Generator) -> None:
+        """Go over conversations; those without advantages only where divergence or entropy counts.
 
         Args:
-            told: Threads, and the advantage of each of their episode's turns.
+            told: All that was played.
             shown: An expert's, some of which are imitated beside where the settings say so.
             draws: Of the order of batches.
         """
         chosen = self._settings
-        told = [each for each in told if np.any(np.abs(each[1]) > _NOTHING)]
+        played = len({pair.episode for pair in told})
+        if not chosen["ent_coef"] and not chosen["kl_coef"]:
+            told = [pair for pair in told if pair.teaches]
         if not told:
             return
+        tokens: Counter[int] = Counter()
+        for pair in told:
+            tokens[pair.episode] += pair.tokens
         self._policy.model.train()
         logged: dict[str, list[float]] = {}
         for epoch in range(chosen["n_epochs"]):
             order = draws.permutation(len(told))
-            for number, part in enumerate(np.array_split(order, min(chosen["minibatches"], len(told)))):
+            parts = np.array_split(order, min(chosen["minibatches"], len(told)))
+            for number, rows in enumerate(parts):
+                part = [told[row] for row in rows]
+                shares = _shares(part, chosen["normalise"], chosen["max_tokens"], tokens, played / len(parts))
                 self._optimizer.zero_grad()
-                self._gradients([told[row] for row in part], logged, first=epoch == number == 0)
+                self._gradients(part, shares, logged, first=epoch == number == 0)
                 if chosen["warmup_share"] and shown:
                     self._imitation([shown[row] for row in draws.integers(len(shown), size=len(part))])
                 self._team.add_up(self._weights)
@@ -122,21 +155,21 @@ class Update:
 
     def _gradients(
         self,
-        told: Sequence[tuple[Thread, Array]],
+        told: Sequence[Told],
+        shares: Sequence[float],
         logged: dict[str, list[float]],
         *,
         first: bool,
     ) -> None:
-        """Add the gradient of the mean loss over these threads, a few at a time; of each a process reads its own."""
+        """Add the gradient of these threads' losses, a few at a time; of each a process reads its own."""
         chosen = self._settings
         clip = Clip(chosen["clip_low"], chosen["clip_high"])
-        shares = _shares([thread for thread, _ in told], chosen["normalise"], chosen["max_tokens"])
         sums = {"loss": 0.0, "entropy": 0.0, "clip_fraction": 0.0, "kl": 0.0, "tokens": 0.0}
         gap = 0.0
-        told, shares = self._team.own(told), list(self._team.own(shares))
-        for batch in self._batches([thread for thread, _ in told]):
-            log_probabilities, entropy = self._policy.read(batch)
-            advantages = _spread([told[row][1] for row in batch.rows], batch)
+        told, shares = self._team.own(told), self._team.own(shares)
+        for batch in self._batches([pair.thread for pair in told]):
+            log_probabilities, entropy = self._policy.read(batch, entropic=chosen["ent_coef"] > 0)
+            advantages = _spread([told[row].advantages for row in batch.rows], batch)
             sampled = batch.turns >= 0
             losses, clipped = policy_loss(
                 log_probabilities, batch.old, advantages, batch.turns, ratio=chosen["ratio"], clip=clip
@@ -177,14 +210,21 @@ class Update:
         return self._team.passes(batches(threads, most, self._policy.model.device, order))
 
 
-def _shares(threads: Sequence[Thread], normalise: str, longest: int) -> list[float]:
-    """By what each thread's losses are multiplied, so that their sum over threads is the loss; see `NORMALISATIONS`."""
-    counts = [max(1, sum(turn >= 0 for turn in thread.turns)) for thread in threads]
+def _shares(
+    part: Sequence[Told], normalise: str, longest: int, tokens: Mapping[int, int], played: float
+) -> list[float]:
+    """By what each thread's losses are multiplied, so that their sum over threads is the loss; see `NORMALISATIONS`.
+
+    Args:
+        part: The threads of one step.
+        normalise: One of `NORMALISATIONS`.
+        longest: The constant.
+        tokens: How many each episode has, whichever steps its threads are in.
+        played: For how many episodes the step stands, those that are not read again among them.
+    """
     if normalise == "token":
-        return [1.0 / sum(counts)] * len(threads)
-    if normalise == "episode":
-        return [1.0 / (len(threads) * count) for count in counts]
-    return [1.0 / (len(threads) * longest)] * len(threads)
+        return [1.0 / sum(pair.tokens for pair in part)] * len(part)
+    return [1.0 / (played * (tokens[pair.episode] if normalise == "episode" else longest)) for pair in part]
 
 
 def _spread(advantages: Sequence[Array], batch: Batch) -> torch.Tensor:

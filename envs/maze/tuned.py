@@ -17,6 +17,7 @@ TUNED: Mapping[str, Mapping[str, Any]] = {
         "warmup_batch_tokens": 512,
         "gamma": 0.95,
         "learning_rate": 3e-4,
+        "batch_tokens": 2_048,
     }
 }
 """By name of the agent. A description says all that is needed, so that language models need no long context. They are

@@ -45,7 +45,11 @@ class Turns:
 
     @property
     def returns(self) -> Array:
-        """What each episode was paid in all, undiscounted, ``(groups, episodes)``."""
+        """What each episode was paid in all, discounted from its first turn, ``(groups, episodes)``.
+
+        The discount is that of the rewards: undiscounted, what ``potential`` pays would not cancel, and of episodes
+        that end alike the one would be best that stayed far from the goal.
+        """
         return self.total(self.rewards)
 
     @property
@@ -60,9 +64,10 @@ class Turns:
         return self.mask if self.tokens is None else self.mask * self.tokens
 
     def total(self, rewards: Array) -> Array:
-        """Return the sum of `rewards` over the turns that count, ``(groups, episodes)``."""
+        """Return the discounted sum of `rewards` over the turns that count, ``(groups, episodes)``."""
         # What stands where nothing counts may be anything, also infinite.
-        total: Array = np.where(self.mask > 0, rewards, 0.0).sum(axis=-1)
+        counting = np.where(self.mask > 0, rewards, 0.0)
+        total: Array = (counting * self.gamma ** np.arange(rewards.shape[-1])).sum(axis=-1)
         return total
 
     def need(self, name: str) -> Any:

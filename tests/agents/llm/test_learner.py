@@ -117,7 +117,8 @@ def scores(values):
 
 
 def by_grpo(group, gamma):
-    return [[score] * len(env.paid) for env, score in zip(group, scores([sum(env.paid) for env in group]), strict=True)]
+    returns = [to_come(env.paid, gamma)[0] for env in group]
+    return [[score] * len(env.paid) for env, score in zip(group, scores(returns), strict=True)]
 
 
 def by_turn_rloo(group, gamma):

@@ -25,7 +25,7 @@ from rewardlab.errors import ConfigurationError
 
 from . import small
 from .test_sampled_is_trained import gap, played
-from .test_update import descended, flat
+from .test_update import descended, flat, pairs
 from .test_update import played as told_by
 
 SHAPE = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4}
@@ -62,7 +62,7 @@ def small_speech():
 def test_what_is_saved_reads_says_and_learns_as_before(tmp_path, lora):
     of = load(lora=lora)
     update = Update(of, language_settings({"learning_rate": 1e-2}), tell=lambda name, value: None)
-    update.descend(told_by(of.model.eval() and of), [], small.chance())
+    update.descend(pairs(told_by(of.model.eval() and of)), [], small.chance())
     of.model.eval()
     for stage in ("once", "twice"):
         of.save(tmp_path / stage)
@@ -87,7 +87,7 @@ def test_lora_learns_few_weights_and_leaves_the_others():
     update = Update(of, language_settings({"minibatches": 1, "learning_rate": 1e-2}), tell=lambda name, value: None)
     told = told_by(of.model.eval() and of)
     for _ in range(2):
-        update.descend(told, [], small.chance())
+        update.descend(pairs(told), [], small.chance())
     for name, weight in of.model.named_parameters():
         assert torch.equal(before[name], weight) is (not weight.requires_grad), name
     assert gap(of.model.eval() and of, played(of, small_speech())) < 1e-4
@@ -106,7 +106,7 @@ def test_bfloat16():
     assert gap(of, episodes) < 0.1
     before = {name: weight.clone() for name, weight in of.model.named_parameters()}
     update = Update(of, language_settings({"learning_rate": 1e-2}), tell=lambda name, value: None)
-    update.descend(told_by(of), [], small.chance())
+    update.descend(pairs(told_by(of)), [], small.chance())
     assert any(not torch.equal(before[name], weight) for name, weight in of.model.named_parameters())
     assert all(torch.isfinite(weight).all() for weight in of.model.parameters())
 

@@ -8,7 +8,7 @@ from rewardlab.agents.llm.loss import NORMALISATIONS, RATIOS, kl_k3
 from rewardlab.agents.llm.policy import batches
 from rewardlab.agents.llm.rollout import Speech, play_conversations
 from rewardlab.agents.llm.settings import language_settings
-from rewardlab.agents.llm.update import Update
+from rewardlab.agents.llm.update import Told, Update
 
 from . import small
 
@@ -35,11 +35,16 @@ def flat(of, what="data"):
     return torch.cat([getattr(weight, what).flatten() for weight in of.model.parameters()]).clone()
 
 
+def pairs(told):
+    """Conversations of an episode each."""
+    return [Told(number, thread, advantages) for number, (thread, advantages) in enumerate(told)]
+
+
 def descended(of, told, shown=(), **settings):
     """Return the first step's gradient."""
     update = Held(of, **settings)
     update.remember()
-    update.descend(told, shown, small.chance())
+    update.descend(pairs(told), shown, small.chance())
     return update.gradients[0]
 
 
@@ -133,7 +138,7 @@ def test_what_the_environment_said_last_has_no_gradient():
 
 
 def test_the_environments_tokens_are_not_trained():
-    """The logits that would say them have no gradient: only those before sampled tokens do."""
+    """The logits that would say them are not even made: only those before sampled tokens are."""
     of = small.policy()
     told = played(of)
     (batch,) = batches([thread for thread, _ in told], 100_000, "cpu", range(len(told)))
@@ -144,14 +149,12 @@ def test_the_environments_tokens_are_not_trained():
         made.append(out)
 
     read = of.model.lm_head.register_forward_hook(keep)
-    now, entropy = of.read(batch)
+    now, entropy = of.read(batch, entropic=True)
     (now.sum() + entropy.sum()).backward()
     read.remove()
     sampled = batch.turns >= 0
-    columns = sampled.any(0).nonzero()[:, 0]
-    assert made[0].shape[1] == len(columns)
-    pulled = made[0].grad.abs().sum(-1) > 0
-    assert torch.equal(pulled, sampled[:, columns])
+    assert made[0].shape[:-1] == (int(sampled.sum()),)
+    assert bool((made[0].grad.abs().sum(-1) > 0).all())
 
 
 def test_advantages_belong_to_their_turns():
@@ -173,16 +176,48 @@ def test_what_teaches_nothing_is_left_out():
     told = played(of)
     before = flat(of)
     update = Held(of)
-    update.descend([(thread, 0.0 * advantages) for thread, advantages in told], [], small.chance())
+    update.descend(pairs([(thread, 0.0 * advantages) for thread, advantages in told]), [], small.chance())
     assert update.gradients == []
     assert torch.equal(before, flat(of))
+
+
+@pytest.mark.parametrize("normalise", NORMALISATIONS)
+def test_what_is_not_read_again_was_played_all_the_same(normalise):
+    """One conversation of six teaches: its share is a sixth, but for the mean over tokens that are read."""
+    of = small.policy()
+    told = [(thread, advantages * (number == 0)) for number, (thread, advantages) in enumerate(played(of))]
+    expected = by_hand(of, told[:1] if normalise == "token" else told, normalise)
+    assert close(descended(of, told, normalise=normalise), expected)
+
+
+def test_an_episode_that_began_anew_counts_once():
+    of = small.policy()
+    (one, first), (other, second) = played(of, 2)
+    # Its tokens are divided by their number, as the mean over all tokens is.
+    expected = by_hand(of, [(one, first), (other, second)])
+    update = Held(of, normalise="episode")
+    update.descend([Told(0, one, first), Told(0, other, second)], [], small.chance())
+    assert close(update.gradients[0], expected)
+
+
+@pytest.mark.parametrize(("name", "weight"), [("kl_coef", 0.5), ("ent_coef", 0.1)])
+def test_divergence_and_entropy_count_where_nothing_else_teaches(name, weight):
+    of = small.policy()
+    told = [(thread, 0.0 * advantages) for thread, advantages in played(of)]
+    update = Held(of, **{name: weight})
+    update.remember()
+    with torch.no_grad():
+        for parameter in of.model.parameters():
+            parameter.mul_(1.1)
+    update.descend(pairs(told), [], small.chance())
+    assert update.gradients[0].norm() > 1e-4
 
 
 def test_the_gap_between_sampling_and_learning_is_told():
     of = small.policy()
     told = played(of)
     update = Held(of)
-    update.descend(told, [], small.chance())
+    update.descend(pairs(told), [], small.chance())
     assert 0.0 <= update.told["train/log_probability_gap"] < 1e-4
 
 
@@ -193,14 +228,14 @@ def test_the_divergence_pulls_back():
     reference = small.policy()
     update = Held(of, kl_coef=0.5, learning_rate=1e-2)
     update.remember()
-    update.descend(told, [], small.chance())
+    update.descend(pairs(told), [], small.chance())
     assert close(update.gradients[0], by_hand(reference, told))
     for thread, _ in told:
         with torch.no_grad():
             (batch,) = batches([thread], 9999, "cpu", [0])
             thread.log_probabilities = of.read(batch)[0][0].tolist()
     expected = by_hand(of, told, reference=reference, kl=0.5)
-    update.descend(told, [], small.chance())
+    update.descend(pairs(told), [], small.chance())
     assert close(update.gradients[1], expected)
     assert update.told["train/kl"] > 0.0
 
@@ -217,7 +252,7 @@ def test_gradients_are_clipped_and_told():
     of = small.policy()
     told = played(of)
     update = Held(of, max_grad_norm=0.01)
-    update.descend(told, [], small.chance())
+    update.descend(pairs(told), [], small.chance())
     assert update.gradients[0].norm() == pytest.approx(0.01, rel=1e-3)
     assert update.told["train/grad_norm"] > 0.01
 
@@ -225,10 +260,10 @@ def test_gradients_are_clipped_and_told():
 def test_minibatches_and_epochs():
     of = small.policy()
     update = Held(of, minibatches=3, n_epochs=2)
-    update.descend(played(of), [], small.chance())
+    update.descend(pairs(played(of)), [], small.chance())
     assert len(update.gradients) == 6
     few = Held(of, minibatches=50)
-    few.descend(played(of, 2), [], small.chance())
+    few.descend(pairs(played(of, 2)), [], small.chance())
     assert len(few.gradients) == 2
 
 
@@ -238,7 +273,7 @@ def test_minibatches_share_what_was_said_among_them():
     told = played(of)
     update = Held(of, minibatches=3, n_epochs=2, normalise="constant", learning_rate=1e-30)
     expected = by_hand(of, told, "constant")
-    update.descend(told, [], small.chance())
+    update.descend(pairs(told), [], small.chance())
     assert close(sum(update.gradients[:3]) / 3, expected)
     assert close(sum(update.gradients[3:]) / 3, expected)
     assert not close(update.gradients[0], update.gradients[1])
@@ -250,7 +285,7 @@ def test_a_second_pass_is_held_to_what_was_sampled(ratio):
     of = small.policy()
     told = played(of)
     update = Held(of, n_epochs=2, learning_rate=3e-3, ratio=ratio, clip_low=0.05, clip_high=0.1)
-    update.descend(told, [], small.chance())
+    update.descend(pairs(told), [], small.chance())
     torch.nn.utils.vector_to_parameters(update.weights[1], of.model.parameters())
     of.model.zero_grad()
     loss, count, outside = 0.0, 0, {-1: 0, 1: 0}

@@ -32,7 +32,8 @@ def test_groups_have_their_own_places():
     both = [np.concatenate([array, 3 * array]) for array in (one.rewards, one.mask, one.anchors)]
     found = gigpo(type(one)(both[0], (both[1] > 0) * 1.0, 0.5, anchors=both[2]))
     np.testing.assert_allclose(found[0], gigpo(one)[0])
-    np.testing.assert_allclose((found - grpo(type(one)(both[0], (both[1] > 0) * 1.0)))[1], 3 * (found - grpo(one))[0])
+    episodes = grpo(type(one)(both[0], (both[1] > 0) * 1.0, 0.5))
+    np.testing.assert_allclose((found - episodes)[1], 3 * (found - grpo(one))[0])
 
 
 def test_what_was_read_must_be_known():
