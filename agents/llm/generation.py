@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -9,6 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 import torch
 
+from ...errors import StateError
 from .memory import Memory
 
 __all__ = ["Answer", "Engine", "Generator", "draw_tokens"]
@@ -224,13 +226,22 @@ class Generator:
     def _write(
         self, answers: Sequence[Answer], rows: Sequence[int], columns: Sequence[tuple[torch.Tensor, ...]]
     ) -> None:
-        """Add what these rows sampled, column by column, to their answers."""
+        """Add what these rows sampled, column by column, to their answers.
+
+        Raises:
+            StateError: The model's numbers are none.
+        """
         said, log_probabilities, entropies, spoken = (
             torch.stack(each, 1).tolist() for each in zip(*columns, strict=True)
         )
         for place, row in enumerate(rows):
             answer, count = answers[row], sum(spoken[place])
             answer.tokens += said[place][:count]
+            if not all(map(math.isfinite, log_probabilities[place][:count])):
+                raise StateError(
+                    "the model's probabilities are no numbers any more, as its weights have diverged: go on from an "
+                    "earlier checkpoint with a smaller agent.learning_rate, or with agent.dtype=float32"
+                )
             answer.log_probabilities += log_probabilities[place][:count]
             answer.entropies += entropies[place][:count]
             answer.ended = answer.tokens[-1] in self._ends

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -104,11 +105,12 @@ _RANGES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
         "warmup_batch_tokens",
         "refine_epochs", "value_epochs")},
     **{name: (lambda value: value >= 0, "0 or more") for name in (
-        "lora", "roots", "max_turns", "workers", "warmup", "refine", "kl_coef", "kl_in_reward",
-        "checkpoint_every", "ent_coef", "clip_low", "clip_high")},
-    **{name: (lambda value: value > 0, "above 0") for name in (
-        "temperature", "learning_rate", "warmup_learning_rate", "value_learning_rate", "refine_learning_rate",
-        "max_grad_norm")},
+        "lora", "roots", "max_turns", "workers", "warmup", "refine", "checkpoint_every", "clip_low", "clip_high")},
+    **{name: (lambda value: 0 <= value < math.inf, "0 or more, and finite") for name in (
+        "kl_coef", "kl_in_reward", "ent_coef")},
+    **{name: (lambda value: 0 < value < math.inf, "above 0, and finite") for name in (
+        "temperature", "learning_rate", "warmup_learning_rate", "value_learning_rate", "refine_learning_rate")},
+    "max_grad_norm": (lambda value: value > 0, "above 0"),
     "gamma": (lambda value: value is None or (not isinstance(value, dict) and 0 <= value <= 1), "from 0 to 1"),
     "warmup_share": (lambda value: 0 <= value < 1, "from 0 to below 1"),
 }  # fmt: skip
@@ -138,6 +140,11 @@ def language_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
             raise ConfigurationError(f"'llm' deals out a whole model that learns: not fsdp=true with {name}")
     check_ranges("llm", chosen, _RANGES)
     choose_credit(chosen["credit"])
+    if chosen["dtype"] == "float16" and not chosen["lora"]:
+        raise ConfigurationError(
+            "'llm' cannot learn all weights in float16, in which Adam divides by 0: give dtype=bfloat16 or float32, or "
+            "lora"
+        )
     if chosen["context"] <= chosen["max_tokens"]:
         raise ConfigurationError(
             f"'llm' has a context of {chosen['context']} tokens, which leaves nothing to read beside answers of "

@@ -148,7 +148,9 @@ class Update:
                     self._imitation([shown[row] for row in draws.integers(len(shown), size=len(part))])
                 self._team.add_up(self._weights)
                 norm = torch.nn.utils.clip_grad_norm_(self._weights, chosen["max_grad_norm"])
-                self._optimizer.step()
+                # One odd batch, as half precision has them now and then, spoils no weights.
+                if torch.isfinite(norm):
+                    self._optimizer.step()
                 logged.setdefault("grad_norm", []).append(self._team.norm(norm))
         for name, values in logged.items():
             self._tell(f"train/{name}", float(np.mean(values)))

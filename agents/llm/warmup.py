@@ -9,7 +9,7 @@ import gymnasium
 import numpy as np
 import torch
 
-from ...errors import ConfigurationError
+from ...errors import ConfigurationError, Fault
 from ...wrappers.below import attribute
 from .dialogue import Dialogue
 from .episodes import Thread
@@ -32,7 +32,8 @@ def watch(env: gymnasium.Env[Any, Any], count: int, seed: int) -> list[Transcrip
         seed: Determines the tasks.
 
     Raises:
-        ConfigurationError: The environment has no expert, or cannot say what an action is.
+        ConfigurationError: The environment has no expert that succeeds, or cannot say what an action is.
+        Fault: The infrastructure failed in all of them.
     """
     say, make = attribute(env, "say"), attribute(env, "expert")
     if say is None or make is None:
@@ -40,19 +41,45 @@ def watch(env: gymnasium.Env[Any, Any], count: int, seed: int) -> list[Transcrip
             f"{env} has no expert that says what it does: begin without warm-up (--set agent.warmup=0)"
         )
     expert, told = make(), []
+    failed = 0
     for word in np.random.SeedSequence([seed, 2]).generate_state(count):
-        observation, info = env.reset(seed=int(word))
-        text = f"{attribute(env, 'instructions')}\n\n{attribute(env, 'describe')(observation)}"
-        transcript: Transcript = []
-        over = False
-        while not over:
-            action = expert(observation)
-            transcript.append((text, say(action)))
-            observation, _, terminated, truncated, info = env.step(action)
-            text, over = attribute(env, "describe")(observation), terminated or truncated
-        if info.get("signals", {}).get("success", True) and not info.get("fault", False):
+        try:
+            transcript, succeeded = _watch_one(env, expert, say, int(word))
+        except Fault:
+            failed += 1
+            continue
+        if succeeded:
             told.append(transcript)
+    if not told and failed == count:
+        raise Fault("every episode of the expert failed: there is nothing to imitate")
+    if not told:
+        raise ConfigurationError(
+            f"none of {count} episodes of the expert's succeeded: give it more time, as with --set max_steps=..., or "
+            "begin without warm-up (--set agent.warmup=0)"
+        )
     return told
+
+
+def _watch_one(
+    env: gymnasium.Env[Any, Any], expert: Callable[[Any], Any], say: Callable[[Any], str], seed: int
+) -> tuple[Transcript, bool]:
+    """Return an episode, and whether it succeeds.
+
+    Raises:
+        Fault: The infrastructure failed.
+    """
+    observation, info = env.reset(seed=seed)
+    text = f"{attribute(env, 'instructions')}\n\n{attribute(env, 'describe')(observation)}"
+    transcript: Transcript = []
+    over = False
+    while not over:
+        action = expert(observation)
+        transcript.append((text, say(action)))
+        observation, _, terminated, truncated, info = env.step(action)
+        text, over = attribute(env, "describe")(observation), terminated or truncated
+    if info.get("fault", False):
+        raise Fault("an episode of the expert failed")
+    return transcript, bool(info.get("signals", {}).get("success", True))
 
 
 def threads_of(
@@ -130,7 +157,7 @@ def imitate(
         loss = losses.sum() / sampled.sum()
         optimizer.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(weights, max_grad_norm)
-        optimizer.step()
+        if torch.isfinite(torch.nn.utils.clip_grad_norm_(weights, max_grad_norm)):
+            optimizer.step()
         schedule.step()
         tell(float(loss.detach()))

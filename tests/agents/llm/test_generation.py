@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from rewardlab.agents.llm.generation import Generator, draw_tokens
 from rewardlab.agents.llm.memory import Memory
+from rewardlab.errors import StateError
 
 from . import small
 
@@ -78,6 +79,14 @@ def test_what_is_forgotten_begins_anew():
 def test_nobody_is_copied_who_is_not_there():
     with pytest.raises(KeyError):
         engine(small.policy()).fork("nobody", ["a"])
+
+
+def test_weights_that_have_diverged_say_nothing():
+    of = small.policy()
+    with torch.no_grad():
+        of.model.lm_head.weight[:] = torch.nan
+    with pytest.raises(StateError, match="its weights have diverged"):
+        engine(of).answer([0], [[9, 10, 11]], [small.chance()], **SETTINGS)
 
 
 def test_at_temperature_0_the_likeliest_token_is_said():

@@ -257,6 +257,15 @@ def test_gradients_are_clipped_and_told():
     assert update.told["train/grad_norm"] > 0.01
 
 
+def test_a_gradient_that_is_no_number_spoils_nothing():
+    of = small.policy()
+    told = played(of)
+    before = flat(of)
+    told[0][1][:] = np.inf
+    Held(of).descend(pairs(told), [], small.chance())
+    assert torch.equal(flat(of), before)
+
+
 def test_minibatches_and_epochs():
     of = small.policy()
     update = Held(of, minibatches=3, n_epochs=2)

@@ -13,7 +13,7 @@ from rewardlab.agents.llm.warmup import imitate, threads_of, watch
 from rewardlab.envs.code.env import CodeUnitTestsEnv
 from rewardlab.envs.maze.env import MazeEnv
 from rewardlab.envs.webshop.env import WebShopEnv
-from rewardlab.errors import ConfigurationError
+from rewardlab.errors import ConfigurationError, Fault
 
 from . import small
 
@@ -51,7 +51,29 @@ def test_an_expert_is_watched():
 
 
 def test_failures_are_not_shown():
-    assert watch(MazeEnv(size=9, max_steps=1), 8, seed=0) == []
+    short = watch(MazeEnv(size=9, max_steps=3), 30, seed=0)
+    assert 0 < len(short) < 30 and max(map(len, short)) <= 3
+    with pytest.raises(ConfigurationError, match=r"none of 5 episodes .* succeeded: give it more time"):
+        watch(MazeEnv(size=9, max_steps=1, distance=(3, 9)), 5, seed=0)
+
+
+class Unreliable(MazeEnv):
+    """Every second episode fails, or all do."""
+
+    begun, every = 0, 2
+
+    def _begin(self, task, difficulty):
+        self.begun += 1
+        if self.begun % self.every == 0:
+            raise Fault("no power")
+        return super()._begin(task, difficulty)
+
+
+def test_an_episode_that_fails_is_left_out_and_costs_no_other():
+    assert len(watch(Unreliable(size=5), 6, seed=0)) == 3
+    Unreliable.every = 1
+    with pytest.raises(Fault, match="every episode of the expert failed"):
+        watch(Unreliable(size=5), 2, seed=0)
 
 
 def test_who_does_not_speak_is_named():
