@@ -7,7 +7,7 @@ import functools
 import inspect
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ....errors import ConfigurationError, nearest
 from .gdpo import gdpo
@@ -37,6 +37,7 @@ class Method:
         checked: What it was held against: ``"code"``, the authors' or a widely used implementation, or ``"summary"``, a
             description that leaves details open.
         needs: What it uses besides rewards and mask, fields of `Turns`.
+        most: The highest values of settings that have one; none is below 0.
     """
 
     function: Callable[..., Array]
@@ -44,6 +45,7 @@ class Method:
     source: str
     checked: str
     needs: tuple[str, ...] = ()
+    most: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def settings(self) -> Mapping[str, object]:
@@ -108,6 +110,7 @@ METHODS: Mapping[str, Method] = {
         "Li et al. 2025, arXiv:2512.17008",
         "summary",
         ("values", "tokens"),
+        {"lam": 1.0},
     ),
 }
 """The methods by name. In formulas `R` is an episode's return and `G_t` the discounted rewards to come at a turn."""
@@ -119,17 +122,19 @@ def choose_credit(text: str) -> tuple[str, Callable[[Turns], Array]]:
     """Return the name of the method that `text` calls, and the method with the settings that it is given.
 
     Args:
-        text: A name, or one with settings in parentheses: ``"gigpo"``, ``"gigpo(step_weight=0.5)"``.
+        text: A name, or one with settings in parentheses: ``"gigpo"``, ``"gigpo(step_weight=0.5)"``. Texts need no
+            quotes: ``"prorag(process=valid)"``.
 
     Raises:
-        ConfigurationError: There is no such method or it has no such setting, or a setting's value is of another kind.
+        ConfigurationError: There is no such method or it has no such setting, or a setting's value is of another kind
+            or out of range.
     """
     try:
         tree = ast.parse(text.strip(), mode="eval").body
         call = tree if isinstance(tree, ast.Call) else ast.Call(tree, [], [])
         if not isinstance(call.func, ast.Name) or call.args or any(each.arg is None for each in call.keywords):
             raise ValueError
-        name, given = call.func.id, {str(each.arg): ast.literal_eval(each.value) for each in call.keywords}
+        name, given = call.func.id, {str(each.arg): _literal(each.value) for each in call.keywords}
     except (ValueError, SyntaxError, RecursionError, MemoryError):
         raise ConfigurationError(
             f"credit={text!r} is neither a name nor one with settings, such as 'gigpo(step_weight=0.5)'"
@@ -147,6 +152,14 @@ def choose_credit(text: str) -> tuple[str, Callable[[Turns], Array]]:
         kind = type(known[key])
         if type(value) not in ((float, int) if kind is float else (kind,)):
             raise ConfigurationError(f"credit '{name}' takes a value like {known[key]!r} as '{key}', not {value!r}")
+        most = METHODS[name].most.get(key)
         if not isinstance(value, (bool, str)) and not 0 <= value < math.inf:
             raise ConfigurationError(f"credit '{name}' takes a number of 0 or more as '{key}', not {value!r}")
+        if most is not None and value > most:
+            raise ConfigurationError(f"credit '{name}' takes a number from 0 to {most:g} as '{key}', not {value!r}")
     return name, functools.partial(METHODS[name].function, **given)
+
+
+def _literal(node: ast.expr) -> object:
+    """Return the value that is written; a bare word is a text."""
+    return node.id if isinstance(node, ast.Name) else ast.literal_eval(node)

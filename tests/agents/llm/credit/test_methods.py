@@ -111,6 +111,9 @@ def test_a_setting_chooses_a_method_and_says_what_it_is_told():
     name, method = choose_credit("gigpo(step_weight=2, step_scale=True)")
     assert name == "gigpo" and method.keywords == {"step_weight": 2, "step_scale": True}
     assert choose_credit("grpo")[0] == choose_credit(" grpo() ")[0] == "grpo"
+    for text in ("prorag(process=valid, beta=1)", "prorag(process='valid', beta=1)"):
+        assert choose_credit(text)[1].keywords == {"process": "valid", "beta": 1}
+    assert choose_credit("ppo(lam=1)")[1].keywords == {"lam": 1}
 
 
 @pytest.mark.parametrize(
@@ -121,7 +124,11 @@ def test_a_setting_chooses_a_method_and_says_what_it_is_told():
         ("grpo(beta=1.0)", "it has none"),
         ("gigpo(step_weight='much')", "a value like 1.0"),
         ("gigpo(step_weight=True)", "a value like 1.0"),
+        ("gigpo(step_weight=abc)", "a value like 1.0 as 'step_weight', not 'abc'"),
+        ("gigpo(step_weight=nan)", "a value like 1.0 as 'step_weight', not 'nan'"),
+        ("gigpo(step_scale=maybe)", "a value like False as 'step_scale', not 'maybe'"),
         ("salt(window=-1)", "0 or more"),
+        ("ppo(lam=1.5)", "from 0 to 1 as 'lam'"),
         ("ppo(lam=1e999)", "0 or more"),
         ("gigpo(0.5)", "neither a name nor"),
         ("gigpo(**{})", "neither a name nor"),
