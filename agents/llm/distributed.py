@@ -176,15 +176,12 @@ def as_one() -> Iterator[None]:
     """
     try:
         yield
+        if _launched() > 1:
+            _leave()
     except (Exception, KeyboardInterrupt):
         if _launched() > 1 and not _first_to_fail():
             raise SystemExit(1) from None
         raise
-    if _launched() > 1:
-        from torch import distributed
-
-        if distributed.is_initialized():
-            distributed.destroy_process_group()
 
 
 def _about_others(error: RuntimeError) -> bool:
@@ -197,6 +194,15 @@ def _about_others(error: RuntimeError) -> bool:
 def _launched() -> int:
     """How many processes a launcher has started."""
     return int(os.environ.get("WORLD_SIZE", "1"))
+
+
+def _leave() -> None:
+    """Part, if there was a team, when all have done their work: a launcher ends the others if one goes wrongly."""
+    from torch import distributed
+
+    if distributed.is_initialized():
+        Team(distributed.get_rank(), distributed.get_world_size()).gather([])
+        distributed.destroy_process_group()
 
 
 def _first_to_fail() -> bool:
