@@ -25,7 +25,9 @@ from rewardlab.envs.code.exploits import EXPLOITS
 ROOT = Path(rewardlab.__file__).parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
-BOXED = {ROOT / "docs" / "code.md", ROOT / "examples" / "code_reward.py"}
+TRAINED = ROOT / "examples" / "language_programs.py"
+"""Learns for a minute or two."""
+BOXED = {ROOT / "docs" / "code.md", ROOT / "examples" / "code_reward.py", TRAINED}
 """What runs programs, for which a sandbox is needed."""
 PICTURE = re.compile(r"!\[[^]]*\]\(([^)]+)\)")
 BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?[^\n]*\n(.*?)^```$', re.MULTILINE | re.DOTALL)
@@ -66,7 +68,12 @@ def name(path: Path) -> str:
 def runnable(paths: list[Path]) -> list[Any]:
     """The paths as parameters of a test that runs what is there."""
     return [
-        pytest.param(path, id=name(path), marks=[pytest.mark.needs("bubblewrap")] * (path in BOXED)) for path in paths
+        pytest.param(
+            path,
+            id=name(path),
+            marks=[pytest.mark.needs("bubblewrap")] * (path in BOXED) + [pytest.mark.slow] * (path == TRAINED),
+        )
+        for path in paths
     ]
 
 
