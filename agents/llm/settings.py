@@ -8,7 +8,7 @@ from typing import Any
 
 from ...errors import ConfigurationError, nearest
 from ..settings import check_kinds, check_ranges
-from .credit import choose_credit
+from .credit import METHODS, choose_credit
 from .engines import ENGINES
 from .likelihood import measured
 from .loss import NORMALISATIONS, RATIOS
@@ -139,7 +139,11 @@ def language_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
         if chosen[name]:
             raise ConfigurationError(f"'llm' deals out a whole model that learns: not fsdp=true with {name}")
     check_ranges("llm", chosen, _RANGES)
-    choose_credit(chosen["credit"])
+    credit, _ = choose_credit(chosen["credit"])
+    if 0 < chosen["roots"] < chosen["group_size"] and "answers" not in METHODS[credit].needs:
+        # Its baseline would hold what the judged answer itself led to: branches share it.
+        trees = [name for name, method in METHODS.items() if "answers" in method.needs]
+        raise ConfigurationError(f"credit '{credit}' looks for no forks: give roots=0, or {', '.join(trees)}")
     if chosen["dtype"] == "float16" and not chosen["lora"]:
         raise ConfigurationError(
             "'llm' cannot learn all weights in float16, in which Adam divides by 0: give dtype=bfloat16 or float32, or "

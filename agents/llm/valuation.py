@@ -14,7 +14,7 @@ from ...rewards.expression import Constant
 from ...rewards.terms import terms_of
 from ..advantages import compared, rewards_to_go
 from ..groups import as_rollout
-from .credit import Array, Turns, choose_credit
+from .credit import METHODS, Array, Turns, choose_credit
 from .episodes import Spoken
 
 __all__ = ["Valued", "check_credit", "value"]
@@ -40,18 +40,33 @@ class Valued:
 
 
 def check_credit(reward: Reward, settings: Mapping[str, Any]) -> None:
-    """Check that the reward has what the method of credit needs.
+    """Check that the reward has what the method of credit needs, and groups the episodes that it compares.
 
     Raises:
-        ConfigurationError: It has not.
+        ConfigurationError: They have not.
     """
     name, method = choose_credit(settings["credit"])
-    ones, words = np.ones((1, 2, 1)), np.zeros((1, 2, 1), dtype=np.int64)
-    terms = {term.name: ones for term in terms_of(reward) if term.core.level < Level.GROUP}
+    shape = (3, settings["group_size"], 2)
+    paid, scores = np.random.default_rng(0).normal(size=(2, *shape))
+    ones, answers = np.ones(shape), np.arange(paid.size).reshape(shape)
+    example = Turns(
+        rewards=paid,
+        mask=ones,
+        tokens=ones,
+        terms={term.name: scores for term in terms_of(reward) if term.core.level < Level.GROUP},
+        anchors=np.zeros_like(answers),
+        answers=answers,
+        values=ones if "values" in METHODS[name].needs else None,
+    )
     try:
-        method(Turns(ones, ones, tokens=ones, terms=terms, anchors=words, answers=words, values=ones))
+        found = method(example)
     except ValueError as error:
         raise ConfigurationError(f"credit '{name}' does not suit reward={str(reward)!r}: {error}") from error
+    if not np.any(found):
+        raise ConfigurationError(
+            f"credit '{name}' compares the episodes of a task, and agent.group_size={settings['group_size']} leaves "
+            "nothing to compare: give 2 or more, or rloo, reinforce_pp, ppo"
+        )
 
 
 def value(

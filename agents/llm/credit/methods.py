@@ -8,6 +8,7 @@ import inspect
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ....errors import ConfigurationError, nearest
 from .gdpo import gdpo
@@ -160,6 +161,6 @@ def choose_credit(text: str) -> tuple[str, Callable[[Turns], Array]]:
     return name, functools.partial(METHODS[name].function, **given)
 
 
-def _literal(node: ast.expr) -> object:
+def _literal(node: ast.expr) -> Any:
     """Return the value that is written; a bare word is a text."""
     return node.id if isinstance(node, ast.Name) else ast.literal_eval(node)

@@ -27,7 +27,10 @@ def prorag(turns: Turns, *, process: str = "process", beta: float = 0.3) -> Arra
         ValueError: There is no such term.
     """
     if process not in turns.terms:
-        raise ValueError(f"the reward has no term '{process}'; it has {', '.join(map(repr, turns.terms)) or 'none'}")
+        raise ValueError(
+            f"the reward has no term '{process}'; it has {', '.join(map(repr, turns.terms)) or 'none'}: name one, as "
+            f"in --reward \"success + named('{process}', 0.1*valid)\""
+        )
     scores = np.where(turns.mask > 0, turns.terms[process], 0.0)
     sampled = turns.sampled
     count = np.maximum(sampled.sum(axis=(-2, -1), keepdims=True), 1.0)

@@ -54,7 +54,9 @@ def learner(double, of=None, checkpoint=None, **settings):
     return made
 
 
-@pytest.mark.parametrize("settings", [{}, {"temperature": 0.7}, {"roots": 2}, {"refine": 1, "refine_on": "best"}])
+@pytest.mark.parametrize(
+    "settings", [{}, {"temperature": 0.7}, {"roots": 2, "credit": "spo"}, {"refine": 1, "refine_on": "best"}]
+)
 def test_updates_learn_from_what_the_server_sampled(double, settings):
     made = learner(double, small.policy(temperature=settings.get("temperature", 1.0)), **settings)
     for _ in range(2):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from rewardlab.agents.llm import valuation
+from rewardlab.agents.llm.credit import METHODS
 from rewardlab.agents.llm.episodes import Spoken
 from rewardlab.errors import ConfigurationError
 from rewardlab.rewards import as_reward
@@ -116,10 +117,25 @@ def test_terms_that_have_compared_episodes_already_are_added_as_they_are(given):
 
 
 def test_a_method_that_the_reward_does_not_suit_is_refused_before_anything_is_played():
-    settings = {"credit": "prorag(process='judge')"}
+    settings = {"credit": "prorag(process='judge')", "group_size": 2}
     valuation.check_credit(as_reward('final(score) + named("judge", score)'), settings)
-    with pytest.raises(ConfigurationError, match="no term 'judge'; it has 'final"):
+    with pytest.raises(ConfigurationError, match=r"no term 'judge'; it has 'final.*name one, as in .*named\('judge'"):
         valuation.check_credit(as_reward("final(score)"), settings)
+
+
+@pytest.mark.parametrize("credit", METHODS)
+def test_groups_of_one_are_refused_where_they_would_teach_nothing(credit):
+    reward = as_reward('final(score) + named("process", score)')
+    valuation.check_credit(reward, {"credit": credit, "group_size": 2})
+    alone = [spoken([0.0, 2.0], "ab", "xy"), spoken([1.0], "a", "z"), spoken([3.0], "a", "z")]
+    values = [np.zeros(2), np.zeros(1), np.zeros(1)] if credit == "ppo" else None
+    settings = {"credit": credit, "group_size": 1}
+    how = {"signals": None, "gamma": 1.0, "truncation": "end", "step": 0, "values": values}
+    if np.concatenate(valuation.value(reward, alone, settings, **how).advantages).any():
+        valuation.check_credit(reward, settings)
+    elif credit != "gigpo":  # It would compare the turns of one episode that was twice in the same place.
+        with pytest.raises(ConfigurationError, match=r"agent\.group_size=1 leaves nothing to compare: give 2 or more"):
+            valuation.check_credit(reward, settings)
 
 
 @pytest.mark.parametrize("credit", ["gigpo(step_weight=0.5)", "gdpo", "salt", "portool", "spo", "turn_rloo"])
