@@ -33,7 +33,7 @@ from .sharding import Shards
 from .update import Told, Update
 from .valuation import check_credit, value
 from .value_head import ValueHead
-from .warmup import Transcript, imitate, threads_of
+from .warmup import Transcript, check_room, imitate, threads_of
 
 __all__ = ["LanguageLearner"]
 
@@ -59,7 +59,8 @@ class LanguageLearner(UpdatingLearner):
 
     Raises:
         ExpressionError: `reward` is no expression over the signals.
-        ConfigurationError: The method of credit needs what `reward` does not have.
+        ConfigurationError: The method of credit needs what `reward` or a group does not have, or conversations have
+            no room for what is heard first.
     """
 
     truncation = "end"
@@ -95,6 +96,7 @@ class LanguageLearner(UpdatingLearner):
             settings["max_turns"],
         )
         instructions = str(attribute(envs[0], "instructions", ""))
+        check_room(shown, self._dialogue, self._speech)
         self._shown = threads_of(shown, self._dialogue, self._speech, instructions)
         self._engines = Engines(policy, self._dialogue.stops, settings, processes=self._team.size)
         self._update = Update(policy, settings, tell=self._tell, team=self._team)

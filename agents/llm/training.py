@@ -24,6 +24,7 @@ from .loading import load_policy
 from .reference import check_reference
 from .rollout import Speech
 from .settings import language_settings
+from .tiny import SIZES
 from .warmup import Transcript, watch
 
 __all__ = ["check_language_agent", "load_language_agent", "make_language_learner"]
@@ -67,11 +68,13 @@ def make_language_learner(
         team: Who learns together.
     """
     chosen = language_settings(settings)
+    own = chosen if checkpoint is None else {**chosen, "model": str(checkpoint / "model")}
+    # Models that exist need no words of the expert's: one that is not there is told of before these are gathered.
+    policy = None if own["model"] in SIZES else load_policy(own, list, seed=seed, device=device)
     first = make()
     shown: list[Transcript] = watch(first, chosen["warmup"], seed) if chosen["warmup"] else []
     team = team or Team()
     envs = [first, *(make() for _ in range(len(team.part(chosen["groups"])) * chosen["group_size"] - 1))]
-    own = chosen if checkpoint is None else {**chosen, "model": str(checkpoint / "model")}
 
     def texts() -> list[str]:
         """What the words of a new model are made of."""
@@ -81,7 +84,7 @@ def make_language_learner(
     return LanguageLearner(
         [LanguageInterface(env) for env in envs],
         reward,
-        load_policy(own, texts, seed=seed, device=device),
+        policy or load_policy(own, texts, seed=seed, device=device),
         shown,
         settings=chosen,
         seed=seed,

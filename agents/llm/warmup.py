@@ -17,7 +17,7 @@ from .loss import kl_k3
 from .policy import LanguagePolicy, batches
 from .rollout import Speech, hear
 
-__all__ = ["Transcript", "imitate", "threads_of", "watch"]
+__all__ = ["Transcript", "check_room", "imitate", "threads_of", "watch"]
 
 Transcript = list[tuple[str, str]]
 """An episode as what was heard and what was answered, turn by turn."""
@@ -80,6 +80,21 @@ def _watch_one(
     if info.get("fault", False):
         raise Fault("an episode of the expert failed")
     return transcript, bool(info.get("signals", {}).get("success", True))
+
+
+def check_room(transcripts: Sequence[Transcript], dialogue: Dialogue, speech: Speech) -> None:
+    """Check that a conversation has room for what is heard first.
+
+    Raises:
+        ConfigurationError: None of these begins with something that fits: the middle of every page would be left out.
+    """
+    room = speech.context - speech.longest
+    least = min((len(dialogue.open(transcript[0][0])) for transcript in transcripts), default=0)
+    if least > room:
+        raise ConfigurationError(
+            f"the first page alone has {least} tokens, and agent.context={speech.context} leaves {room} beside an "
+            f"answer: give --set agent.context={least + speech.longest} or more"
+        )
 
 
 def threads_of(

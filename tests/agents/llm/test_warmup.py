@@ -9,7 +9,7 @@ from rewardlab.agents.llm.policy import batches
 from rewardlab.agents.llm.rollout import Speech, play_conversations
 from rewardlab.agents.llm.settings import language_settings
 from rewardlab.agents.llm.tiny import train_tokenizer
-from rewardlab.agents.llm.warmup import imitate, threads_of, watch
+from rewardlab.agents.llm.warmup import check_room, imitate, threads_of, watch
 from rewardlab.envs.code.env import CodeUnitTestsEnv
 from rewardlab.envs.maze.env import MazeEnv
 from rewardlab.envs.webshop.env import WebShopEnv
@@ -98,6 +98,18 @@ def test_what_is_shown_is_what_would_have_been_played(overflow, context):
 def test_an_answer_for_which_there_is_no_room_is_not_shown():
     dialogue, _ = small.talker(small.policy())
     assert threads_of(spoken(2, "left " * 100), dialogue, Speech(8, 90), "") == []
+
+
+def test_a_context_that_holds_no_first_page_is_refused():
+    dialogue, _ = small.talker(small.policy())
+    told = [[("short", "left")], [("a door " * 40, "left")]]
+    least, most = (len(dialogue.open(transcript[0][0])) for transcript in told)
+    check_room([], dialogue, Speech(8, 9))
+    check_room(told, dialogue, Speech(8, 8 + least))
+    with pytest.raises(
+        ConfigurationError, match=f"has {most} tokens, .*=12 leaves 4 .*: give --set agent.context={most + 8}"
+    ):
+        check_room(told[1:], dialogue, Speech(8, 12))
 
 
 @pytest.mark.parametrize(
