@@ -73,8 +73,10 @@ def measured(names: str) -> dict[str, Signal]:
     """Return the declarations of the signals in `names`, which has commas between them.
 
     Raises:
-        ConfigurationError: There is no such signal.
+        ConfigurationError: There is no such signal, or `names` is no text.
     """
+    if not isinstance(names, str):
+        raise ConfigurationError(f"'llm' takes a text as 'measure', not {names!r}")
     chosen = [name.strip() for name in names.split(",") if name.strip()]
     for name in chosen:
         if name not in MEASURES:

@@ -142,6 +142,8 @@ def test_names_are_checked():
     assert measured("") == {}
     with pytest.raises(ConfigurationError, match="Did you mean 'entropy'"):
         measured("entropie")
+    with pytest.raises(ConfigurationError, match="a text as 'measure', not 3"):
+        measured(3)
 
 
 @pytest.fixture(scope="module")
