@@ -40,14 +40,14 @@ class _Layer(DynamicLayer):
 
     def catch_up(self, rows: torch.Tensor, ahead: _Layer) -> None:
         """Add the columns that `ahead` has more, which is a layer of these rows; for others they are masked."""
-        assert self.keys is not None
-        assert self.values is not None
         start, end = self.length, ahead.length
-        self.keys, self.values = self._roomy(self.keys, self.keys, end), self._roomy(self.values, self.values, end)
-        for own, theirs in ((self.keys, ahead.keys), (self.values, ahead.values)):
+        for name in ("keys", "values"):
+            kept = getattr(self, name)
+            roomy = self._roomy(kept, kept, end)
             # What is masked has to be a number all the same.
-            own[:, :, start:end] = 0.0
-            own[rows, :, start:end] = theirs[:, :, start:end]
+            roomy[:, :, start:end] = 0.0
+            roomy[rows, :, start:end] = getattr(ahead, name)[:, :, start:end]
+            setattr(self, name, roomy)
         self.length = end
 
     def replaced(self, change: Callable[[torch.Tensor], torch.Tensor], length: int) -> _Layer:
