@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gymnasium.vector import VectorEnv
 
 from ..errors import ConfigurationError, require
+from ..rewards import Reward
 from ..wrappers.below import attribute
 from .loading import ALGORITHMS, load_agent
 
 __all__ = ["check_agent", "tuned"]
 
 
-def check_agent(agent: str, settings: Mapping[str, Any], venv: VectorEnv[Any, Any, Any]) -> None:
-    """Check that there is an agent of this name, with these settings, for the spaces of `venv`.
+def check_agent(
+    agent: str, settings: Mapping[str, Any], venv: VectorEnv[Any, Any, Any], rewards: Sequence[Reward] = ()
+) -> None:
+    """Check that there is an agent of this name, with these settings, for the spaces of `venv` and for `rewards`.
 
     Raises:
         ConfigurationError: There is not; the message says what would be.
@@ -25,7 +28,7 @@ def check_agent(agent: str, settings: Mapping[str, Any], venv: VectorEnv[Any, An
         require("transformers", "llm")
         from .llm.training import check_language_agent
 
-        check_language_agent(tuned(agent, settings, venv), venv)
+        check_language_agent(tuned(agent, settings, venv), venv, rewards)
         return
     if agent in ALGORITHMS:
         require("stable_baselines3", "rl")

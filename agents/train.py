@@ -12,8 +12,7 @@ import gymnasium
 from gymnasium.vector import AutoresetMode, VectorEnv
 
 from ..errors import require
-from ..rewards import Reward, Signal, as_reward
-from ..wrappers.below import attribute
+from ..rewards import Reward, as_reward
 from .agent import Agent
 from .checking import check_agent, tuned
 from .demonstrations import demonstrate
@@ -26,7 +25,7 @@ from .recording import evaluate_recording
 from .run_folder import RunFolder, read_rows
 from .spent import Spent
 from .trial import Trial
-from .valuing import GROUPED, left_to_trainer
+from .valuing import GROUPED, left_to_trainer, measurable, paid_by
 from .vectorize import discount, episode_seeds, make_single, reward_text, vectorize
 
 __all__ = ["Learner", "Run", "team_of", "train"]
@@ -150,13 +149,14 @@ def train(
     """
     check_device(run.device)
     kwargs = run.environment("test")
-    grouped = left_to_trainer(run.env, kwargs, _measured(run)) if run.agent in GROUPED else None
+    grouped = left_to_trainer(run.env, kwargs, measurable(run.agent)) if run.agent in GROUPED else None
     if grouped is not None:
         del kwargs["reward"]
     venv = vectorize(run.env, min(run.episodes, EVALUATION_WIDTH), **kwargs)
     try:
-        check_agent(run.agent, run.settings, venv)
-        run = replace(run, settings=tuned(run.agent, run.settings, venv))
+        valued = _valued(run, venv, grouped)
+        run = replace(run, settings=_settings(run, venv, valued))
+        check_agent(run.agent, run.settings, venv, [valued])
         team, keeper = team_of(run), RunFolder(folder)
         begun: list[tuple[int | None, bool]] = []
         with keeper.locked() if team.first else nullcontext(), team.in_touch():
@@ -176,13 +176,21 @@ def team_of(run: Run) -> Team:
     return join_team(run.device) if run.agent == "llm" else Team()
 
 
-def _measured(run: Run) -> Mapping[str, Signal]:
-    """Signals that a learner adds to those of the environment."""
-    if run.agent != "llm" or not run.settings.get("measure"):
-        return {}
-    from .llm.likelihood import measured
+def _valued(run: Run, venv: VectorEnv[Any, Any, Any], grouped: Reward | None) -> Reward:
+    """Return what a learner values that plays groups of episodes."""
+    if grouped is not None:
+        return grouped
+    return as_reward("native") if run.reward is None else paid_by(venv)
 
-    return measured(run.settings["measure"])
+
+def _settings(run: Run, venv: VectorEnv[Any, Any, Any], valued: Reward) -> dict[str, Any]:
+    """Return the settings of the agent with those that the environment and the reward ask for."""
+    chosen = tuned(run.agent, run.settings, venv)
+    if run.agent != "llm":
+        return chosen
+    from .llm.training import measuring
+
+    return measuring(chosen, valued, venv)
 
 
 class _Training:
@@ -272,7 +280,7 @@ class _Training:
         run = self._run
         return GroupLearner(
             [self._make_outcome_env() for _ in range(settings["groups"] * settings["group_size"])],
-            self._reward(),
+            _valued(run, self._venv, self._grouped),
             settings=settings,
             seed=run.seed,
             device=run.device,
@@ -286,7 +294,7 @@ class _Training:
         run = self._run
         return make_language_learner(
             self._make_outcome_env,
-            self._reward(),
+            _valued(run, self._venv, self._grouped),
             settings=run.settings,
             seed=run.seed,
             device=run.device,
@@ -294,13 +302,6 @@ class _Training:
             log=self._tensorboard.add_scalar,
             team=self._team,
         )
-
-    def _reward(self) -> Reward:
-        """What a learner values that plays groups of episodes."""
-        if self._run.reward is None:
-            return as_reward("native")
-        reward: Reward = attribute(self._venv, "ledger").expression if self._grouped is None else self._grouped
-        return reward
 
     def _make_outcome_env(self) -> gymnasium.Env[Any, Any]:
         """One environment for such a learner, which pays its own outcome."""

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..envs.base import choose_reward
-from ..errors import ExpressionError
-from ..rewards import Level, Reward, Signal
+from ..errors import ExpressionError, require
+from ..rewards import Level, Reward, Signal, as_reward
 from ..wrappers.below import attribute
 from .vectorize import make_single
 
-__all__ = ["GROUPED", "left_to_trainer"]
+__all__ = ["GROUPED", "left_to_trainer", "measurable", "paid_by"]
 
 GROUPED = ("grpo", "llm")
 """Agents that play groups of episodes of one task and value rewards of group level."""
@@ -28,7 +28,7 @@ def left_to_trainer(
     Args:
         env_id: A registered id.
         kwargs: Constructor arguments, ``reward`` among them or not.
-        measured: Signals that the trainer adds to the environment's.
+        measured: Signals that the trainer can add to the environment's, which go before these.
 
     Raises:
         ConfigurationError: The environment does not exist or does not take one of `kwargs`.
@@ -45,10 +45,30 @@ def left_to_trainer(
     if signals is None:
         return None
     try:
-        known = {**signals, **(measured or {})}
+        known = {**(measured or {}), **signals}
         expression = choose_reward(kwargs["reward"], presets, known)
         own = expression.level < Level.GROUP and (not measured or expression.names <= signals.keys())
         return None if own else expression.bind(known)
     except ExpressionError as error:
         given = f"reward={str(kwargs['reward'])!r}"
         raise ExpressionError(str(error) if str(error).startswith(given) else f"{given}: {error}") from error
+
+
+def paid_by(env: Any) -> Reward:
+    """Return the expression that an environment, or a vector of them, pays; ``native`` for one without a ledger."""
+    ledger = attribute(env, "ledger")
+    return as_reward("native") if ledger is None else ledger.expression
+
+
+def measurable(agent: str) -> Mapping[str, Signal]:
+    """Return the signals that `agent` can add to those of the environment while it learns.
+
+    Raises:
+        MissingDependency: The library it learns with is not installed.
+    """
+    if agent != "llm":
+        return {}
+    require("transformers", "llm")
+    from .llm.likelihood import MEASURES
+
+    return MEASURES

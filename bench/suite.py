@@ -43,9 +43,10 @@ import tomli_w
 from ..agents.checking import check_agent
 from ..agents.run_folder import folder_name, write_atomically
 from ..agents.train import Run
-from ..agents.valuing import GROUPED, left_to_trainer
+from ..agents.valuing import GROUPED, left_to_trainer, paid_by
 from ..agents.vectorize import make_single, vectorize
 from ..errors import ConfigurationError, nearest
+from ..rewards import Reward
 from .suite_file import read_table
 
 __all__ = ["Job", "Suite", "environment", "list_suites", "load_suite"]
@@ -118,30 +119,33 @@ class Suite:
 
         Raises:
             ConfigurationError: An environment does not take its arguments, or an agent does not exist, does not take
-                its settings, cannot play in an environment, or cannot value a design that compares episodes.
+                its settings, cannot play in an environment, or cannot learn from a design.
             ExpressionError: A design is no expression over the signals of an environment.
         """
         for env, kwargs in map(environment, self.environments.items()):
-            for design, reward in self.designs.items():
-                if left_to_trainer(env, {**kwargs, "reward": reward}) is None:
-                    make_single(env, **{**kwargs, "reward": reward}).close()
-                else:
-                    self._check_valued(design)
+            rewards = [self._check_design(env, kwargs, design) for design in self.designs]
             venv = vectorize(env, 1, **kwargs)
             try:
                 for agent, settings in map(_agent, self.agents.items()):
-                    check_agent(agent, settings, venv)
+                    check_agent(agent, settings, venv, rewards)
             finally:
                 venv.close()
 
-    def _check_valued(self, design: str) -> None:
-        """Raise unless all agents can value a `design` that compares the episodes of one task."""
+    def _check_design(self, env: str, kwargs: Mapping[str, Any], design: str) -> Reward:
+        """Return the reward of `design`, which `env` pays or, where it compares the episodes of a task, all agents."""
+        asked = {**kwargs, "reward": self.designs[design]}
+        valued = left_to_trainer(env, asked)
+        if valued is None:
+            made = make_single(env, **asked)
+            made.close()
+            return paid_by(made)
         unable = [name for name, _ in map(_agent, self.agents.items()) if name not in GROUPED]
         if unable:
             raise ConfigurationError(
                 f"design '{design}' compares several episodes of one task, and agent '{unable[0]}' plays them one by "
                 f"one: only {', '.join(GROUPED)} can learn from it"
             )
+        return valued
 
     def write(self, folder: Path) -> None:
         """Write suite.toml into `folder`, or check that it says the same.

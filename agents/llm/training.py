@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +19,34 @@ from .dialogue import Dialogue
 from .distributed import Team
 from .generation import Generator
 from .learner import LanguageLearner
-from .likelihood import REFERRING, measured
+from .likelihood import MEASURES, REFERRING, measured
 from .loading import load_policy
 from .reference import check_reference
 from .rollout import Speech
 from .settings import language_settings
 from .tiny import SIZES
+from .valuation import check_credit
 from .warmup import Transcript, watch
 
-__all__ = ["check_language_agent", "load_language_agent", "make_language_learner"]
+__all__ = ["check_language_agent", "load_language_agent", "make_language_learner", "measuring"]
 
 
-def check_language_agent(settings: Mapping[str, Any], venv: VectorEnv[Any, Any, Any]) -> None:
-    """Check that a language model can be trained in `venv` with these settings.
+def measuring(settings: Mapping[str, Any], reward: Reward, venv: VectorEnv[Any, Any, Any]) -> dict[str, Any]:
+    """Return `settings` with a ``measure`` that has all that `reward` reads and `venv` has no signal for.
+
+    Raises:
+        ConfigurationError: ``measure`` is no list of such signals.
+    """
+    given = settings.get("measure", "")
+    known = {*measured(given), *(attribute(venv, "signals") or ())}
+    added = [name for name in MEASURES if name in reward.names and name not in known]
+    return {**settings, "measure": ",".join([*measured(given), *added])} if added else dict(settings)
+
+
+def check_language_agent(
+    settings: Mapping[str, Any], venv: VectorEnv[Any, Any, Any], rewards: Sequence[Reward] = ()
+) -> None:
+    """Check that a language model can be trained in `venv` with these settings, each of `rewards` being all it learns.
 
     Raises:
         ConfigurationError: It cannot.
@@ -42,6 +57,8 @@ def check_language_agent(settings: Mapping[str, Any], venv: VectorEnv[Any, Any, 
         raise ConfigurationError(f"{venv} does not describe itself (describe, parse), and 'llm' reads and writes words")
     if REFERRING & measured(chosen["measure"]).keys():
         check_reference(first)
+    for reward in rewards:
+        check_credit(reward, chosen)
 
 
 def make_language_learner(

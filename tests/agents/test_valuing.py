@@ -5,7 +5,7 @@ from typing import ClassVar
 import gymnasium
 import pytest
 
-from rewardlab.agents.valuing import left_to_trainer
+from rewardlab.agents.valuing import left_to_trainer, measurable
 from rewardlab.errors import ConfigurationError, ExpressionError
 from rewardlab.rewards import Signal
 
@@ -41,6 +41,16 @@ def test_rewards_that_read_what_the_trainer_measures_are():
     assert left_to_trainer("Toy/Grouped-v0", {"reward": "success"}, measured) is None
     with pytest.raises(ExpressionError, match="Did you mean 'doubt'"):
         left_to_trainer("Toy/Grouped-v0", {"reward": "success - 0.1*doubts"}, measured)
+
+
+def test_an_environments_own_signals_are_not_measured_again():
+    measured = {"success": Signal("success", "How sure the policy is of it.")}
+    assert left_to_trainer("Toy/Grouped-v0", {"reward": "success"}, measured) is None
+
+
+def test_language_models_alone_measure_themselves():
+    assert measurable("grpo") == {}
+    assert "self_certainty" in measurable("llm")
 
 
 def test_mistakes_are_told():

@@ -134,6 +134,14 @@ def test_designs_that_compare_episodes_are_for_agents_that_play_groups(write):
         load_suite(write(both.replace("final(success)", "final(succes)"))).validate()
 
 
+def test_designs_that_do_not_suit_a_method_of_credit_are_told_of_before_anything_runs(write):
+    pytest.importorskip("transformers")
+    text = TEXT.replace("[agents.ppo]\nn_envs = 4", '[agents.llm]\ncredit = "prorag(process=valid)"')
+    load_suite(write(text.replace('"success"', '"success + valid"').replace('"dense"', '"success - valid"'))).validate()
+    with pytest.raises(ConfigurationError, match=r"'prorag' does not suit reward='success': .* no term 'valid'"):
+        load_suite(write(text)).validate()
+
+
 def test_one_environment_at_two_sizes_and_one_agent_with_two_settings(write, tmp_path):
     text = TEXT.replace('[environments."Maze-v0"]', '[environments.large]\nid = "Maze-v0"\nsize = 9\n'
                         '[environments."Maze-v0"]') + '[agents.ppo-wide]\nname = "ppo"\nnet_arch = [256]\n'  # fmt: skip
