@@ -71,6 +71,7 @@ class EndpointAgent:
 
     Attributes:
         faults: Rows for which the server failed the last time, and why.
+        words: What was read and answered the last time, by row; of pictures, what the environment says beside them.
 
     Raises:
         ConfigurationError: The environments have no words.
@@ -81,7 +82,9 @@ class EndpointAgent:
         self._how = {"turns": turns, "pictures": pictures}
         self._talks = self.voices()
         self._resting = np.zeros(venv.num_envs, dtype=bool)
+        self._begins = np.ones(venv.num_envs, dtype=bool)
         self.faults: dict[int, str] = {}
+        self.words: dict[int, tuple[str, str]] = {}
 
     @property
     def usage(self) -> dict[str, Any]:
@@ -96,7 +99,8 @@ class EndpointAgent:
         """Begin new conversations."""
         self._talks.forget(np.flatnonzero(rows).tolist())
         self._resting &= ~rows
-        self.faults = {}
+        self._begins |= rows
+        self.faults, self.words = {}, {}
 
     def rest(self, rows: NDArray[np.bool_]) -> None:
         """Ask nothing for these rows until they are reset."""
@@ -113,6 +117,12 @@ class EndpointAgent:
         answers = self._talks.say(asked, [self._words.seen(row, seen[row]) for row in asked])
         said = dict(zip(asked, answers, strict=True))
         self.faults = {row: str(answer) for row, answer in said.items() if isinstance(answer, Fault)}
+        self.words = {
+            row: (self._words.heard(row, seen[row], first=bool(self._begins[row])), str(answer))
+            for row, answer in said.items()
+            if row not in self.faults
+        }
+        self._begins[asked] = False
         texts = ["" if row in self.faults else str(said.get(row, "")) for row in range(len(seen))]
         return self._words.batch([self._words.action(row, text) for row, text in enumerate(texts)])
 

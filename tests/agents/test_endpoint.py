@@ -225,6 +225,20 @@ def test_what_it_costs_is_in_the_runs_folder(tmp_path):
         assert load_agent(str(tmp_path / "run"), vectorize("Toy/Corridor-v0", 1)).usage["replies"] == 0
 
 
+def test_what_was_read_and_said_is_recorded_beside_the_action(tmp_path):
+    with serve(lambda body: "I think so: right") as log:
+        evaluation = Evaluation("Maze-v0", agent=spec(log), env_kwargs={"size": 5, "max_steps": 3}, episodes=3,
+                                record="all")  # fmt: skip
+        carry_out(evaluation, tmp_path)
+    files = sorted((tmp_path / "trajectories").glob("*/*.jsonl"))
+    assert len(files) == 3
+    for file in files:
+        _, first, *rows = (json.loads(line) for line in file.read_text().splitlines())
+        assert "said" not in first and {row["said"] for row in rows} == {"I think so: right"}
+        assert [row["heard"].startswith("You are in a maze") for row in rows] == [True] + [False] * (len(rows) - 1)
+        assert all(row["heard"] for row in rows)
+
+
 def test_a_recording_of_a_fault_says_so(tmp_path):
     with serve(lambda body: Failure(500) if text(body["messages"][-1]["content"]) == "cell 2" else "right") as log:
         evaluation = Evaluation("Toy/Corridor-v0", agent=spec(log, retries=0), episodes=2, record="all")
