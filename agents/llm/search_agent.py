@@ -10,6 +10,7 @@ knew; with a judge's or a learned model's signals, what this knowledge is worth.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -42,7 +43,7 @@ expression, or a preset's name) says what is good, and how much its size counts;
 
 _RANGES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "n": (lambda value: value >= 1, "1 or more"),
-    "strength": (lambda value: value > 0, "above 0"),
+    "strength": (lambda value: 0 < value < math.inf, "above 0, and finite"),
 }
 _WIDTH = 128
 """About so many particles move at once."""

@@ -249,7 +249,8 @@ def test_what_cannot_be_searched_is_said(policy):
         ("best:run?m=2", "'best' has no setting 'm'"),
         ("best:run?strength=2", "'best' has no setting 'strength'"),
         ("best:run?n=0", "takes a number 1 or more as 'n'"),
-        ("smc:run?strength=0", "takes a number above 0 as 'strength'"),
+        ("smc:run?strength=0", "takes a number above 0, and finite as 'strength'"),
+        ("smc:run?strength=inf", "takes a number above 0, and finite as 'strength'"),
         ("smc:run", "is no language model"),
     ],
 )
