@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ import torch
 from gymnasium.vector import VectorEnv
 from numpy.typing import NDArray
 
-from ...errors import Fault
+from ...errors import ConfigurationError, Fault
 from ...rewards import Reward
 from ...wrappers.below import attribute, declared_gamma
 from ..updates import UpdatingLearner
@@ -60,7 +61,7 @@ class LanguageLearner(UpdatingLearner):
     Raises:
         ExpressionError: `reward` is no expression over the signals.
         ConfigurationError: The method of credit needs what `reward` or a group does not have, or conversations have
-            no room for what is heard first.
+            no room for what is heard first, or `checkpoint` is damaged.
     """
 
     truncation = "end"
@@ -109,7 +110,7 @@ class LanguageLearner(UpdatingLearner):
             self._warm_up()
             self._update.remember()
         else:
-            state = torch.load(checkpoint / "learner.pt", map_location="cpu", weights_only=True)
+            state = _read(checkpoint / "learner.pt")
             self.steps, self._updates = state["steps"], state["updates"]
             self._update.load(state["update"])
             if self._head is not None:
@@ -287,3 +288,18 @@ class LanguageLearner(UpdatingLearner):
     def _tell(self, name: str, number: float) -> None:
         if self._log is not None:
             self._log(name, number, self.steps)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Return what `save` wrote beside the model.
+
+    Raises:
+        ConfigurationError: It is not there, or damaged.
+    """
+    try:
+        state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    except (OSError, RuntimeError, EOFError, pickle.UnpicklingError) as error:
+        raise ConfigurationError(
+            f"'{path}' is damaged, and the run cannot go on from it: give another --out, or remove the run's folder"
+        ) from error
+    return state

@@ -16,6 +16,7 @@ from rewardlab.agents.llm.training import make_language_learner
 from rewardlab.agents.run_folder import RunFolder, read_rows
 from rewardlab.agents.train import Run, train
 from rewardlab.agents.vectorize import make_single
+from rewardlab.errors import ConfigurationError
 from rewardlab.rewards import as_reward
 
 from . import small
@@ -41,7 +42,7 @@ def learner(checkpoint=None, **settings):
     told = {}
     made = make_language_learner(
         lambda: make_single("Maze-v0", size=5, max_steps=5),
-        as_reward("success + potential(progress)"),
+        as_reward("success + 0.1*progress"),
         settings=SMALL | settings,
         seed=3,
         device="cpu",
@@ -72,6 +73,18 @@ def test_a_checkpoint_goes_on_exactly(tmp_path, settings):
     assert back.told == alone.told
     assert any(name == "train/loss" for name, _ in back.told)
     assert torch.equal(weights(back), weights(alone))
+
+
+@pytest.mark.parametrize("kept", [None, 0, 1000])
+def test_a_checkpoint_that_is_damaged_is_told_of(tmp_path, kept):
+    learner().save(tmp_path)
+    state = tmp_path / "learner.pt"
+    if kept is None:
+        state.unlink()
+    else:
+        state.write_bytes(state.read_bytes()[:kept])
+    with pytest.raises(ConfigurationError, match=r"learner\.pt' is damaged, .* give another --out"):
+        learner(tmp_path)
 
 
 def without_times(rows):
