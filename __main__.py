@@ -1,9 +1,9 @@
 """The command line: ``rewardlab VERB ...``.
 
 Results go to the standard output, as one JSON document with ``--json``; everything else goes to the standard error.
-Exit codes: 0, it worked; 1, it worked but something in it failed (a run, a check), or RewardLab itself did; 2, a
-mistake in what was asked, told in one line; 130, interrupted. ``--debug`` anywhere, or ``REWARDLAB_DEBUG=1``, shows the
-traceback of what went wrong.
+Exit codes: 0, it worked; 1, something failed that is no mistake of the caller's (a run, a check, the infrastructure,
+RewardLab itself); 2, a mistake in what was asked, told in one line; 130, interrupted. ``--debug`` anywhere, or
+``REWARDLAB_DEBUG=1``, shows the traceback of what went wrong.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ import rich_click as click
 from . import __version__
 from .agents.llm.distributed import as_one
 from .bench import demos_verb, sandbox_verbs
-from .bench.console import STDERR, bar, markdown, show, table, training_bar
+from .bench.console import STDERR, bar, markdown, show, table, tell_evaluations, training_bar
 from .bench.options import environment_arguments, options, parse_settings
-from .errors import ConfigurationError, RewardLabError, nearest
+from .errors import ConfigurationError, Fault, RewardLabError, nearest
 
 __all__ = ["main"]
+
+_GOES_ON = "training and suites go on where they were if the same command is given again"
 
 # Examples are paragraphs of their own.
 click.rich_click.TEXT_PARAGRAPH_LINEBREAKS = "\n\n"
@@ -56,10 +58,13 @@ def main() -> None:
         # Whoever read our output has had enough of it; Python must not complain of that at the exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except Fault as error:
+        _fail(f"{error}; {_GOES_ON}", debug)
+        code = 1
     except (RewardLabError, OSError) as error:
         code = _fail(str(error), debug)
     except (click.Abort, KeyboardInterrupt):
-        STDERR.print("interrupted; training and suites go on where they were if the same command is given again")
+        STDERR.print(f"interrupted; {_GOES_ON}")
         code = 130
     except Exception as error:
         _fail(f"unexpected {type(error).__name__}: {error} (--debug shows where)", debug)
@@ -254,6 +259,8 @@ def train(
     from .agents.vectorize import resolve
     from .bench.report import write_report
 
+    if agent != "llm" and (model or credit):
+        raise ConfigurationError("--model and --credit are settings of --agent llm")
     env_kwargs, agent_settings = parse_settings(settings)
     agent_settings |= {name: value for name, value in (("model", model), ("credit", credit)) if value is not None}
     run = Run(
@@ -270,7 +277,7 @@ def train(
         carry_out(run, folder)
         return
     with training_bar(run.steps) as progress:
-        carry_out(run, folder, on_progress=progress)
+        carry_out(run, folder, on_progress=progress, on_evaluation=tell_evaluations(run.steps))
     write_report(folder)
     last = read_rows(folder / "metrics.jsonl")[-1]
     shown = "no success measured" if last["success"] is None else f"success {last['success']:.3f}"

@@ -132,7 +132,11 @@ class _Scripted:
 
 
 def train(
-    run: Run, folder: Path, *, on_progress: Callable[[int, float | None], None] = lambda step, success: None
+    run: Run,
+    folder: Path,
+    *,
+    on_progress: Callable[[int, float | None], None] = lambda step, success: None,
+    on_evaluation: Callable[[int, float | None], None] = lambda step, success: None,
 ) -> None:
     """Carry out `run` in `folder`: begin it, go on with it from the last checkpoint, or find it finished.
 
@@ -142,6 +146,7 @@ def train(
         run: What to do.
         folder: The run's folder; see `run_folder`.
         on_progress: Called with the step and the last evaluation's success.
+        on_evaluation: Called with the step and the success of each evaluation.
 
     Raises:
         ConfigurationError: The run cannot be carried out as asked, or `folder` holds another one.
@@ -166,7 +171,7 @@ def train(
                 begun = [(keeper.begin(asdict(run) | {"reward": reward} | provenance(venv)), keeper.finished)]
             start, finished = team.gather(begun)[0]
             if not finished:
-                _Training(run, keeper, venv, kwargs, grouped, start, on_progress, team).carry_out()
+                _Training(run, keeper, venv, kwargs, grouped, start, on_progress, on_evaluation, team).carry_out()
     finally:
         venv.close()
 
@@ -210,12 +215,14 @@ class _Training:
         grouped: Reward | None,
         start: int | None,
         on_progress: Callable[[int, float | None], None],
+        on_evaluation: Callable[[int, float | None], None],
         team: Team,
     ) -> None:
         self._run, self._folder, self._venv, self._team = run, folder, venv, team
         self._kwargs, self._grouped = kwargs, grouped
         self._seeds = episode_seeds(run.seed, run.episodes)
         self._on_progress = on_progress if team.first else lambda step, success: None
+        self._on_evaluation = on_evaluation
         self._start = start
         self._checkpoint = None if start is None else folder.checkpoint(start)
         planned = [run.steps * index // run.evaluations for index in range(run.evaluations + 1)]
@@ -348,6 +355,7 @@ class _Training:
         for name, value in row["terms"].items():
             self._tensorboard.add_scalar(f"terms/{name}", value, step)
         self._tensorboard.flush()
+        self._on_evaluation(step, self._success)
 
     def _save(self, folder: Path, spent: Mapping[str, float]) -> None:
         self._learner.save(folder)

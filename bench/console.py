@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["STDERR", "bar", "markdown", "show", "table", "training_bar"]
+__all__ = ["STDERR", "bar", "markdown", "show", "table", "tell_evaluations", "training_bar"]
 
 STDOUT = Console(soft_wrap=True)
 STDERR = Console(stderr=True, soft_wrap=True)
@@ -49,6 +49,16 @@ def training_bar(steps: int) -> Iterator[Callable[[int, float | None], None]]:
             at = min(step, steps)
 
         yield progress
+
+
+def tell_evaluations(steps: int) -> Callable[[int, float | None], None]:
+    """Return what `train` calls after each evaluation: a line where no progress bar can be drawn."""
+
+    def tell(step: int, success: float | None) -> None:
+        if not STDERR.is_terminal:
+            STDERR.print(f"step {step:,} of {steps:,}" + ("" if success is None else f", success {success:.2f}"))
+
+    return tell
 
 
 def show(document: Any, as_json: bool, *shown: Callable[[], Any]) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from rewardlab.__main__ import cli, main
 from rewardlab.agents.run_folder import read_config, read_rows
+from rewardlab.errors import Fault
 
 SMALL = ["--set", "size=5", "--episodes", "4"]
 SUITE = """
@@ -152,6 +153,8 @@ def test_settings_are_toml_or_else_text(document):
         (["train", "Maze-v0", "--set", "agent.net_arch=64", "--out", "{tmp}"], "takes a list"),
         (["train", "Maze-v0", "--set", "agent.learning_rate=abc", "--out", "{tmp}"], "takes a number"),
         (["train", "Maze-v0", "--set", "agent.n_steps=0", "--out", "{tmp}"], "does not take these settings"),
+        (["train", "Maze-v0", "--credit", "grpo", "--out", "{tmp}"], "--credit are settings of --agent llm"),
+        (["train", "Maze-v0", "--agent", "grpo", "--model", "tiny"], "--credit are settings of --agent llm"),
         (["train", "Pendulum-v1", "--agent", "dqn", "--out", "{tmp}"], "'dqn' acts in Discrete spaces"),
         (["train", "Maze-v0", "--agent", "random", "--out", "{tmp}/file"], "file"),
         (["train", "Maze-v0", "--agent", "random", "--out", "{tmp}/file/below"], "Not a directory"),
@@ -195,6 +198,24 @@ def test_what_nobody_expected_is_one_line_and_exit_1_and_its_traceback_is_there_
     assert code == 1
     assert "Traceback" in err
     assert "in surprised" in err
+
+
+def test_infrastructure_that_fails_is_no_mistake(run, monkeypatch):
+    def failed(*arguments, **keywords):
+        raise Fault("no power")
+
+    monkeypatch.setattr("rewardlab.agents.evaluation_run.carry_out", failed)
+    code, _, err = run("eval", "Maze-v0", "--agent", "random")
+    assert code == 1
+    assert err.startswith("rewardlab: no power; ") and err.count("\n") == 1
+    assert "go on where they were if the same command is given again" in err
+
+
+def test_evaluations_are_told_where_no_bar_can_be_drawn(run, tmp_path):
+    code, _, err = run("train", "Maze-v0", "--agent", "expert", "--steps", "2000", *SMALL, "--out", tmp_path)
+    assert code == 0
+    lines = err.splitlines()
+    assert lines == [f"step {step:,} of 2,000, success 1.00" for step in range(0, 2001, 200)]
 
 
 def test_examples_stand_on_lines_of_their_own(run, monkeypatch):
