@@ -95,7 +95,7 @@ def without_times(rows):
 def test_kill_9_in_mid_update_costs_what_came_after_the_last_checkpoint(tmp_path, every, kept):
     """Evaluations are at the beginning and at the end alone."""
     settings = SMALL | {"group_size": 4, "minibatches": 2, "checkpoint_every": every}
-    asked = Run("RewardLab/Maze-v0", 320, agent="llm", reward="success + potential(progress)", settings=settings,
+    asked = Run("RewardLab/Maze-v0", 320, agent="llm", reward="success + 0.1*progress", settings=settings,
                 env_kwargs={"size": 5, "max_steps": 5}, evaluations=1, episodes=3, record="none")  # fmt: skip
     undisturbed, killed = tmp_path / "undisturbed", tmp_path / "killed"
     train(asked, undisturbed)
