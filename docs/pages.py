@@ -327,17 +327,31 @@ def suites() -> str:
 
 
 def results(suite: str) -> str:
-    """The kept results of a suite: policies that need no training, then what each design trained."""
-    designs = json.loads((ROOT / "bench" / "results" / f"{suite}.json").read_text())["designs"]
+    """The kept results of a suite: policies that need no training, then what each design trained.
+
+    Where it has several agents or environments, the success of each has a column.
+    """
+    kept = json.loads((ROOT / "bench" / "results" / f"{suite}.json").read_text())
+    designs, tasks = kept["designs"], kept["tasks"]
     anchors = designs[0]["anchors"]
     untrained = anchors.get("baselines", {}) | {"expert": anchors["expert"]}
-    rows = [(f"`{name}`", "", f"{of['success']:.2f}", f"{of['score']:.2f}", "") for name, of in untrained.items()]
+    part = max((0, 1), key=lambda place: len({task[place] for task in tasks}))
+    several = [f"success, {task[part]}" for task in tasks] if len(tasks) > 1 else []
+    blank = [""] * len(several)
+    rows = [
+        (f"`{name}`", "", *blank, f"{of['success']:.2f}", f"{of['score']:.2f}", "") for name, of in untrained.items()
+    ]
     for of in designs:
-        success, score, area = of["success"], of["score"], of["area"]
-        spread = f"{success['iqm']:.2f} [{success['low']:.2f}, {success['high']:.2f}]"
+        each = [estimated({bound: curve[bound][-1] for bound in curve}) for curve in of["task_curves"][: len(several)]]
         reward = "`" + of["reward"].replace("|", "\\|") + "`"
-        rows.append((of["name"], reward, spread, f"{score['iqm']:.2f}", f"{area['iqm']:.2f}"))
-    return grid(("agent or design", "reward", "success", "score", "area under the curve"), rows)
+        score, area = (f"{of[name]['iqm']:.2f}" for name in ("score", "area"))
+        rows.append((of["name"], reward, *each, estimated(of["success"]), score, area))
+    return grid(("agent or design", "reward", *several, "success", "score", "area under the curve"), rows)
+
+
+def estimated(of: Mapping[str, float]) -> str:
+    """An estimate and its interval."""
+    return f"{of['iqm']:.2f} [{of['low']:.2f}, {of['high']:.2f}]"
 
 
 def credits_() -> str:

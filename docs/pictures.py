@@ -28,7 +28,7 @@ ROBOTS = {"Reach": 8, "Push": 14, "PickPlace": 12, "Stack": 18, "Drawer": 12, "P
 """Robots' tasks, and the step of the expert's episode that shows each."""
 MAIL, TASK = 13, "shop-admin/set-visible/786724005"
 GAP, CAPTION, PAPER, INK, MARK = 8, 22, "#ffffff", "#202020", (220, 40, 120)
-SUITES = ("gui-density", "gui-tasks", "reach-density", "pickplace-stages")
+SUITES = ("gui-density", "gui-tasks", "reach-density", "pickplace-stages", "language-credit")
 """Those whose learning curves are drawn, from the kept results."""
 STYLE = (
     "svg{background:#fff;font-family:sans-serif}text{fill:#555;font-size:12px}.series{fill:var(--c);font-weight:600}"

@@ -13,7 +13,7 @@ TUNED: Mapping[str, Mapping[str, Any]] = {
         "context": 384,
         "max_turns": 24,
         "warmup": 100,
-        "warmup_epochs": 4,
+        "warmup_epochs": 3,
         "warmup_batch_tokens": 512,
         "gamma": 0.95,
         "learning_rate": 3e-4,
