@@ -19,13 +19,11 @@ import rich_click as click
 from . import __version__
 from .agents.llm.distributed import as_one
 from .bench import demos_verb, sandbox_verbs
-from .bench.console import STDERR, bar, markdown, show, table, tell_evaluations, training_bar
-from .bench.options import environment_arguments, options, parse_settings
+from .bench.console import GOES_ON, STDERR, bar, markdown, show, table, tell_evaluations, training_bar
+from .bench.options import environment_arguments, language_options, options, parse_settings
 from .errors import ConfigurationError, Fault, RewardLabError, nearest
 
 __all__ = ["main"]
-
-_GOES_ON = "training and suites go on where they were if the same command is given again"
 
 # Examples are paragraphs of their own.
 click.rich_click.TEXT_PARAGRAPH_LINEBREAKS = "\n\n"
@@ -59,24 +57,22 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except Fault as error:
-        _fail(f"{error}; {_GOES_ON}", debug)
-        code = 1
+        code = _fail(f"{error}; {GOES_ON}", debug, 1)
     except (RewardLabError, OSError) as error:
         code = _fail(str(error), debug)
     except (click.Abort, KeyboardInterrupt):
-        STDERR.print(f"interrupted; {_GOES_ON}")
+        STDERR.print(f"interrupted; {GOES_ON}")
         code = 130
     except Exception as error:
-        _fail(f"unexpected {type(error).__name__}: {error} (--debug shows where)", debug)
-        code = 1
+        code = _fail(f"unexpected {type(error).__name__}: {error} (--debug shows where)", debug, 1)
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _fail(message: str, debug: bool = False) -> int:
+def _fail(message: str, debug: bool = False, code: int = 2) -> int:
     if debug:
         traceback.print_exc()
     click.echo(f"rewardlab: {' '.join(message.split())}", err=True)
-    return 2
+    return code
 
 
 def _decimal(number: float | None) -> str:
@@ -259,10 +255,8 @@ def train(
     from .agents.vectorize import resolve
     from .bench.report import write_report
 
-    if agent != "llm" and (model or credit):
-        raise ConfigurationError("--model and --credit are settings of --agent llm")
     env_kwargs, agent_settings = parse_settings(settings)
-    agent_settings |= {name: value for name, value in (("model", model), ("credit", credit)) if value is not None}
+    agent_settings |= language_options(agent, model=model, credit=credit)
     run = Run(
         env=resolve(env),
         agent=agent,

@@ -12,8 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["STDERR", "bar", "markdown", "show", "table", "tell_evaluations", "training_bar"]
+__all__ = ["GOES_ON", "STDERR", "bar", "markdown", "show", "table", "tell_evaluations", "training_bar"]
 
+GOES_ON = "training and suites go on where they were if the same command is given again"
+"""What is said where a command ends early."""
 STDOUT = Console(soft_wrap=True)
 STDERR = Console(stderr=True, soft_wrap=True)
 

@@ -12,7 +12,7 @@ import rich_click as click
 from ..agents.vectorize import refuse_reserved
 from ..errors import ConfigurationError
 
-__all__ = ["environment_arguments", "options", "parse_settings"]
+__all__ = ["environment_arguments", "language_options", "options", "parse_settings"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -95,6 +95,18 @@ def environment_arguments(texts: tuple[str, ...]) -> dict[str, Any]:
     if agent:
         raise ConfigurationError(f"--set agent.{next(iter(agent))}: only `rewardlab train` gives an agent settings")
     return env
+
+
+def language_options(agent: str, **given: str | None) -> dict[str, str]:
+    """Return the options of language models that were given: settings of the agent.
+
+    Raises:
+        ConfigurationError: One was, and it is another agent.
+    """
+    settings = {name: value for name, value in given.items() if value is not None}
+    if settings and agent != "llm":
+        raise ConfigurationError("--model and --credit are settings of --agent llm")
+    return settings
 
 
 def parse_settings(texts: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, Any]]:
