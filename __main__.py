@@ -17,7 +17,7 @@ from typing import Any
 import rich_click as click
 
 from . import __version__
-from .agents.llm.distributed import as_one
+from .agents.llm.distributed import as_one, end
 from .bench import demos_verb, sandbox_verbs
 from .bench.console import GOES_ON, STDERR, bar, markdown, show, table, tell_evaluations, training_bar
 from .bench.options import environment_arguments, language_options, options, parse_settings
@@ -65,7 +65,7 @@ def main() -> None:
         code = 130
     except Exception as error:
         code = _fail(f"unexpected {type(error).__name__}: {error} (--debug shows where)", debug, 1)
-    sys.exit(code if isinstance(code, int) else 0)
+    end(code if isinstance(code, int) else 0)
 
 
 def _fail(message: str, debug: bool = False, code: int = 2) -> int:

@@ -10,17 +10,18 @@ A run's folder and the terminal belong to the first process. What fails in one e
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from ...errors import ConfigurationError, StateError, require
 
 if TYPE_CHECKING:
     import torch  # Late elsewhere: who learns alone, and not by torch, needs none of it.
 
-__all__ = ["Team", "as_one", "join_team"]
+__all__ = ["Team", "as_one", "end", "join_team"]
 
 Item = TypeVar("Item")
 
@@ -184,6 +185,19 @@ def as_one() -> Iterator[None]:
         raise
 
 
+def end(code: int) -> NoReturn:
+    """End this process with `code`; one that a launcher has started at once.
+
+    Threads of the process group, when they are taken down, now and then abort a process whose work is done ("terminate
+    called without an active exception", with Gloo), which a launcher takes for a failure of all.
+    """
+    if _launched() > 1:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
 def _about_others(error: RuntimeError) -> bool:
     """Whether it is what torch raises where others do not answer; Gloo's have no class of their own."""
     from torch import distributed
@@ -197,12 +211,11 @@ def _launched() -> int:
 
 
 def _leave() -> None:
-    """Part, if there was a team, when all have done their work: a launcher ends the others if one goes wrongly."""
+    """Wait, if there was a team, until all have done their work: a launcher ends the others if one goes wrongly."""
     from torch import distributed
 
     if distributed.is_initialized():
         Team(distributed.get_rank(), distributed.get_world_size()).gather([])
-        distributed.destroy_process_group()
 
 
 def _first_to_fail() -> bool:

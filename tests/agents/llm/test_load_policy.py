@@ -111,6 +111,8 @@ def test_bfloat16():
     assert all(torch.isfinite(weight).all() for weight in of.model.parameters())
 
 
+# What dynamo looks at while it traces an indexed tensor.
+@pytest.mark.filterwarnings("ignore:The .grad attribute of a Tensor that is not a leaf:UserWarning")
 @pytest.mark.parametrize("real", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_compiled_it_reads_the_same(monkeypatch, real):
     """Without a compiler of C++: what torch traces is what runs; or, quickly, a wrapper that compiles nothing."""
