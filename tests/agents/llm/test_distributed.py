@@ -15,7 +15,6 @@ from rewardlab.agents.llm import loading
 from rewardlab.agents.llm.distributed import Team, as_one, join_team
 from rewardlab.agents.llm.learner import LanguageLearner
 from rewardlab.agents.llm.settings import language_settings
-from rewardlab.agents.llm.tiny import build_tiny
 from rewardlab.agents.run_folder import RunFolder, read_config, read_rows
 from rewardlab.agents.train import Run, train
 from rewardlab.errors import ConfigurationError, StateError
@@ -125,14 +124,6 @@ def weights(folder):
         list, seed=0, device="cpu",
     )  # fmt: skip
     return torch.cat([weight.flatten() for weight in agent.model.parameters()]).detach()
-
-
-@pytest.fixture
-def little(monkeypatch):
-    def build(texts, size, seed, context):
-        return build_tiny(texts, size=small.SHAPE, seed=seed, context=context)
-
-    monkeypatch.setattr(loading, "build_tiny", build)
 
 
 @pytest.mark.parametrize("fsdp", [False, True])

@@ -14,7 +14,6 @@ from transformers import (
     Qwen3Model,
 )
 
-from rewardlab.agents.llm import loading
 from rewardlab.agents.llm.loading import load_policy
 from rewardlab.agents.llm.policy import batches
 from rewardlab.agents.llm.rollout import Speech
@@ -30,15 +29,7 @@ from .test_update import played as told_by
 
 SHAPE = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4}
 
-
-@pytest.fixture(autouse=True)
-def little(monkeypatch):
-    """What is made on the spot is as small as can be."""
-    monkeypatch.setattr(
-        loading,
-        "build_tiny",
-        lambda texts, size, seed, context: build_tiny(texts, size=small.SHAPE, seed=seed, context=context),
-    )
+pytestmark = pytest.mark.usefixtures("little")
 
 
 def load(model="tiny", **settings):

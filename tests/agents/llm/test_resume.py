@@ -9,9 +9,8 @@ import time
 import pytest
 import torch
 
-from rewardlab.agents.llm import loading, update
+from rewardlab.agents.llm import update
 from rewardlab.agents.llm.learner import LanguageLearner
-from rewardlab.agents.llm.tiny import build_tiny
 from rewardlab.agents.llm.training import make_language_learner
 from rewardlab.agents.run_folder import RunFolder, read_rows
 from rewardlab.agents.train import Run, train
@@ -19,23 +18,14 @@ from rewardlab.agents.vectorize import make_single
 from rewardlab.errors import ConfigurationError
 from rewardlab.rewards import as_reward
 
-from . import small
 from .processes import fork
 
 pytestmark = [
+    pytest.mark.usefixtures("little"),
     pytest.mark.filterwarnings("ignore:.*is_gradient_checkpointing:FutureWarning"),
     pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning"),
 ]
 SMALL = {"groups": 2, "group_size": 2, "max_tokens": 4, "context": 400, "warmup": 6, "warmup_epochs": 1}
-
-
-@pytest.fixture(autouse=True)
-def little(monkeypatch):
-    monkeypatch.setattr(
-        loading,
-        "build_tiny",
-        lambda texts, size, seed, context: build_tiny(texts, size=small.SHAPE, seed=seed, context=context),
-    )
 
 
 def learner(checkpoint=None, **settings):

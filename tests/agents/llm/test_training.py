@@ -2,8 +2,7 @@
 
 import pytest
 
-from rewardlab.agents.llm import loading, training
-from rewardlab.agents.llm.tiny import build_tiny
+from rewardlab.agents.llm import training
 from rewardlab.agents.llm.training import make_language_learner, measuring
 from rewardlab.agents.run_folder import read_config
 from rewardlab.agents.train import Run, train
@@ -11,16 +10,7 @@ from rewardlab.agents.vectorize import make_single, vectorize
 from rewardlab.errors import ConfigurationError
 from rewardlab.rewards import as_reward
 
-from . import small
-
-
-@pytest.fixture(autouse=True)
-def little(monkeypatch):
-    monkeypatch.setattr(
-        loading,
-        "build_tiny",
-        lambda texts, size, seed, context: build_tiny(texts, size=small.SHAPE, seed=seed, context=context),
-    )
+pytestmark = pytest.mark.usefixtures("little")
 
 
 def learner(**settings):
