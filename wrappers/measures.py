@@ -1,0 +1,83 @@
+"""What can be measured of an environment besides its own signals, by the name that a command line or a suite gives it.
+
+``NAME`` or ``NAME:ARGUMENT``; what the argument is, the wrapper says. The wrapper stands below the reward, which so can
+read what it measures.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import gymnasium
+from gymnasium.vector import VectorEnv
+
+from ..errors import ConfigurationError, nearest
+
+__all__ = ["MEASURES", "Measuring", "measured", "measured_vector", "vectorized"]
+
+
+@dataclass(frozen=True)
+class Measuring:
+    """A measuring wrapper, loaded when it is asked for.
+
+    Attributes:
+        single: ``module:Class`` in this folder, of one environment.
+        vector: The same for a vector of them; empty where each environment is wrapped by itself.
+        summary: What it measures, in a line; what its argument is.
+    """
+
+    single: str
+    vector: str
+    summary: str
+
+
+MEASURES: Mapping[str, Measuring] = {}
+"""The measuring wrappers by name. Each class has ``from_text(env, argument)``."""
+
+
+def measured(env: gymnasium.Env[Any, Any], texts: Sequence[str]) -> gymnasium.Env[Any, Any]:
+    """Return `env` with what `texts` name measured, the first one innermost.
+
+    Raises:
+        ConfigurationError: There is no such measurement, or it does not take the argument.
+    """
+    for name, argument in map(_split, texts):
+        env = _load(MEASURES[name].single).from_text(env, argument)
+    return env
+
+
+def measured_vector(venv: VectorEnv[Any, Any, Any], texts: Sequence[str]) -> VectorEnv[Any, Any, Any]:
+    """Return `venv` with what `texts` name measured; all of them must have a wrapper for vectors.
+
+    Raises:
+        ConfigurationError: There is no such measurement, or it does not take the argument.
+    """
+    for name, argument in map(_split, texts):
+        venv = _load(MEASURES[name].vector).from_text(venv, argument)
+    return venv
+
+
+def vectorized(texts: Sequence[str]) -> bool:
+    """Whether all that `texts` name can be measured of a vector at once.
+
+    Raises:
+        ConfigurationError: There is no such measurement.
+    """
+    return all(MEASURES[name].vector for name, _ in map(_split, texts))
+
+
+def _split(text: str) -> tuple[str, str]:
+    name, _, argument = str(text).partition(":")
+    if name not in MEASURES:
+        raise ConfigurationError(
+            f"measure '{text}': there are {', '.join(MEASURES)}, written NAME or NAME:ARGUMENT.{nearest(name, MEASURES)}"
+        )
+    return name, argument
+
+
+def _load(place: str) -> Any:
+    module, _, name = place.partition(":")
+    return getattr(importlib.import_module(f".{module}", __package__), name)
