@@ -73,7 +73,8 @@ def _split(text: str) -> tuple[str, str]:
     name, _, argument = str(text).partition(":")
     if name not in MEASURES:
         raise ConfigurationError(
-            f"measure '{text}': there are {', '.join(MEASURES)}, written NAME or NAME:ARGUMENT.{nearest(name, MEASURES)}"
+            f"measure '{text}': there are {', '.join(MEASURES)}, written NAME or NAME:ARGUMENT."
+            f"{nearest(name, MEASURES)}"
         )
     return name, argument
 
