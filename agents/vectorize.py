@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import gymnasium
@@ -13,7 +13,9 @@ from gymnasium.envs.registration import EnvSpec, load_env_creator
 from gymnasium.vector import AutoresetMode, SyncVectorEnv, VectorEnv
 
 from ..errors import ConfigurationError, nearest
+from ..wrappers import RewardWrapper, VectorRewardWrapper
 from ..wrappers.below import attribute, declared_gamma, pass_parameters
+from ..wrappers.measures import measured, measured_vector, vectorized
 from .importing import import_module
 
 __all__ = [
@@ -88,19 +90,30 @@ def spec(env_id: str) -> EnvSpec:
     return gymnasium.spec(resolve(env_id).rpartition(":")[2])
 
 
-def make_single(env_id: str, **kwargs: Any) -> gymnasium.Env[Any, Any]:
+def make_single(env_id: str, *, measure: str | Sequence[str] = (), **kwargs: Any) -> gymnasium.Env[Any, Any]:
     """Make one environment; the errors of a wrong keyword say which it was.
+
+    Args:
+        env_id: A registered id, ``RewardLab/`` may be left out.
+        measure: What is measured besides the environment's own signals, see `wrappers.measures`; its reward reads that
+            too.
+        kwargs: Constructor arguments of the environment.
 
     Raises:
         ConfigurationError: The environment does not exist or does not take one of `kwargs`.
     """
-    return _construct(lambda: gymnasium.make(resolve(env_id), **kwargs), env_id, kwargs)
+    texts = [measure] if isinstance(measure, str) else list(measure)
+    reward = kwargs.pop("reward", None) if texts else None
+    env = _construct(lambda: gymnasium.make(resolve(env_id), **kwargs), env_id, kwargs)
+    env = measured(env, texts)
+    return env if reward is None else RewardWrapper(env, reward)
 
 
 def vectorize(
     env_id: str,
     num_envs: int,
     *,
+    measure: str | Sequence[str] = (),
     autoreset_mode: AutoresetMode = AutoresetMode.NEXT_STEP,
     wrap: Callable[[gymnasium.Env[Any, Any], int], gymnasium.Env[Any, Any]] | None = None,
     **kwargs: Any,
@@ -113,6 +126,7 @@ def vectorize(
     Args:
         env_id: A registered id, ``RewardLab/`` may be left out.
         num_envs: Number of rows.
+        measure: See `make_single`. What can only be measured one by one forces single environments.
         autoreset_mode: What happens when a row's episode ends.
         wrap: Applied to each single environment and its row number; forces single environments.
         kwargs: Constructor arguments of the environment.
@@ -121,6 +135,11 @@ def vectorize(
         ConfigurationError: The environment does not exist or does not take one of `kwargs`.
     """
     name = resolve(env_id)
+    texts = [measure] if isinstance(measure, str) else list(measure)
+    if texts and wrap is None and vectorized(texts):
+        reward = kwargs.pop("reward", None)
+        venv = measured_vector(vectorize(env_id, num_envs, autoreset_mode=autoreset_mode, **kwargs), texts)
+        return venv if reward is None else VectorRewardWrapper(venv, reward)
 
     def native() -> VectorEnv[Any, Any, Any]:
         return gymnasium.make_vec(
@@ -128,7 +147,7 @@ def vectorize(
         )
 
     def single(row: int) -> gymnasium.Env[Any, Any]:
-        env = gymnasium.make(name, **kwargs)
+        env = make_single(name, measure=texts, **kwargs) if texts else gymnasium.make(name, **kwargs)
         return env if wrap is None else wrap(env, row)
 
     def sync() -> VectorEnv[Any, Any, Any]:
@@ -137,7 +156,7 @@ def vectorize(
         venv.unwrapped.spec = venv.envs[0].spec
         return venv
 
-    return _construct(native if wrap is None and _has_native(name) else sync, env_id, kwargs)
+    return _construct(native if wrap is None and not texts and _has_native(name) else sync, env_id, kwargs)
 
 
 def episode_seeds(seed: int, episodes: int) -> list[int]:

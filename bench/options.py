@@ -74,12 +74,28 @@ OPTIONS: dict[str, Callable[[F], F]] = {
 }
 
 
+def _remember(ctx: click.Context, _parameter: click.Parameter, texts: tuple[str, ...]) -> None:
+    ctx.meta[MEASURE] = list(texts)
+
+
+MEASURE = "measure"
+"""The environment's argument that ``--measure`` is, and where a command keeps it."""
+_measure = click.option(
+    "--measure",
+    metavar="NAME[:ARG]",
+    multiple=True,
+    expose_value=False,
+    callback=_remember,
+    help="What is measured besides, for the reward to read: novelty, learned:DIR, judge:FILE, ...; repeatable.",
+)
+
+
 def options(*names: str) -> Callable[[F], F]:
     """Give a verb the options of these names, which mean the same everywhere."""
 
     def decorate(function: F) -> F:
         for name in reversed(names):
-            function = OPTIONS[name](function)
+            function = OPTIONS[name](_measure(function) if name == "set" else function)
         return function
 
     return decorate
@@ -130,4 +146,7 @@ def parse_settings(texts: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, An
         else:
             env[key] = parsed
     refuse_reserved(env)
+    context = click.get_current_context(silent=True)
+    if context is not None and (texts := context.meta.get(MEASURE)):
+        env[MEASURE] = texts
     return env, agent
