@@ -13,7 +13,7 @@ from gymnasium.vector import VectorEnv
 
 from .vectorize import ask
 
-__all__ = ["made_of", "provenance"]
+__all__ = ["made_of", "provenance", "versions"]
 
 PACKAGES = ("rewardlab", "gymnasium", "numpy", "torch", "stable-baselines3")
 
@@ -23,13 +23,18 @@ def provenance(venv: VectorEnv[Any, Any, Any]) -> dict[str, Any]:
 
     The hash is empty without a checkout; the last key is `made_of`'s.
     """
-    versions = {"python": platform.python_version()}
+    return {"versions": versions(), "commit": _commit()} | made_of(venv)
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the libraries that results depend on."""
+    found = {"python": platform.python_version()}
     for package in PACKAGES:
         try:
-            versions[package] = version(package)
+            found[package] = version(package)
         except PackageNotFoundError:
             continue
-    return {"versions": versions, "commit": _commit()} | made_of(venv)
+    return found
 
 
 def made_of(venv: VectorEnv[Any, Any, Any]) -> dict[str, Any]:

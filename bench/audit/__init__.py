@@ -1,0 +1,1 @@
+"""The audit of a reward design: is it faithful, hackable, learnable, robust, cheap?"""
