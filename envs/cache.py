@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import secrets
 import shutil
 import zlib
 from collections.abc import Callable, Iterator
-from hashlib import blake2b
 from pathlib import Path
 
 from ..errors import ConfigurationError
+from ..rewards.cache import CACHE, cache_folder, digest
 
 try:
     import fcntl
@@ -21,29 +20,8 @@ except ImportError:  # Windows: without a lock two builders do the same work, an
 
 __all__ = ["CACHE", "cache_folder", "digest", "kept"]
 
-CACHE = "REWARDLAB_CACHE"
-"""Environment variable that says where to keep what is expensive to build."""
-
 _SEAL = "seal.json"
 _BLOCKS, _BLOCK = 16, 16_384
-
-
-def cache_folder() -> Path:
-    """Return where expensive things are kept: ``$REWARDLAB_CACHE``, or else the system's folder for caches."""
-    if named := os.environ.get(CACHE):
-        return Path(named).expanduser().absolute()
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("rewardlab"))
-
-
-def digest(*parts: object) -> str:
-    """Return 24 hexadecimal digits that tell `parts` (numbers, texts, bytes) from others."""
-    hashed = blake2b(digest_size=12)
-    for part in parts:
-        encoded = part if isinstance(part, bytes) else repr(part).encode()
-        hashed.update(len(encoded).to_bytes(8, "little") + encoded)
-    return hashed.hexdigest()
 
 
 def kept(folder: Path, build: Callable[[Path], None]) -> None:
