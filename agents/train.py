@@ -49,6 +49,7 @@ class Run(Trial):
         agent_name: What reports call this agent; ``agent`` without it.
         settings: Hyperparameters of the agent; the environment's own (see `checking.tuned`) go before its defaults.
         evaluations: Number of evaluations on the test split after the one at step 0.
+        test_split: The split that is evaluated on; ``"validation"`` where runs are chosen among by what it says.
     """
 
     steps: int
@@ -59,6 +60,7 @@ class Run(Trial):
     agent_name: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
     evaluations: int = 10
+    test_split: str = "test"
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -153,7 +155,7 @@ def train(
         StateError: Another process is writing `folder`.
     """
     check_device(run.device)
-    kwargs = run.environment("test")
+    kwargs = run.environment(run.test_split)
     grouped = left_to_trainer(run.env, kwargs, measurable(run.agent)) if run.agent in GROUPED else None
     if grouped is not None:
         del kwargs["reward"]

@@ -22,6 +22,7 @@ __all__ = [
     "area_under_curve",
     "interquartile_mean",
     "probability_of_improvement",
+    "rank_correlation",
     "stratified_bootstrap",
     "wilson_interval",
 ]
@@ -179,6 +180,23 @@ def wilson_interval(successes: int, trials: int, *, confidence: float = CONFIDEN
     return Estimate(
         np.asarray(rate), np.asarray(max(0.0, min(rate, centre - half))), np.asarray(max(rate, centre + half))
     )
+
+
+def rank_correlation(x: ArrayLike, y: ArrayLike) -> float | None:
+    """Return Spearman's rank correlation of paired values, tied ones sharing their mean rank.
+
+    None where one of the two is constant, or there are fewer than three pairs.
+    """
+    left, right = _ranks(np.asarray(x, np.float64)), _ranks(np.asarray(y, np.float64))
+    if len(left) < 3 or not left.std() or not right.std():
+        return None
+    return float(np.corrcoef(left, right)[0, 1])
+
+
+def _ranks(values: Array) -> Array:
+    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    upper = np.cumsum(count)
+    return np.asarray((upper - (count - 1) / 2)[place], np.float64)
 
 
 def _resample(stratum: Array, resamples: int, rng: np.random.Generator) -> Array:
