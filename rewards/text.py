@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .expression import Call, Constant, Leaf, Named, Native, Parameter, Reward, Schedule
-from .function import Kind, Slot
+from .function import Slot
 
 __all__ = ["number", "text"]
 
@@ -70,7 +70,7 @@ def _arguments(slots: tuple[Slot, ...], arguments: tuple[Reward, ...]) -> list[s
         default = slot.default is not None and argument == Constant(slot.default)
         if default:
             skipped = True
-        elif slot.keyword_only or skipped or (slot.kind is Kind.ARRAY and slot is not slots[0]):
+        elif slot.keyword_only or skipped or slot.optional:
             written.append(f"{slot.name}={text(argument)}")
         else:
             written.append(text(argument))

@@ -7,7 +7,19 @@ from typing import Any
 from ..declaration import pointwise
 from ..function import Number, Value
 
-__all__ = ["bell", "clip", "decay", "gaussian", "linear", "log_sigmoid", "penalty", "sigmoid", "tanh", "tiers"]
+__all__ = [
+    "bell",
+    "clip",
+    "decay",
+    "gaussian",
+    "linear",
+    "log_sigmoid",
+    "log_tamed",
+    "penalty",
+    "sigmoid",
+    "tanh",
+    "tiers",
+]
 
 
 @pointwise
@@ -29,6 +41,18 @@ def log_sigmoid(xp: Any, x: Value) -> Any:
     Wang et al. (2024), Transforming and Combining Rewards.
     """
     return xp.clip(x, -1e300, 0.0) - xp.log1p(xp.exp(-xp.abs(x)))
+
+
+@pointwise
+def log_tamed(xp: Any, x: Value, scale: Number = 1.0) -> Any:
+    """``scale * log(1 + |x| / scale)`` with the sign of `x`: about `x` below `scale`, and slow beyond it.
+
+    In a sum of rewards none then drowns the others: ``log_tamed(quality) + log_tamed(consistency)``. A reading of the
+    log-tamed aggregation of PaCo-RL (2025), whose formula is not known.
+    """
+    scale = xp.clip(scale, 1e-9, 1e100)
+    size = scale * xp.log1p(xp.clip(xp.abs(x) / scale, 0.0, 1e300))
+    return xp.where(xp.flag(x < 0), -size, size)
 
 
 @pointwise

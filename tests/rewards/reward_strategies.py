@@ -13,6 +13,8 @@ from rewardlab.rewards import (
     before,
     best,
     clip,
+    conjunction,
+    constrained,
     dcg,
     decay,
     declare,
@@ -24,33 +26,47 @@ from rewardlab.rewards import (
     gaussian,
     hop,
     intra_list_diversity,
+    least_of,
     length,
+    length_penalty,
+    lexicographic,
     linear,
     log_sigmoid,
+    log_tamed,
+    margin_scale,
     maximum,
+    mean_minus_std,
     mean_of,
+    median_of,
     minimum,
     named,
     native,
     ndcg,
     new,
+    nominal_and_worst,
+    par,
     parameter,
     penalty,
     potential,
     power,
     rank_penalty,
     ratio,
+    reasoning_pattern,
     reciprocal_rank,
     rectify,
+    renorm,
     schedule,
     sigmoid,
     signal,
     smooth_abs,
     staircase,
+    std_of,
     suffix_gain,
+    sum_of,
     tanh,
     tiers,
     total,
+    uncertainty_weighted,
     waypoint,
     where,
 )  # fmt: skip
@@ -102,6 +118,11 @@ def grown(base, condition):
             st.builds(minimum, x, x, x),
             st.builds(maximum, x, x),
             st.builds(where, condition, x, x),
+            st.builds(renorm, x, x),
+            st.builds(lambda a, b: constrained(a, b, 0.25), x, x),
+            st.builds(lambda a, b: length_penalty(a, b, 20), x, x),
+            st.builds(lambda a, b: reasoning_pattern(a, b, enough=4), x, x),
+            st.builds(lambda a, b: lexicographic(3, a, b), x, x),
         ),
         max_leaves=4,
     )
@@ -109,12 +130,18 @@ def grown(base, condition):
 
 tests, ran = signal("tests"), signal("tests_mask")
 lists = st.one_of(
-    st.sampled_from([mean_of, dcg, ndcg, reciprocal_rank, intra_list_diversity]).map(lambda f: f(tests, mask=ran)),
+    st.sampled_from(
+        [mean_of, sum_of, least_of, median_of, std_of, mean_minus_std, dcg, ndcg, reciprocal_rank, intra_list_diversity]
+    ).map(lambda f: f(tests, mask=ran)),
+    st.sampled_from([least_of(tests), median_of(tests), std_of(tests), nominal_and_worst(tests, ran, 0.4, ran)]),
     st.builds(suffix_gain, st.just(tests), numeric, st.just(ran)),
     st.builds(rank_penalty, st.just(tests), numbers),
 )
 states = grown(flags | numeric | lists, conditions(numeric))
-curves = st.sampled_from([sigmoid, log_sigmoid, tanh, gaussian, decay, power, smooth_abs, rectify])
+curves = st.sampled_from(
+    [sigmoid, log_sigmoid, tanh, gaussian, decay, power, smooth_abs, rectify, log_tamed, margin_scale]
+)
+pairs = st.sampled_from([conjunction, uncertainty_weighted, lambda x, y: par(x, 2, y)])
 transitions = st.one_of(
     st.builds(potential, states),
     st.builds(delta, states),
@@ -125,7 +152,13 @@ transitions = st.one_of(
 )
 exact_steps = grown(states | transitions, conditions(numeric))
 """Step-level expressions whose operations round the same way in every library."""
-steps = grown(states | transitions | st.builds(lambda f, x: f(x), curves, states), conditions(numeric))
+steps = grown(
+    states
+    | transitions
+    | st.builds(lambda f, x: f(x), curves, states)
+    | st.builds(lambda f, x, y: f(x, y), pairs, states, states),
+    conditions(numeric),
+)
 deltas = grown(st.builds(delta, states) | states | st.just(native), conditions(numeric))
 """Step-level expressions without a potential, for gates."""
 reduced = st.one_of(
