@@ -69,6 +69,6 @@ def measurable(agent: str) -> Mapping[str, Signal]:
     if agent != "llm":
         return {}
     require("transformers", "llm")
-    from .llm.likelihood import MEASURES
+    from .llm.measures import MEASURES
 
     return MEASURES

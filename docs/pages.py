@@ -22,7 +22,7 @@ from gymnasium.envs.registration import load_env_creator
 import rewardlab
 from rewardlab.__main__ import cli
 from rewardlab.agents.llm.credit.methods import METHODS
-from rewardlab.agents.llm.likelihood import MEASURES
+from rewardlab.agents.llm.measures import MEASURES
 from rewardlab.bench.suite import list_suites, load_suite
 from rewardlab.envs.base import Environment
 from rewardlab.envs.code.problems.parametrised import LEVELS

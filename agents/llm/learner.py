@@ -25,7 +25,9 @@ from .dialogue import Dialogue
 from .distributed import Team
 from .engines import Engines
 from .episodes import Spoken
-from .likelihood import REFERRING, measure, measured
+from .implicit import ImpliedRewards
+from .likelihood import measure
+from .measures import IMPLIED, REFERRING, measured
 from .policy import LanguagePolicy
 from .reference import reference_answers
 from .refine import refine
@@ -103,18 +105,24 @@ class LanguageLearner(UpdatingLearner):
         self._update = Update(policy, settings, tell=self._tell, team=self._team)
         valued = "values" in METHODS[choose_credit(settings["credit"])[0]].needs
         self._head = ValueHead(policy, settings, seed=seed, tell=self._tell) if valued else None
+        implied = IMPLIED & self._measured.keys()
+        self._implied = ImpliedRewards(implied, policy, settings, tell=self._tell, team=self._team) if implied else None
         self.steps = self.faults = self._updates = 0
         self.pause_every = settings["checkpoint_every"]
         self._kept: tuple[dict[str, torch.Tensor], dict[str, Any]] | None = None
         if checkpoint is None:
             self._warm_up()
             self._update.remember()
+            if self._implied is not None:
+                self._implied.remember()
         else:
             state = _read(checkpoint / "learner.pt")
             self.steps, self._updates = state["steps"], state["updates"]
             self._update.load(state["update"])
             if self._head is not None:
                 self._head.load(state["head"])
+            if self._implied is not None:
+                self._implied.load(state["implied"])
 
     def agent(self, venv: VectorEnv[Any, Any, Any]) -> LanguageAgent:
         """Return the current policy as an agent."""
@@ -155,6 +163,8 @@ class LanguageLearner(UpdatingLearner):
         if self._head is not None:
             self._head.fit(episodes, valued.to_go, np.random.default_rng([self._seed, self._updates, 4]))
             self._team.agree(self._head.network.parameters())
+        if self._implied is not None:
+            self._implied.learn(episodes, np.random.default_rng([self._seed, self._updates, 5]))
         if self._updates <= self._settings["refine"]:
             self._refine(episodes, valued.returns)
             return
@@ -184,7 +194,8 @@ class LanguageLearner(UpdatingLearner):
         weights, update = self._kept or self._states()
         self.policy.save(folder / "model", weights)
         head = None if self._head is None else self._head.state()
-        state = {"steps": self.steps, "updates": self._updates, "update": update, "head": head}
+        implied = None if self._implied is None else self._implied.state()
+        state = {"steps": self.steps, "updates": self._updates, "update": update, "head": head, "implied": implied}
         torch.save(state, folder / "learner.pt")
 
     def close(self) -> None:
@@ -214,7 +225,7 @@ class LanguageLearner(UpdatingLearner):
         if REFERRING & self._measured.keys():
             references = reference_answers(self._envs, episodes, self._settings["group_size"])
         measure(
-            list(self._measured),
+            [name for name in self._measured if name not in IMPLIED],
             self.policy,
             self._dialogue,
             episodes,
@@ -222,6 +233,8 @@ class LanguageLearner(UpdatingLearner):
             thought_end=self._settings["thought_end"],
             batch_tokens=self._settings["batch_tokens"],
         )
+        if self._implied is not None:
+            self._implied.measure(episodes)
 
     def _penalties(self, episodes: Sequence[Spoken]) -> list[NDArray[np.float64]] | None:
         """Return what divergence from the reference costs each turn, where it counts in the reward."""

@@ -1,87 +1,31 @@
 """Signals that a language model measures itself: how sure it is of what it says, how likely an answer has become to it.
 
 They join the signals of an episode that was played, so that any reward may use them: ``success + information_gain``.
+What can be measured is in `measures`; what other weights than the policy's measure, in `implicit`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 
-from ...errors import ConfigurationError, nearest
-from ...rewards import Signal
+from .credit import Array
 from .dialogue import Dialogue
 from .episodes import Spoken, Thread
+from .measures import REFERRING
 from .policy import LanguagePolicy, batches
 
-__all__ = ["MEASURES", "REFERRING", "measure", "measured", "reference_log_probabilities", "self_certainties"]
-
-MEASURES: Mapping[str, Signal] = {
-    signal.name: signal
-    for signal in (
-        Signal(
-            "entropy",
-            "Mean entropy of the distributions that the tokens of the last answer were drawn from.",
-            high=math.inf,
-            unit="nats",
-            deterministic=False,
-        ),
-        Signal(
-            "self_certainty",
-            "Mean divergence of the uniform distribution from those that the last answer's tokens were drawn from.",
-            high=math.inf,
-            unit="nats",
-            deterministic=False,
-        ),
-        Signal(
-            "reference_log_probability",
-            "Log-probability that the policy would answer with the reference answer, and nothing else, now.",
-            low=-math.inf,
-            high=0.0,
-            unit="nats",
-            deterministic=False,
-        ),
-        Signal(
-            "reference_probability",
-            "Probability of the reference answer, by the geometric mean over its tokens.",
-            deterministic=False,
-        ),
-        Signal(
-            "information_gain",
-            "By how much the last turn has raised reference_probability.",
-            low=-1.0,
-            deterministic=False,
-        ),
-    )
-}
-"""What can be measured, by name.
-
-``entropy`` is of the answer, as RENT rewards it (Prabhudesai et al., 2025). ``self_certainty`` is KL(U || p) of Kang et
-al. (2025), the reward of INTUITOR (Zhao et al., 2025). ``reference_log_probability`` is the likelihood reward that
-serves for long answers too; its exponential is VeriFree's (Zhou et al., 2025). ``information_gain`` is that of IGPO
-(Wang et al., 2025), whose last turn is paid by the outcome instead."""
-
-REFERRING = frozenset({"reference_log_probability", "reference_probability", "information_gain"})
-"""Those for which the environment has to tell a reference answer: ``reference_answer() -> str``."""
-
-
-def measured(names: str) -> dict[str, Signal]:
-    """Return the declarations of the signals in `names`, which has commas between them.
-
-    Raises:
-        ConfigurationError: There is no such signal, or `names` is no text.
-    """
-    if not isinstance(names, str):
-        raise ConfigurationError(f"'llm' takes a text as 'measure', not {names!r}")
-    chosen = [name.strip() for name in names.split(",") if name.strip()]
-    for name in chosen:
-        if name not in MEASURES:
-            raise ConfigurationError(f"'llm' measures {', '.join(MEASURES)}, not {name!r}.{nearest(name, MEASURES)}")
-    return {name: MEASURES[name] for name in chosen}
+__all__ = [
+    "measure",
+    "reference_log_probabilities",
+    "self_certainties",
+    "token_log_probabilities",
+    "turn_sums",
+]
 
 
 def measure(
@@ -102,7 +46,7 @@ def measure(
     is then taken behind that.
 
     Args:
-        names: Of `MEASURES`.
+        names: Of `MEASURES`, without those of `IMPLIED`.
         policy: The policy that played, before it learns from them; its temperature counts.
         dialogue: Its tokens.
         episodes: What was played.
@@ -125,9 +69,11 @@ def measure(
         if REFERRING & set(names):
             told = [dialogue.write(references[row]) for row in begun]
             places = [_places(episode, dialogue, thought_end) for episode in played]
-            sums = reference_log_probabilities(policy, told, places, batch_tokens=batch_tokens)
-            means = [[math.exp(total / len(tokens)) for total in own] for own, tokens in zip(sums, told, strict=True)]
-            values["reference_log_probability"], values["reference_probability"] = sums, means
+            logs = reference_log_probabilities(policy, told, places, batch_tokens=batch_tokens)
+            means = [[math.exp(each.mean()) for each in own] for own in logs]
+            values["reference_log_probability"] = [[float(each.sum()) for each in own] for own in logs]
+            values["reference_probability"] = means
+            values["reference_token_probability"] = [[float(np.exp(each).mean()) for each in own] for own in logs]
             values["information_gain"] = [[0.0, *np.diff(own).tolist()] for own in means]
     for number, episode in enumerate(played):
         episode.signals = [
@@ -167,6 +113,33 @@ def self_certainties(
     return found
 
 
+def token_log_probabilities(policy: LanguagePolicy, threads: Sequence[Thread], *, batch_tokens: int) -> list[Array]:
+    """Return for each thread the log-probability of each of its tokens, in nats; 0 for those that were not sampled."""
+    found = [np.zeros(0)] * len(threads)
+    policy.model.eval()
+    with torch.no_grad():
+        for batch in batches(threads, batch_tokens, policy.model.device, range(len(threads))):
+            read = policy.read(batch)[0].double().cpu().numpy()
+            for line, row in enumerate(batch.rows):
+                found[row] = read[line, : len(threads[row].tokens)]
+    return found
+
+
+def turn_sums(episodes: Sequence[Spoken], values: Sequence[Array]) -> list[Array]:
+    """Return for each answer of each episode the sum of `values` over its tokens.
+
+    Args:
+        episodes: What was said.
+        values: Of the tokens of each thread, those of the first episode first.
+    """
+    ahead, made = iter(values), [np.zeros(len(episode.answers)) for episode in episodes]
+    for own, episode in zip(made, episodes, strict=True):
+        for thread in episode.threads:
+            turns, each = np.array(thread.turns, dtype=np.int64), next(ahead)
+            np.add.at(own, turns[turns >= 0], each[turns >= 0])
+    return made
+
+
 @dataclass(frozen=True)
 class _Place:
     """Where a reference answer is imagined: after the first `length` tokens of `thread`."""
@@ -197,8 +170,8 @@ def reference_log_probabilities(
     places: Sequence[Sequence[_Place]],
     *,
     batch_tokens: int,
-) -> list[list[float]]:
-    """Return the log-probability of a text at several places of conversations, in nats.
+) -> list[list[Array]]:
+    """Return the log-probability of each token of a text at several places of conversations, in nats.
 
     A thread is read once, however many places it has: the texts hang on it like branches, each of which sees what is
     before its place and itself.
@@ -215,10 +188,10 @@ def reference_log_probabilities(
             tree = trees.setdefault(id(place.thread), _Tree(place.thread.tokens, references[row], []))
             if place.length not in tree.lengths:
                 tree.lengths.append(place.length)
-    found: dict[tuple[int, int], float] = {}
+    found: dict[tuple[int, int], Array] = {}
     for part in _parts(list(trees.items()), batch_tokens):
-        for (name, tree), sums in zip(part, _read([tree for _, tree in part], policy), strict=True):
-            found.update({(name, length): total for length, total in zip(tree.lengths, sums, strict=True)})
+        for (name, tree), logs in zip(part, _read([tree for _, tree in part], policy), strict=True):
+            found.update({(name, length): own for length, own in zip(tree.lengths, logs, strict=True)})
     return [[found[id(place.thread), place.length] for place in own] for own in places]
 
 
@@ -247,8 +220,8 @@ def _parts(trees: list[tuple[int, _Tree]], most: int) -> Iterator[list[tuple[int
         yield part
 
 
-def _read(trees: Sequence[_Tree], policy: LanguagePolicy) -> list[list[float]]:
-    """Return for each tree the log-probability of its text at each of its lengths."""
+def _read(trees: Sequence[_Tree], policy: LanguagePolicy) -> list[Array]:
+    """Return for each tree the log-probabilities of its text's tokens at each of its lengths, (lengths, tokens)."""
     device, dtype = policy.model.device, policy.model.dtype
     width = max(tree.size for tree in trees)
     # Of each token: which branch it is on (0: the stem, -1: padding), its position, and how much of the stem it sees.
@@ -273,10 +246,10 @@ def _read(trees: Sequence[_Tree], policy: LanguagePolicy) -> list[list[float]]:
     spread = policy.distributions(
         torch.as_tensor(tokens, device=device), mask, positions, torch.as_tensor(columns, device=device)
     )
-    sums, done = [], 0
+    logs, done = [], 0
     for row, tree in enumerate(trees):
         where = torch.as_tensor(index[done : done + before[row].size].reshape(before[row].shape), device=device)
         done += before[row].size
         text = torch.as_tensor(list(tree.text), device=device).expand(where.shape)
-        sums.append(spread[row][where, text].double().sum(1).tolist())
-    return sums
+        logs.append(spread[row][where, text].detach().double().cpu().numpy())
+    return logs

@@ -77,6 +77,17 @@ class LanguagePolicy:
         blank = said.new_zeros(batch.tokens.shape)
         return blank.masked_scatter(sampled, said), blank.masked_scatter(sampled, entropy)
 
+    def soft_values(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the logit of each sampled token, and the logsumexp of all that it was chosen from.
+
+        Both ``(rows, tokens)``, over the temperature, 0 for tokens that were not sampled.
+        """
+        sampled = batch.turns >= 0
+        logits = self._logits(batch.tokens, None, None, sampled.roll(-1, dims=1))
+        blank = logits.new_zeros(batch.tokens.shape)
+        chosen = logits.gather(1, batch.tokens[sampled][:, None])[:, 0]
+        return blank.masked_scatter(sampled, chosen), blank.masked_scatter(sampled, logits.logsumexp(-1))
+
     def distributions(
         self, tokens: torch.Tensor, mask: torch.Tensor | None, places: torch.Tensor | None, after: torch.Tensor
     ) -> torch.Tensor:

@@ -10,8 +10,8 @@ from ...errors import ConfigurationError, nearest
 from ..settings import check_kinds, check_ranges
 from .credit import METHODS, choose_credit
 from .engines import ENGINES
-from .likelihood import measured
 from .loss import NORMALISATIONS, RATIOS
+from .measures import IMPLIED, measured
 from .refine import CHOICES
 from .rollout import OVERFLOWS
 
@@ -51,6 +51,8 @@ DEFAULTS: Mapping[str, Any] = {
     # Signals from the model itself
     "measure": "",
     "thought_end": "",
+    "implicit_beta": 0.05,
+    "implicit_learning_rate": 2e-4,
     # Credit
     "credit": "gigpo",
     "gamma": None,
@@ -84,12 +86,13 @@ variable says) and a folder in which that sees new weights (empty: the system's 
 Warm-up: the expert's episodes that are imitated first (0: none), how often, how fast and in
 batches of how many tokens, and the share of each update's loss that goes on imitating them; the first updates that
 imitate episodes of the policy's own instead (see `refine`), which, how often and how fast. Signals that the model
-measures itself, with commas between them, and what ends a thought (see `likelihood`). Credit: a method's name, with
-settings of its own in parentheses where it has some (see `credit`); the discount (None: the environment's); for a
-method with a value head its passes over an update's turns and its rate. The update: Adam's rate, passes over the
-episodes, steps of the optimiser in each, tokens that are read at once, whose ratio is clipped and by what losses are
-divided (see `loss`), how far, the weights of the divergence from the model after warm-up in loss and in reward, and
-of entropy, and after how many updates it is saved in any case (0: with evaluations alone)."""
+measures itself, with commas between them, what ends a thought (see `likelihood`), and by what the log-ratios of
+implicit rewards are multiplied and how fast these learn (see `implicit`). Credit: a method's name, with settings of its
+own in parentheses where it has some (see `credit`); the discount (None: the environment's); for a method with a value
+head its passes over an update's turns and its rate. The update: Adam's rate, passes over the episodes, steps of the
+optimiser in each, tokens that are read at once, whose ratio is clipped and by what losses are divided (see `loss`), how
+far, the weights of the divergence from the model after warm-up in loss and in reward, and of entropy, and after how
+many updates it is saved in any case (0: with evaluations alone)."""
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "dtype": ("float32", "bfloat16", "float16"),
@@ -109,7 +112,8 @@ _RANGES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     **{name: (lambda value: 0 <= value < math.inf, "0 or more, and finite") for name in (
         "kl_coef", "kl_in_reward", "ent_coef")},
     **{name: (lambda value: 0 < value < math.inf, "above 0, and finite") for name in (
-        "temperature", "learning_rate", "warmup_learning_rate", "value_learning_rate", "refine_learning_rate")},
+        "temperature", "learning_rate", "warmup_learning_rate", "value_learning_rate", "refine_learning_rate",
+        "implicit_beta", "implicit_learning_rate")},
     "max_grad_norm": (lambda value: value > 0, "above 0"),
     "gamma": (lambda value: value is None or (not isinstance(value, dict) and 0 <= value <= 1), "from 0 to 1"),
     "warmup_share": (lambda value: 0 <= value < 1, "from 0 to below 1"),
@@ -135,6 +139,10 @@ def language_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
             raise ConfigurationError(f"'llm' takes a text as '{name}', not {chosen[name]!r}")
     if "entropy" in measured(chosen["measure"]) and chosen["engine"] == "vllm":
         raise ConfigurationError("engine=vllm tells no entropies, which measure=entropy needs; self_certainty can do")
+    if chosen["fsdp"] and (implied := sorted(IMPLIED & measured(chosen["measure"]).keys())):
+        raise ConfigurationError(
+            f"'llm' deals out one model, and {', '.join(implied)} needs others beside it: not with fsdp=true"
+        )
     for name in ("lora", "compile", "kl_coef", "kl_in_reward") if chosen["fsdp"] else ():
         if chosen[name]:
             raise ConfigurationError(f"'llm' deals out a whole model that learns: not fsdp=true with {name}")

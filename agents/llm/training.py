@@ -19,8 +19,8 @@ from .dialogue import Dialogue
 from .distributed import Team
 from .generation import Generator
 from .learner import LanguageLearner
-from .likelihood import MEASURES, REFERRING, measured
 from .loading import load_policy
+from .measures import MEASURES, REFERRING, measured
 from .reference import check_reference
 from .rollout import Speech
 from .settings import language_settings
@@ -55,8 +55,14 @@ def check_language_agent(
     first: Any = next(iter(singles(venv)), venv)
     if any(attribute(first, name) is None for name in ("describe", "parse")):
         raise ConfigurationError(f"{venv} does not describe itself (describe, parse), and 'llm' reads and writes words")
-    if REFERRING & measured(chosen["measure"]).keys():
+    names = measured(chosen["measure"]).keys()
+    if REFERRING & names:
         check_reference(first)
+    if "implicit_process" in names and "success" not in (attribute(first, "signals") or ()):
+        raise ConfigurationError(
+            f"implicit_process learns which episodes succeed, and {venv} has no signal success: take "
+            "implicit_preference, which goes by what the environment itself pays"
+        )
     for reward in rewards:
         check_credit(reward, chosen)
 

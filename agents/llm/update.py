@@ -14,6 +14,7 @@ import torch
 from .credit import Array
 from .distributed import Team
 from .episodes import Spoken, Thread
+from .likelihood import token_log_probabilities, turn_sums
 from .loss import Clip, kl_k3, policy_loss
 from .policy import Batch, LanguagePolicy, batches
 
@@ -103,19 +104,10 @@ class Update:
         """Return the log-ratio of each turn's answer to the reference's: samples of the divergence; None without it."""
         if self.reference is None:
             return None
-        made = [np.zeros(len(episode.answers)) for episode in episodes]
-        owners = [(row, thread) for row, episode in enumerate(episodes) for thread in episode.threads]
-        threads = [thread for _, thread in owners]
-        order = list(range(len(threads)))
-        for batch in batches(threads, self._settings["batch_tokens"], self._policy.model.device, order):
-            with torch.no_grad():
-                expected, _ = self.reference.read(batch)
-            away = (batch.old - expected).cpu().numpy()
-            turns = batch.turns.cpu().numpy()
-            for index, number in enumerate(batch.rows):
-                sampled = turns[index] >= 0
-                np.add.at(made[owners[number][0]], turns[index][sampled], away[index][sampled])
-        return [own[: episode.steps] for own, episode in zip(made, episodes, strict=True)]
+        threads = [thread for episode in episodes for thread in episode.threads]
+        expected = token_log_probabilities(self.reference, threads, batch_tokens=self._settings["batch_tokens"])
+        away = [np.array(thread.log_probabilities) - own for thread, own in zip(threads, expected, strict=True)]
+        return [own[: episode.steps] for own, episode in zip(turn_sums(episodes, away), episodes, strict=True)]
 
     def descend(self, told: Sequence[Told], shown: Sequence[Thread], draws: np.random.Generator) -> None:
         """Go over conversations; those without advantages only where divergence or entropy counts.

@@ -14,12 +14,13 @@ from rewardlab.agents.llm.dialogue import Dialogue
 from rewardlab.agents.llm.episodes import Spoken, Thread
 from rewardlab.agents.llm.generation import Generator
 from rewardlab.agents.llm.likelihood import (
-    MEASURES,
     measure,
-    measured,
     reference_log_probabilities,
     self_certainties,
+    token_log_probabilities,
+    turn_sums,
 )
+from rewardlab.agents.llm.measures import IMPLIED, MEASURES, measured
 from rewardlab.agents.llm.policy import LanguagePolicy
 from rewardlab.agents.llm.rollout import Speech, play_conversations
 from rewardlab.agents.llm.tiny import build_tiny
@@ -50,7 +51,8 @@ class Bigrams:
         return self
 
     def __call__(self, input_ids, logits_to_keep, **_):
-        return SimpleNamespace(logits=CHANCES.log()[input_ids][:, logits_to_keep])
+        kept = logits_to_keep if logits_to_keep.ndim == 2 else (slice(None), logits_to_keep)
+        return SimpleNamespace(logits=CHANCES.log()[input_ids][kept])
 
 
 class Letters:
@@ -91,10 +93,13 @@ def test_self_certainty_is_worked_by_hand():
 def test_reference_and_gain_are_worked_by_hand():
     # "ad" after token 0 has 1/2 * 1/8 = 2**-4, after token 2 it has 1/8 * 1/8 = 2**-6, after 1: 1/4 * 1/8 = 2**-5.
     episode = spoken(([0], [1]), ([2], [1]), ([3, 1], [3]))
-    measure(list(MEASURES), policy(), Letters(), [episode], ["ad"])
-    told = {name: [at[name] for at in episode.signals] for name in MEASURES}
+    own = MEASURES.keys() - IMPLIED
+    measure(list(own), policy(), Letters(), [episode], ["ad"])
+    told = {name: [at[name] for at in episode.signals] for name in own}
     assert told["reference_log_probability"] == pytest.approx([-4 * LN2, -6 * LN2, -5 * LN2, -5 * LN2])
     assert told["reference_probability"] == pytest.approx([2**-2, 2**-3, 2**-2.5, 2**-2.5])
+    # By the arithmetic mean: (1/2 + 1/8) / 2, (1/8 + 1/8) / 2 and (1/4 + 1/8) / 2.
+    assert told["reference_token_probability"] == pytest.approx([5 / 16, 1 / 8, 3 / 16, 3 / 16])
     assert told["information_gain"] == pytest.approx([0, -(2**-3), 2**-2.5 - 2**-3, 0])
     assert told["entropy"] == [0.0, 0.25, 0.5, 0.75]
     assert [at["success"] for at in episode.signals] == [0.0] * 4
@@ -180,7 +185,16 @@ def test_branches_do_not_see_each_other(played):
     text = dialogue.write("right")
     together = reference_log_probabilities(policy, [text], [places], batch_tokens=10_000)[0]
     alone = [reference_log_probabilities(policy, [text], [[place]], batch_tokens=1)[0][0] for place in places]
-    assert together == pytest.approx(alone, abs=1e-4)
+    for one, other in zip(together, alone, strict=True):
+        assert one == pytest.approx(other, abs=1e-4)
+
+
+def test_probabilities_of_tokens_are_summed_by_turn():
+    # After 0 comes "b" with 1/4 and after that "c" with 1/4; after 2 comes "d" with 1/2; the threads are read apart.
+    episode = spoken(([0], [1, 2]), ([2], [3]), threads=[0, 1])
+    read = token_log_probabilities(policy(), episode.threads, batch_tokens=1)
+    assert [own.tolist() for own in read] == [pytest.approx([0, -2 * LN2, -2 * LN2]), pytest.approx([0, -LN2])]
+    assert turn_sums([episode], read)[0] == pytest.approx([-4 * LN2, -LN2])
 
 
 def test_rewards_use_them(played):
