@@ -1,0 +1,142 @@
+"""What policies are paid in the same tasks, and the scale on which cheating is held against solving."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...rewards import Level, Rollout
+from .subject import Subject, stacked
+
+__all__ = ["CEILING", "Paid", "Scale", "paid"]
+
+CEILING = 100.0
+"""The hackability of a design that does not pay for solving at all; no other is above it."""
+FEW = 4
+"""Failing episodes below which the expert's margin is taken from all tasks instead of theirs."""
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What one policy was paid.
+
+    Attributes:
+        name: Of the policy.
+        kind: See `Behaviour`; ``"search"`` for what was found by searching.
+        seeds: Of its episodes, ``(episodes,)``; they determine the tasks.
+        returns: Discounted, ``(episodes,)``.
+        solved: Whether success was above 0 at any step, bool ``(episodes,)``.
+        actions: What was done in each episode.
+    """
+
+    name: str
+    kind: str
+    seeds: NDArray[np.int64]
+    returns: NDArray[np.float64]
+    solved: NDArray[np.bool_]
+    actions: tuple[Any, ...]
+
+
+def paid(subject: Subject) -> tuple[Paid, ...]:
+    """Return what the design pays the scripted policies; one that compares episodes, in groups of one of each."""
+    solved = {
+        each.name: np.array([e.signals["success"].max() > 0 for e in each.episodes]) for each in subject.behaviours
+    }
+    seeds = {each.name: np.array([e.seed for e in each.episodes]) for each in subject.behaviours}
+    if subject.expression.level < Level.GROUP:
+        returns = {each.name: subject.returns(each.rollout) for each in subject.behaviours}
+    else:
+        common = sorted(set.intersection(*(set(each.tolist()) for each in seeds.values())))
+        played = [{e.seed: e for e in each.episodes} for each in subject.behaviours]
+        groups = np.array([subject.returns(stacked([each[seed] for each in played])) for seed in common])
+        kept = {name: np.isin(each, common) for name, each in seeds.items()}
+        returns = {each.name: groups[:, at] for at, each in enumerate(subject.behaviours)}
+        solved = {name: each[kept[name]] for name, each in solved.items()}
+        seeds = {name: each[kept[name]] for name, each in seeds.items()}
+    by_seed = {each.name: {e.seed: e.actions for e in each.episodes} for each in subject.behaviours}
+    return tuple(
+        Paid(
+            each.name,
+            each.kind,
+            seeds[each.name],
+            returns[each.name],
+            solved[each.name],
+            tuple(by_seed[each.name][seed] for seed in seeds[each.name].tolist()),
+        )
+        for each in subject.behaviours
+    )
+
+
+class Scale:
+    """From 0, what failing is worth where nothing is attempted, to 1, what solving is worth; in each task its own.
+
+    The zero of a task is what chance is paid when it fails there, or what an episode is paid in which nothing changes,
+    whichever is more: a penalty that chance incurs and that is easily avoided is no gain from cheating.
+
+    Args:
+        subject: What is audited.
+        policies: What scripted policies are paid.
+    """
+
+    def __init__(self, subject: Subject, policies: Sequence[Paid]) -> None:
+        chance = next(each for each in policies if each.kind == "random")
+        self.floor: dict[int, float] = {}
+        if subject.expression.level < Level.GROUP:
+            self.floor.update(_idle(subject))
+        for seed, value, solved in zip(chance.seeds.tolist(), chance.returns, chance.solved, strict=True):
+            if not solved:
+                self.floor[seed] = max(float(value), self.floor.get(seed, float("-inf")))
+        self.solving: dict[int, float] = {}
+        """What solving pays, by task: the expert, or where there is none the best-paid success that is known."""
+        experts = [each for each in policies if each.kind == "expert"] or list(policies)
+        for each in experts:
+            for seed, value, solved in zip(each.seeds.tolist(), each.returns, each.solved, strict=True):
+                if solved:
+                    self.solving[seed] = max(float(value), self.solving.get(seed, float("-inf")))
+
+    @property
+    def tasks(self) -> list[int]:
+        """The seeds of the tasks whose zero and one are known."""
+        return [seed for seed in self.floor if seed in self.solving]
+
+    def margin(self, seeds: Sequence[int]) -> float | None:
+        """Return what solving is worth above failing, on average over those of `seeds` that are known."""
+        known = [seed for seed in seeds if seed in self.floor and seed in self.solving]
+        return float(np.mean([self.solving[seed] - self.floor[seed] for seed in known])) if known else None
+
+    def share(self, each: Paid) -> float | None:
+        """Return how much of what solving is worth a policy's failing episodes are paid; None where it has none.
+
+        0 where failing is worth no more than by chance; at most `CEILING`, and this where solving is worth nothing.
+        """
+        at = [row for row, seed in enumerate(each.seeds.tolist()) if not each.solved[row] and seed in self.floor]
+        if not at:
+            return None
+        seeds = each.seeds[at].tolist()
+        known = [seed for seed in seeds if seed in self.solving]
+        margin = self.margin(known if len(known) >= FEW else self.tasks)
+        if margin is None:
+            return None
+        gain = float(np.mean([each.returns[row] - self.floor[seed] for row, seed in zip(at, seeds, strict=True)]))
+        if margin <= 1e-9:
+            return CEILING
+        return float(np.clip(gain / margin, 0.0, CEILING)) + 0.0
+
+
+def _idle(subject: Subject) -> Mapping[int, float]:
+    """What the design pays in each task for an episode as long as any in which nothing changes, by seed."""
+    chance = next(each for each in subject.behaviours if each.kind == "random")
+    time = max(len(episode) for each in subject.behaviours for episode in each.episodes)
+    begun = {
+        name: np.stack([episode.signals[name][0] for episode in chance.episodes]) for name in chance.episodes[0].signals
+    }
+    still = {name: np.repeat(values[:, None], time + 1, axis=1) for name, values in begun.items()}
+    ends = np.zeros((len(chance.episodes), time), dtype=bool)
+    cut = ends.copy()
+    cut[:, -1] = True
+    returns = subject.returns(Rollout.from_signals(still, ends, cut, native=np.zeros(ends.shape)))
+    return {episode.seed: float(value) for episode, value in zip(chance.episodes, returns, strict=True)}

@@ -1,0 +1,100 @@
+"""An episode in words: what was done, what each term paid, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+
+from ...agents.vectorize import split_argument
+from ...rewards import Rollout
+from ...wrappers.below import attribute
+from .subject import Subject
+
+__all__ = ["tell"]
+
+WIDTH, LINES = 60, 14
+"""Characters of an action's text, and lines of what the environment says of itself, that are shown."""
+
+
+def tell(subject: Subject, seed: int, actions: Sequence[Any]) -> tuple[str, ...]:
+    """Play an episode again and return it in lines: where it began, one line a step, where it ended.
+
+    Steps in a row that are alike in all that is told share a line. What counts the steps is not told.
+
+    Args:
+        subject: What is audited; its design values single episodes.
+        seed: What the environment is reset with; it determines the task.
+        actions: What was done.
+    """
+    env = subject.make(**split_argument(subject.env, "train"))
+    try:
+        observation, info = env.reset(seed=seed)
+        say = attribute(env, "say", str)
+        lines = _described(env, observation)
+        signals, words, native, ends = [info["signals"]], [], [], []
+        for action in actions:
+            words.append(" ".join(str(say(action)).split())[:WIDTH])
+            observation, reward, terminated, truncated, info = env.step(action)
+            signals.append(info["signals"])
+            native.append(float(reward))
+            ends.append((bool(terminated), bool(truncated)))
+        return (*lines, *_steps(subject, signals, words, native, ends), *_described(env, observation))
+    finally:
+        env.close()
+
+
+def _steps(
+    subject: Subject,
+    signals: Sequence[Mapping[str, Any]],
+    words: Sequence[str],
+    native: Sequence[float],
+    ends: Sequence[tuple[bool, bool]],
+) -> list[str]:
+    """A line for each step, or for several that are alike."""
+    terminated, truncated = np.array(ends).T
+    rollout = Rollout.from_signals(
+        {name: np.array([[each[name] for each in signals]], np.float64) for name in signals[0]},
+        terminated[None],
+        truncated[None],
+        native=np.array([native]),
+    )
+    valuation = subject.value(rollout)
+    terms = {name: np.asarray(each)[0] for name, each in valuation.terms.items()}
+    returns = np.cumsum(np.asarray(valuation.total)[0] * float(subject.gamma or 1.0) ** np.arange(len(words)))
+    told = _told(signals)
+    alike = []
+    for at, word in enumerate(words):
+        pays = ", ".join(f"{name} {values[at]:+.3g}" for name, values in terms.items() if abs(values[at]) > 5e-10)
+        changes = ", ".join(
+            f"{name} {_short(signals[at][name])} -> {_short(signals[at + 1][name])}"
+            for name in told
+            if signals[at][name] != signals[at + 1][name]
+        )
+        alike.append((word, f"pays {pays}" if pays else "pays nothing", changes))
+    lines, at = [], 0
+    for (word, pays, changes), run in groupby(alike):
+        first, at = at + 1, at + len(list(run))
+        span = f"{first}" if first == at else f"{first}-{at}"
+        lines.append(
+            f"{span:>7}  {word}  | {pays} | return {returns[at - 1]:.3g}" + (f" | {changes}" if changes else "")
+        )
+    return lines
+
+
+def _told(signals: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The names of single numbers, but for those that only count the steps."""
+    names = [name for name, value in signals[0].items() if np.ndim(value) == 0]
+    values = {name: np.diff([float(each[name]) for each in signals]) for name in names}
+    return [name for name in names if len(values[name]) < 2 or not (values[name] == values[name][0]).all()]
+
+
+def _described(env: Any, observation: Any) -> list[str]:
+    describe = attribute(env, "describe")
+    return [] if describe is None else str(describe(observation)).splitlines()[:LINES]
+
+
+def _short(value: Any) -> str:
+    return f"{float(value):.3g}"
