@@ -2,10 +2,13 @@
 
 from .curriculum import Curriculum
 from .dense import DenseReward, VectorDenseReward
+from .elliptical import EllipticalNovelty, VectorEllipticalNovelty
 from .gated import GatedReward, VectorGatedReward
+from .judge import JudgeSignals
 from .language import LanguageInterface
 from .measure import MeasureSignals
 from .noise import NoisySignals
+from .novelty import Novelty, VectorNovelty
 from .record import RecordTrajectories
 from .relabel import check_relabelling
 from .reward import RewardWrapper
@@ -18,18 +21,23 @@ from .vector_reward import VectorRewardWrapper
 __all__ = [
     "Curriculum",
     "DenseReward",
+    "EllipticalNovelty",
     "GatedReward",
+    "JudgeSignals",
     "LanguageInterface",
     "MeasureSignals",
     "NoisySignals",
+    "Novelty",
     "RecordTrajectories",
     "RewardWrapper",
     "RubricReward",
     "VectorCurriculum",
     "VectorDenseReward",
+    "VectorEllipticalNovelty",
     "VectorGatedReward",
     "VectorMeasureSignals",
     "VectorNoisySignals",
+    "VectorNovelty",
     "VectorRewardWrapper",
     "VectorRubricReward",
     "check_relabelling",

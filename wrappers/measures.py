@@ -34,7 +34,23 @@ class Measuring:
     summary: str
 
 
-MEASURES: Mapping[str, Measuring] = {}
+MEASURES: Mapping[str, Measuring] = {
+    "novelty": Measuring(
+        "novelty:Novelty",
+        "novelty:VectorNovelty",
+        "episode_visits and total_visits: how often a state was met; SIGNAL,... make a state, else the observation.",
+    ),
+    "elliptical": Measuring(
+        "elliptical:EllipticalNovelty",
+        "elliptical:VectorEllipticalNovelty",
+        "elliptical: how new a state's features are in the episode; SIGNAL,... are they, else the observation.",
+    ),
+    "judge": Measuring(
+        "judge:JudgeSignals",
+        "",
+        "what a judge says of the criteria of a rubric; FILE.toml holds both.",
+    ),
+}
 """The measuring wrappers by name. Each class has ``from_text(env, argument)``."""
 
 

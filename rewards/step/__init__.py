@@ -5,6 +5,7 @@ from .combine import conjunction, constrained, lexicographic, renorm, uncertaint
 from .ensemble import least_of, mean_minus_std, median_of, nominal_and_worst, std_of
 from .length import length_penalty
 from .norm import power, rectify, smooth_abs
+from .novelty import count_bonus, episodic_bonus
 from .progress import staircase, waypoint
 from .ranking import dcg, intra_list_diversity, ndcg, rank_penalty, reciprocal_rank, suffix_gain
 from .reasoning import reasoning_pattern
@@ -19,10 +20,12 @@ __all__ = [
     "clip",
     "conjunction",
     "constrained",
+    "count_bonus",
     "coverage",
     "dcg",
     "decay",
     "delta",
+    "episodic_bonus",
     "gaussian",
     "gaussian_point",
     "hop",

@@ -15,10 +15,12 @@ from rewardlab.rewards import (
     clip,
     conjunction,
     constrained,
+    count_bonus,
     dcg,
     decay,
     declare,
     delta,
+    episodic_bonus,
     eq,
     every,
     final,
@@ -139,7 +141,20 @@ lists = st.one_of(
 )
 states = grown(flags | numeric | lists, conditions(numeric))
 curves = st.sampled_from(
-    [sigmoid, log_sigmoid, tanh, gaussian, decay, power, smooth_abs, rectify, log_tamed, margin_scale]
+    [
+        sigmoid,
+        log_sigmoid,
+        tanh,
+        gaussian,
+        decay,
+        count_bonus,
+        episodic_bonus,
+        power,
+        smooth_abs,
+        rectify,
+        log_tamed,
+        margin_scale,
+    ]
 )
 pairs = st.sampled_from([conjunction, uncertainty_weighted, lambda x, y: par(x, 2, y)])
 transitions = st.one_of(
