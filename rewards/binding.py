@@ -34,20 +34,22 @@ def _check(node: Reward, signals: Mapping[str, Signal], *, whole_array: bool) ->
     _check_arrays(node, signals)
     for index, argument in enumerate(node.arguments):
         slot = slots[min(index, len(slots) - 1)]
-        _check(argument, signals, whole_array=slot.kind is Kind.ARRAY)
+        whole = slot.kind is Kind.ARRAY or (slot.kind is Kind.TRAIT and isinstance(argument, Leaf))
+        _check(argument, signals, whole_array=whole)
         if slot.kind is Kind.CONDITION:
             require_condition(argument, f"{node.function.signature}: '{slot.name}'", signals)
 
 
 def _check_arrays(node: Call, signals: Mapping[str, Signal]) -> None:
-    """The arrays that one function reads are lists of one length."""
-    arrays = [
-        signals[argument.name]
+    """The arrays that one function reads are lists, and of one length unless each of them is looked at for itself."""
+    read = [
+        (slot, signals[argument.name])
         for slot, argument in zip(node.function.slots, node.arguments, strict=False)
-        if slot.kind is Kind.ARRAY and isinstance(argument, Leaf) and argument.name in signals
+        if slot.kind in (Kind.ARRAY, Kind.TRAIT) and isinstance(argument, Leaf) and argument.name in signals
     ]
-    shapes = {signal.shape for signal in arrays}
-    if len(shapes) > 1 or any(len(shape) > 1 for shape in shapes):
+    arrays = [signal for _, signal in read]
+    shapes = {signal.shape for slot, signal in read if slot.kind is Kind.ARRAY}
+    if len(shapes) > 1 or any(len(signal.shape) > 1 for signal in arrays):
         told = ", ".join(f"'{signal.name}' {signal.shape}" for signal in arrays)
         raise ExpressionError(f"{node.function.signature} takes lists of one length; these are of shape: {told}")
 
@@ -65,7 +67,10 @@ def _check_leaf(leaf: Leaf, signals: Mapping[str, Signal], *, whole_array: bool)
             f"mean_of({leaf.name})"
         )
     if whole_array and not declared.shape:
-        raise ExpressionError(f"'{leaf.name}' is a single number; an array signal is asked for here")
+        raise ExpressionError(
+            f"'{leaf.name}' is a single number; an array signal is asked for here, or, by functions that compare "
+            f"episodes, a value of the whole episode, such as final({leaf.name})"
+        )
 
 
 def require_condition(node: Reward, where: str, signals: Mapping[str, Signal] | None = None) -> None:

@@ -109,10 +109,24 @@ def _compile_call(node: Call, xp: Backend, episodic: Episodic, at: str) -> Closu
             return special(node, closures)
         return _applied(function.implementation, xp, closures)
     if isinstance(function, Group):
-        group, stepwise = function.implementation, function.stepwise
-        return lambda c: group(xp, c.present if stepwise else c.present[..., 0], *(closure(c) for closure in closures))
+        group = function.implementation
+        if function.stepwise:
+            return lambda c: group(xp, c.present, *(closure(c) for closure in closures))
+        arrays = [isinstance(argument, Leaf) for argument in node.arguments]
+        values = [_at_last(xp, c) if array else c for array, c in zip(arrays, closures, strict=True)]
+        return lambda c: group(xp, c.present[..., 0], *(value(c) for value in values))
     reward, by = closures  # a step-level gate inside another function
     return lambda c: xp.where(by(c), reward(c), 0.0)
+
+
+def _at_last(xp: Backend, array: Closure) -> Closure:
+    """An array signal at each episode's last step, ``(..., group, k)``."""
+
+    def read(c: Context) -> Any:
+        entries = array(c).swapaxes(-1, -2)
+        return xp.lists.last(entries, c.present[..., None, :] + 0.0 * xp.flag(entries == entries))
+
+    return read
 
 
 def _applied(implementation: Callable[..., Any], xp: Backend, closures: list[Closure]) -> Closure:

@@ -20,6 +20,8 @@ __all__ = ["pointwise", "reward_function", "slots_of", "transition"]
 def slots_of(implementation: Callable[..., Any], skip: int) -> list[Slot]:
     """The slots that the annotations of `implementation` declare, after its first `skip` parameters.
 
+    Where any number of values may be given (``*more``), parameters with a default are given by keyword.
+
     Raises:
         ExpressionError: A parameter cannot be given in text, or cannot be left out as its default says.
     """
@@ -28,6 +30,7 @@ def slots_of(implementation: Callable[..., Any], skip: int) -> list[Slot]:
     if len(parameters) < skip:
         raise ExpressionError(f"{name}() must take the numeric namespace first: def {name}(xp, x): ...")
     slots: list[Slot] = []
+    several = any(parameter.kind is parameter.VAR_POSITIONAL for parameter in parameters)
     for parameter in parameters[skip:]:
         kind = next((m for m in getattr(parameter.annotation, "__metadata__", ()) if isinstance(m, Kind)), Kind.VALUE)
         default = None if parameter.default is parameter.empty else parameter.default
@@ -37,11 +40,17 @@ def slots_of(implementation: Callable[..., Any], skip: int) -> list[Slot]:
             raise ExpressionError(f"{name}(): '{parameter.name}' must be a positional parameter; leave * and ** out")
         if default is not None and (isinstance(default, bool) or not isinstance(default, numbers.Real)):
             raise ExpressionError(f"{name}(): the default of '{parameter.name}' must be a number, not {default!r}")
-        if slots and (slots[-1].optional or (variadic and slots[-1].default is not None)):
+        if slots and slots[-1].optional:
             raise ExpressionError(f"{name}(): '{slots[-1].name}' may be left out and so must come last")
         slots.append(
             Slot(
-                parameter.name, kind, None if default is None else float(default), variadic=variadic, optional=optional
+                parameter.name,
+                kind,
+                None if default is None else float(default),
+                # What stands in a row with any number of others cannot be told from them by its place.
+                keyword_only=several and default is not None,
+                variadic=variadic,
+                optional=optional,
             )
         )
     return slots

@@ -40,6 +40,7 @@ __all__ = [
     "Number",
     "Pointwise",
     "Slot",
+    "Trait",
     "Transition",
     "Value",
     "as_reward",
@@ -57,6 +58,7 @@ class Kind(Enum):
     CONDITION = "a condition"
     NUMBER = "a constant"
     ARRAY = "an array signal"
+    TRAIT = "a value of the episode or an array signal"
 
 
 Value = Annotated[Any, Kind.VALUE]
@@ -67,6 +69,8 @@ Number = Annotated[Any, Kind.NUMBER]
 """A number, a parameter, a schedule, or arithmetic of these."""
 Array = Annotated[Any, Kind.ARRAY]
 """The name of a signal that is an array."""
+Trait = Annotated[Any, Kind.TRAIT]
+"""What episodes are compared by: a value of the whole episode, or the name of a signal that is an array."""
 
 
 @dataclass(frozen=True)
@@ -160,8 +164,9 @@ class Function:
     def signature(self) -> str:
         """How it is written, for people: ``clip(x, low, high)``."""
         parts: list[str] = []
-        for slot in self.slots:
-            if slot.keyword_only and "*" not in parts:
+        several = any(slot.variadic for slot in self.slots)
+        for slot in sorted(self.slots, key=lambda slot: slot.keyword_only):
+            if slot.keyword_only and not several and "*" not in parts:
                 parts.append("*")
             default = "" if slot.default is None else f"={slot.default:g}"
             parts.append(("*" if slot.variadic else "") + slot.name + default)

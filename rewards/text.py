@@ -62,16 +62,19 @@ def _within(node: Reward, limit: int) -> str:
 
 
 def _arguments(slots: tuple[Slot, ...], arguments: tuple[Reward, ...]) -> list[str]:
-    """The arguments as written: trailing defaults left out, keyword-only ones by keyword."""
+    """The arguments as written: trailing defaults left out, keyword-only ones by keyword, behind all others."""
     written: list[str] = []
+    keywords: list[str] = []
     pairs = [(slots[min(i, len(slots) - 1)], argument) for i, argument in enumerate(arguments)]
     skipped = False
     for slot, argument in pairs:
         default = slot.default is not None and argument == Constant(slot.default)
-        if default:
-            skipped = True
+        if slot.variadic:
+            written.append(text(argument))
+        elif default:
+            skipped = skipped or not slot.keyword_only
         elif slot.keyword_only or skipped or slot.optional:
-            written.append(f"{slot.name}={text(argument)}")
+            keywords.append(f"{slot.name}={text(argument)}")
         else:
             written.append(text(argument))
-    return written
+    return written + keywords

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from ..function import Array, Number
-from .group import Group
+from .group import StepGroup
 
 __all__ = ["verpo"]
 
 
-@Group
+@StepGroup
 def verpo(
     xp: Any,
     present: Any,
