@@ -1,0 +1,117 @@
+"""What ``rewardlab audit`` does: audits, writes pages, shows what was found, and tells whether conditions hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..console import STDERR, bar, show, table
+from ..page import number
+from .audit import SECTIONS, audit
+from .card import Card
+from .fail_if import condition, holds
+from .page import WORDS, headline, write_card
+from .plan import plan
+from .ranking import COLUMNS, correlations, final_success, rank, write_ranking
+
+__all__ = ["carry_out"]
+
+
+def carry_out(
+    what: str,
+    rewards: Sequence[str],
+    env_kwargs: Mapping[str, Any],
+    *,
+    seed: int,
+    gamma: float | None,
+    budget: float,
+    only: Sequence[str],
+    conditions: Sequence[str],
+    against: str,
+    out: Path | None,
+    as_json: bool,
+) -> tuple[Path, bool]:
+    """Audit the designs of an environment or a suite.
+
+    Args:
+        what: See `plan`.
+        rewards: See `plan`.
+        env_kwargs: See `plan`.
+        seed: See `audit`.
+        gamma: See `audit`.
+        budget: See `audit`.
+        only: Sections; all where there are none.
+        conditions: Texts of `condition`.
+        against: Where success after training is known from; see `final_success`.
+        out: The folder that is written; one of ``runs`` where it is None.
+        as_json: Whether one JSON document is shown, instead of tables.
+
+    Returns:
+        The page, and whether none of the conditions holds.
+
+    Raises:
+        ConfigurationError: An argument is not allowed.
+        ExpressionError: A design is no expression over the environment's signals.
+    """
+    checks = [condition(text) for text in conditions]
+    title, designs = plan(what, rewards, env_kwargs)
+    sections = tuple(only) or tuple(SECTIONS)
+    folder = out or Path("runs") / f"audit-{title}"
+    several = len(designs) > 1
+    success = final_success(against, title) if several else {}
+    cards: dict[str, Card] = {}
+    with bar("sections", len(designs) * len(sections)) as advance:
+        for name, design in designs.items():
+            STDERR.print(f"auditing {name}: {design.reward}" if several else f"auditing {design.reward}", markup=False)
+            cards[name] = audit(
+                design.env,
+                design.reward,
+                env_kwargs=design.env_kwargs,
+                seed=seed,
+                gamma=gamma,
+                budget=budget,
+                sections=sections,
+                on_section=lambda section: advance(1, section),
+            )
+            page = write_card(cards[name], folder / name if several else folder)
+    if several:
+        rows = rank(cards, success)
+        page = write_ranking(title, rows, folder)
+        agreement = correlations(rows)
+        document = {"page": str(page), "designs": rows, "rank_correlation": agreement}
+        show(document, as_json, lambda: _ranked(rows, agreement["grade"]))
+    else:
+        (card,) = cards.values()
+        show({"page": str(page), **card.to_dict()}, as_json, *(lambda part=part: part for part in _card(card)))
+    STDERR.print(f"page: {page}")
+    failed = [(name, check) for name, card in cards.items() for check in checks if holds(check, card.metrics)]
+    for name, check in failed:
+        STDERR.print(f"failed{f' by {name}' if several else ''}: {check}", markup=False)
+    return page, not failed
+
+
+def _card(card: Card) -> Iterator[Any]:
+    """What a terminal shows of a card: the verdict, the findings, the numbers, the episode that cheats."""
+    yield headline(card)
+    findings = [
+        [section.name, WORDS[finding.verdict], finding.text.replace("`", "")]
+        for section in card.sections
+        for finding in section.findings
+    ]
+    yield table(["", "", "what was found"], findings)
+    yield table(["number", "value"], [[name, _number(value)] for name, value in card.metrics.items()])
+    for section in card.sections:
+        if section.trajectory:
+            yield "The episode that cheats best:\n" + "\n".join(section.trajectory)
+
+
+def _ranked(rows: list[dict[str, Any]], agreement: float | None) -> Any:
+    columns = ("grade", *COLUMNS[:4], *(("trained",) if any(row["trained"] is not None for row in rows) else ()))
+    cells = [[row["name"], WORDS[row["verdict"]], *(_number(row[column]) for column in columns)] for row in rows]
+    told = None if agreement is None else f"rank correlation of the grade with success after training: {agreement:.2f}"
+    return table(["design", "audit", *columns], cells, told)
+
+
+def _number(value: Any) -> str:
+    return "-" if value is None else number(value) if isinstance(value, (int, float)) else str(value)
