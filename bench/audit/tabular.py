@@ -1,0 +1,251 @@
+"""Tables: the tasks of an environment with few states, every state and every action of them, found by trying."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from gymnasium import spaces
+from numpy.typing import NDArray
+
+from ...agents.demonstrations import Demonstration
+from ...rewards import Level, Reward, Rollout, evaluate
+from ...rewards.expression import Call
+from ...wrappers.below import attribute, restore, saved
+from .distances import Floats, Process
+from .subject import Subject
+
+__all__ = ["NotTabular", "Tabular", "discount", "read_before", "tabulate"]
+
+MOST_STATES = 1_000
+"""Of one task. Its linear systems have as many unknowns."""
+MOST_TASKS = 8
+CLOSEST = 0.9999
+"""Without a discount what never ends is worth no number, so none above this is calculated with."""
+
+
+class NotTabular(Exception):
+    """The environment has no small table; the text says why, to stand after "because"."""
+
+
+@dataclass(frozen=True)
+class Tabular:
+    """One task of S states and A actions; state 0 is the start.
+
+    Attributes:
+        task: Its id.
+        process: Where actions lead: one successor each, ``(S, A, 1)``.
+        before: Signals of each state, as they were when it was found, ``(S, *shape)``.
+        after: Signals after each action, ``(S, A, *shape)``.
+        path: The actions that first led to each state, by number.
+        actions: The actions in words.
+        max_steps: The environment's limit, 0 where it does not tell.
+    """
+
+    task: Any
+    process: Process
+    before: Mapping[str, NDArray[np.float64]]
+    after: Mapping[str, NDArray[np.float64]]
+    path: tuple[tuple[int, ...], ...]
+    actions: tuple[str, ...]
+    max_steps: int
+
+    def terms(self, subject: Subject, reward: Reward) -> dict[str, Floats]:
+        """What each term of `reward`, which is known at every step, pays for every action, ``(S, A)``."""
+        terminal = self.process.terminal
+        states, actions = self.process.successors.shape[:2]
+
+        def rows(values: NDArray[Any]) -> NDArray[Any]:
+            """One episode of one step for every action of every state."""
+            return values.reshape(states * actions, 1, *values.shape[2:])
+
+        ends = rows(terminal[self.process.successors[..., 0]])
+        rollout = Rollout(
+            {name: rows(np.repeat(values[:, None], actions, axis=1)) for name, values in self.before.items()},
+            {name: rows(values) for name, values in self.after.items()},
+            terminated=ends,
+            truncated=np.zeros_like(ends),
+            native=rows(self.after[str(subject.outcome)]),
+        )
+        paid = evaluate(reward, rollout, signals=subject.signals, gamma=discount(subject), truncation="bootstrap")
+        return {
+            name: np.where(terminal[:, None], 0.0, np.asarray(values, np.float64).reshape(states, actions))
+            for name, values in paid.terms.items()
+        }
+
+    def describe(self, state: int) -> str:
+        """Return how to get to `state`, in words."""
+        runs = [(self.actions[action], len(list(run))) for action, run in itertools.groupby(self.path[state])]
+        told = ", ".join(f"`{word}`" + (f" x{count}" if count > 1 else "") for word, count in runs)
+        return f"at the start of task {self.task}" if not told else f"in task {self.task} after {told}"
+
+
+@dataclass
+class _Search:
+    """What has been found of a task so far."""
+
+    index: dict[Any, int] = field(default_factory=dict)
+    saves: list[Any] = field(default_factory=list)
+    before: list[Mapping[str, Any]] = field(default_factory=list)
+    terminal: list[bool] = field(default_factory=list)
+    path: list[tuple[int, ...]] = field(default_factory=list)
+    successors: list[list[int]] = field(default_factory=list)
+    after: list[list[Mapping[str, Any]]] = field(default_factory=list)
+
+    def state(self, key: Any, save: Any, signals: Mapping[str, Any], path: tuple[int, ...]) -> int:
+        """Return the number of the state called `key`, a new one if need be; one without a `save` is terminal."""
+        if key not in self.index:
+            if len(self.index) >= MOST_STATES:
+                raise NotTabular(f"a task has more than {MOST_STATES:,} states")
+            self.index[key] = len(self.index)
+            self.saves.append(save)
+            self.before.append(signals)
+            self.terminal.append(save is None)
+            self.path.append(path)
+        return self.index[key]
+
+
+def discount(subject: Subject) -> float:
+    """The discount that tables are calculated with."""
+    return min(float(subject.gamma or 0.0), CLOSEST)
+
+
+def read_before(reward: Reward) -> frozenset[str]:
+    """Names of the signals whose value before a step `reward` reads."""
+    changes = [node for node in reward.walk() if isinstance(node, Call) and node.function.family == "transition"]
+    return frozenset().union(*(node.names for node in changes))
+
+
+def tabulate(subject: Subject, steps: int) -> tuple[Tabular, ...]:
+    """Return the tables of some tasks of `subject`, those that its scripted policies begin with.
+
+    A state is what is observed, with the signals whose value before a step the design reads. That this is enough is
+    checked against every recorded episode of the tasks: the table must lead where the episode led, and say the same.
+
+    Args:
+        subject: What is audited.
+        steps: Environment steps to spend.
+
+    Raises:
+        NotTabular: There is none, because of what the text says.
+    """
+    design = subject.expression
+    if design.level > Level.STEP:
+        raise NotTabular("the design pays for whole episodes, not for single steps")
+    names = tuple(sorted(design.names | subject.outcome.names | {"success"}))
+    if unsteady := [name for name in names if not subject.signals[name].deterministic]:
+        raise NotTabular(f"`{unsteady[0]}` is not the same each time that it is measured")
+    env = subject.make()
+    try:
+        if not isinstance(env.action_space, spaces.Discrete):
+            raise NotTabular("its actions cannot be counted")
+        if attribute(env, "get_state") is None:
+            raise NotTabular("its state cannot be kept and gone back to")
+        tables: list[Tabular] = []
+        for episodes in _tasks(subject):
+            table = _explore(env, episodes[0], names, read_before(design), steps)
+            for episode in episodes:
+                _verify(table, episode, int(env.action_space.start))
+            tables.append(table)
+            steps -= int((~table.process.terminal).sum()) * len(table.actions)
+            if len(tables) >= MOST_TASKS or steps <= 0:
+                break
+    finally:
+        env.close()
+    return tuple(tables)
+
+
+def _tasks(subject: Subject) -> Iterator[list[Demonstration]]:
+    """The recorded episodes of each task, in the order in which tasks were drawn."""
+    found: dict[tuple[Any, int], list[Demonstration]] = {}
+    for behaviour in subject.behaviours:
+        for episode in behaviour.episodes:
+            found.setdefault((episode.task, episode.seed), []).append(episode)
+    yield from found.values()
+
+
+def _explore(
+    env: Any,
+    episode: Demonstration,
+    names: tuple[str, ...],
+    before: frozenset[str],
+    steps: int,
+) -> Tabular:
+    """Try every action in every state that can be reached."""
+
+    def key(observation: Any, signals: Mapping[str, Any]) -> Any:
+        return _frozen(observation), tuple(_frozen(signals[name]) for name in sorted(before))
+
+    options = None if episode.task is None else {"task": episode.task}
+    observation, info = env.reset(seed=episode.seed, options=options)
+    search = _Search()
+    search.state(key(observation, info["signals"]), saved(env), info["signals"], ())
+    space = env.action_space
+    actions = range(int(space.start), int(space.start) + int(space.n))
+    spent = 0
+    at = 0
+    while at < len(search.saves):
+        if search.terminal[at]:
+            search.successors.append([at] * len(actions))
+            search.after.append([search.before[at]] * len(actions))
+            at += 1
+            continue
+        reached, measured = [], []
+        for number, action in enumerate(actions):
+            restore(env, search.saves[at])
+            observation, _, terminated, truncated, info = env.step(action)
+            spent += 1
+            if spent > steps:
+                raise NotTabular("a task has more states than the budget allows to try")
+            if info.get("fault", False) or (truncated and not terminated):
+                raise NotTabular("the step limit, or a fault, comes before every state has been seen")
+            save = None if terminated else saved(env)
+            path = (*search.path[at], number)
+            reached.append(search.state(key(observation, info["signals"]), save, info["signals"], path))
+            measured.append(info["signals"])
+        search.successors.append(reached)
+        search.after.append(measured)
+        at += 1
+    return _table(search, env, episode.task, names)
+
+
+def _table(search: _Search, env: Any, task: Any, names: tuple[str, ...]) -> Tabular:
+    successors = np.array(search.successors, np.int64)[..., None]
+    say = attribute(env, "say", str)
+    first = int(env.action_space.start)
+    return Tabular(
+        task,
+        Process(successors, np.ones(successors.shape), np.array(search.terminal)),
+        {name: np.array([each[name] for each in search.before], np.float64) for name in names},
+        {name: np.array([[each[name] for each in row] for row in search.after], np.float64) for name in names},
+        tuple(search.path),
+        tuple(say(first + action) for action in range(successors.shape[1])),
+        int(attribute(env, "max_steps", 0)),
+    )
+
+
+def _verify(table: Tabular, episode: Demonstration, first: int) -> None:
+    """Follow a recorded episode through the table."""
+    at = 0
+    for step, action in enumerate(np.asarray(episode.actions).reshape(len(episode), -1)[:, 0]):
+        number = int(action) - first
+        if not 0 <= number < len(table.actions):
+            raise NotTabular("a scripted policy does what is no action")
+        for name, values in table.after.items():
+            if not np.array_equal(values[at, number], episode.signals[name][step + 1]):
+                raise NotTabular(f"`{name}` depends on more than what is observed")
+        at = int(table.process.successors[at, number, 0])
+        if bool(table.process.terminal[at]) != bool(episode.terminations[step]):
+            raise NotTabular("when the task ends depends on more than what is observed")
+
+
+def _frozen(value: Any) -> Any:
+    """`value` as something that can be looked up."""
+    if isinstance(value, Mapping):
+        return tuple((name, _frozen(each)) for name, each in sorted(value.items()))
+    if isinstance(value, (tuple, list)):
+        return tuple(_frozen(each) for each in value)
+    return value if isinstance(value, (str, int, float, bool)) else np.asarray(value).tobytes()
