@@ -1,0 +1,171 @@
+"""JudgeSignals: what a judge says of an episode, as signals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import gymnasium
+from gymnasium.utils import RecordConstructorArgs
+
+from ..errors import ConfigurationError, Fault
+from ..rewards import Signal
+from ..rewards.rubric import Judge, Rubric, Transcript, Verdicts, load_judge, read_judge_file
+from ..rewards.rubric.transcript import LONGEST
+from .below import attribute, restore, saved
+from .kind import check_single
+
+__all__ = ["PRESET", "WHEN", "JudgeSignals", "asked", "unjudged", "verdicts_of"]
+
+WHEN: Final = ("end", "step")
+"""When a judge is asked: once about the whole episode, or about each step."""
+PRESET: Final = "judge"
+"""The preset that is the rubric's expression."""
+
+
+class JudgeSignals(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs):
+    """Adds the verdicts of a judge to ``info["signals"]``: one signal for each criterion of a rubric with a question.
+
+    The judge reads the episode in words: what the environment says of each state (`describe`) and what the agent did
+    (`say`). Until it is asked, a verdict is 0. Beside the criteria there are ``no_answer`` (nothing was said that could
+    be judged: every verdict is then 0, and nobody is asked) and ``suspicious`` (what was said looks like orders to the
+    judge). The rubric, with what code measures, is the preset ``judge`` for a `RewardWrapper` above.
+
+    A judge that fails ends the episode: the step is truncated and ``info["fault"]`` is True. One whose budget is spent
+    raises `BudgetSpent`. After a fault below it is not asked.
+    """
+
+    def __init__(
+        self,
+        env: gymnasium.Env[Any, Any],
+        rubric: Rubric | Mapping[str, Any],
+        judge: Judge | Mapping[str, Any] | str,
+        *,
+        when: str = "end",
+        together: bool = True,
+        principle: str = "",
+        longest: int = LONGEST,
+    ) -> None:
+        """Let `judge` judge `env`.
+
+        Args:
+            env: Any environment; one without `describe` shows its observations as Python prints them.
+            rubric: The rubric, or its plain form (`Rubric.to_dict`).
+            judge: Anything with `ask`, or what `load_judge` takes, as ``"chat:MODEL?url=..."``.
+            when: One of `WHEN`.
+            together: See `Verdicts`.
+            principle: What the judge is to go by, in words.
+            longest: Characters that it reads; of a longer episode the middle is left out.
+
+        Raises:
+            ConfigurationError: An argument is not one of these.
+        """
+        check_single(env, "VectorJudgeSignals")
+        self._verdicts, recorded = verdicts_of(rubric, judge, when, together, principle, longest)
+        # A judge that was given as an object is shared with copies of the spec.
+        RecordConstructorArgs.__init__(
+            self, _disable_deepcopy=True, **recorded, when=when, together=together, principle=principle, longest=longest
+        )
+        super().__init__(env)
+        self.signals: Mapping[str, Signal] = {**attribute(env, "signals", {}), **self._verdicts.signals}
+        """All signals there are above this wrapper."""
+        self.rewards = {**attribute(env, "rewards", {}), PRESET: str(self._verdicts.rubric)}
+        """The presets there are above this wrapper."""
+        self._each_step, self._longest = when == "step", longest
+        self._transcript = Transcript()
+        self._failed = False
+
+    @classmethod
+    def from_text(cls, env: gymnasium.Env[Any, Any], argument: str) -> JudgeSignals:
+        """Judge `env` as the file `argument` says; see `rewards.rubric.judge_file`.
+
+        Raises:
+            ConfigurationError: There is no such file, or it cannot be read.
+        """
+        file = read_judge_file(argument)
+        return cls(env, file.rubric, file.judge, **file.how)
+
+    @property
+    def judge(self) -> Judge:
+        """Who is asked."""
+        return self._verdicts.judge
+
+    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
+        """Start an episode; nothing is judged yet."""
+        observation, info = self.env.reset(seed=seed, options=options)
+        self._transcript = Transcript(self._seen(observation))
+        self._failed = False
+        self._write(info, unjudged(self._verdicts))
+        return observation, info
+
+    def step(self, action: Any) -> tuple[Any, Any, bool, bool, dict[str, Any]]:
+        """Step, and ask the judge where it is time."""
+        say = attribute(self.env, "say")
+        said = action if isinstance(action, str) or say is None else str(say(action))
+        observation, reward, terminated, truncated, info = self.env.step(action)
+        self._transcript.add(str(said), self._seen(observation))
+        values = unjudged(self._verdicts)
+        due = self._each_step or terminated or truncated
+        if due and not self._failed and not info.get("fault", False):
+            (found,) = asked(self._verdicts, [self._transcript], [self._task], self._each_step, self._longest)
+            self._failed = isinstance(found, Fault)
+            values = values if isinstance(found, Fault) else found
+        self._write(info, values)
+        return observation, reward, terminated and not self._failed, truncated or self._failed, info
+
+    def get_state(self) -> dict[str, Any]:
+        """The environment's state, the episode so far, and whether the judge failed."""
+        return {"env": saved(self.env), "transcript": self._transcript.get_state(), "failed": self._failed}
+
+    def set_state(self, state: Mapping[str, Any]) -> None:
+        """Go back to what `get_state` returned."""
+        restore(self.env, state["env"])
+        self._transcript.set_state(state["transcript"])
+        self._failed = state["failed"]
+
+    @property
+    def _task(self) -> str:
+        return str(attribute(self.env, "instructions", ""))
+
+    def _seen(self, observation: Any) -> str:
+        describe = attribute(self.env, "describe")
+        return str(observation if describe is None else describe(observation))
+
+    def _write(self, info: dict[str, Any], values: Mapping[str, Any]) -> None:
+        info["signals"] = {**info.get("signals", {}), **values}
+        info["fault"] = self._failed or bool(info.get("fault", False))
+
+
+def verdicts_of(
+    rubric: Rubric | Mapping[str, Any],
+    judge: Judge | Mapping[str, Any] | str,
+    when: str,
+    together: bool,
+    principle: str,
+    longest: int,
+) -> tuple[Verdicts, dict[str, Any]]:
+    """Read a wrapper's arguments; return what asks, and the rubric and the judge as a spec holds them.
+
+    Raises:
+        ConfigurationError: An argument is not allowed.
+    """
+    if when not in WHEN:
+        raise ConfigurationError(f"when={when!r}: give one of {', '.join(WHEN)}")
+    if isinstance(longest, bool) or not isinstance(longest, int) or longest < 1:
+        raise ConfigurationError(f"longest={longest!r}: give a positive integer")
+    rubric = rubric if isinstance(rubric, Rubric) else Rubric.from_dict(rubric)
+    judge = dict(judge) if isinstance(judge, Mapping) else judge
+    asks = load_judge(judge) if isinstance(judge, (str, dict)) else judge
+    return Verdicts(rubric, asks, together=together, principle=principle), {"rubric": rubric.to_dict(), "judge": judge}
+
+
+def unjudged(verdicts: Verdicts) -> dict[str, Any]:
+    """Return the signals before anything was judged."""
+    return {name: False if signal.condition else 0.0 for name, signal in verdicts.signals.items()}
+
+
+def asked(
+    verdicts: Verdicts, transcripts: list[Transcript], tasks: list[str], each_step: bool, longest: int
+) -> list[dict[str, Any] | Fault]:
+    """Return the signals of some episodes, or why there are none; all are asked about at once."""
+    return verdicts.measure([each.last(longest) if each_step else each.whole(longest) for each in transcripts], tasks)
