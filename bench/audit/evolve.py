@@ -93,7 +93,7 @@ def evolve(
 def _child(parents: Sequence[Plan], draw: Draw, generator: np.random.Generator) -> Plan:
     """One descendant, as long as its parents."""
     # The better of two: a parent that stands further ahead is likelier.
-    one = parents[min(generator.integers(len(parents), size=2))]
+    one = parents[int(generator.integers(len(parents), size=2).min())]
     length = len(one)
     start = int(generator.integers(length))
     stop = min(length, start + 1 + int(generator.geometric(0.25)))
@@ -110,6 +110,6 @@ def _child(parents: Sequence[Plan], draw: Draw, generator: np.random.Generator) 
     elif kind == 4:  # A stretch again and again, to the end.
         child = one[:stop] + one[start:stop] * length
     else:  # Crossed over.
-        child = one[:start] + parents[generator.integers(len(parents))][start:]
+        child = one[:start] + parents[int(generator.integers(len(parents)))][start:]
     missing = length - len(child)
     return child[:length] + [draw(generator, None) for _ in range(missing)]

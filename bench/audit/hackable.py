@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -109,7 +110,7 @@ def _judge(
     ]
 
 
-def _example(worst: Paid) -> tuple[int, object]:
+def _example(worst: Paid) -> tuple[int, Any]:
     """Seed and actions of the best-paid failing episode."""
     at = int(np.argmax(np.where(worst.solved, -np.inf, worst.returns)))
     return int(worst.seeds[at]), worst.actions[at]

@@ -1,0 +1,102 @@
+"""How fast a small agent learns from a design: its success on tasks it has not seen, while it trains."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...agents.checking import check_agent
+from ...agents.run_folder import read_rows
+from ...agents.train import Run, train
+from ...agents.vectorize import split_argument, vectorize
+from ...errors import ConfigurationError, MissingDependency
+from ...rewards import Level
+from ...wrappers.below import attribute
+from ..statistics import area_under_curve
+from .subject import Subject
+
+__all__ = ["Curve", "learner", "learning_curve", "settings_of"]
+
+EVALUATIONS = 6
+MOST, FEWEST, SHARE = 64, 8, 0.25
+"""Test episodes an evaluation, and what share of the steps of training they may take together."""
+SMALL: Mapping[str, Mapping[str, Any]] = {
+    "ppo": {"n_envs": 32, "n_steps": 64, "batch_size": 256},
+    "grpo": {"groups": 4},
+}
+"""Settings where the environment declares none: shorter rollouts than the agents' own, for training that is short."""
+
+
+@dataclass(frozen=True)
+class Curve:
+    """How well an agent did while it learnt.
+
+    Attributes:
+        steps: Of training, at each evaluation.
+        success: Share of the test tasks that it solved then.
+    """
+
+    steps: tuple[int, ...]
+    success: tuple[float, ...]
+
+    @property
+    def area(self) -> float:
+        """The mean height of the curve, 0 to 1."""
+        return float(area_under_curve(self.steps, self.success) or 0.0)
+
+
+def learner(subject: Subject) -> tuple[str | None, str]:
+    """Return the agent that learns here, and why there is none where there is none."""
+    agent = "grpo" if subject.expression.level is Level.GROUP else "ppo"
+    venv = vectorize(subject.env, 1, **{**split_argument(subject.env, "train"), **subject.env_kwargs})
+    try:
+        check_agent(agent, {}, venv)
+    except (ConfigurationError, MissingDependency) as error:
+        return None, str(error)
+    finally:
+        venv.close()
+    return agent, ""
+
+
+def settings_of(subject: Subject, agent: str) -> dict[str, Any]:
+    """Return the settings with which `agent` learns here: those that the environment declares, else `SMALL` ones."""
+    env = subject.make()
+    try:
+        tuned = attribute(env, "tuned", {}).get(agent)
+    finally:
+        env.close()
+    return {**(SMALL[agent] if tuned is None else tuned), "gamma": subject.gamma}
+
+
+def learning_curve(subject: Subject, agent: str, reward: str, *, steps: int) -> Curve:
+    """Train `agent` on `reward` with the settings that the environment declares for it, and evaluate it on the way.
+
+    Args:
+        subject: What is audited.
+        agent: See `learner`.
+        reward: An expression; the environment's outcome among them.
+        steps: Environment steps of training, which the last rollout may exceed.
+    """
+    longest = max(len(episode) for each in subject.behaviours for episode in each.episodes)
+    evaluations = min(EVALUATIONS, steps)
+    run = Run(
+        subject.env,
+        steps,
+        agent=agent,
+        reward=reward,
+        env_kwargs=subject.env_kwargs,
+        seed=subject.seed,
+        settings=settings_of(subject, agent),
+        episodes=int(np.clip(SHARE * steps / (evaluations + 1) / longest, FEWEST, MOST)),
+        evaluations=evaluations,
+        record="none",
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        train(run, Path(folder) / "run")
+        rows = read_rows(Path(folder) / "run" / "metrics.jsonl")
+    return Curve(tuple(int(row["step"]) for row in rows), tuple(float(row["success"] or 0.0) for row in rows))
