@@ -18,7 +18,7 @@ import rich_click as click
 
 from . import __version__
 from .agents.llm.distributed import as_one, end
-from .bench import audit_verb, demos_verb, sandbox_verbs, search_verb
+from .bench import audit_verb, demos_verb, report_verb, sandbox_verbs, search_verb
 from .bench.console import GOES_ON, STDERR, bar, markdown, show, table, tell_evaluations, training_bar
 from .bench.options import environment_arguments, language_options, options, parse_settings
 from .errors import ConfigurationError, Fault, RewardLabError, nearest
@@ -86,7 +86,7 @@ def cli() -> None:
     """Environments whose point is the reward: play, train, and compare reward designs."""
 
 
-for verb in (audit_verb.audit, demos_verb.demos, sandbox_verbs.sandbox, search_verb.search):
+for verb in (audit_verb.audit, demos_verb.demos, report_verb.report, sandbox_verbs.sandbox, search_verb.search):
     cli.add_command(verb)
 
 
@@ -337,22 +337,6 @@ def bench(
     show(document | summarise(folder), as_json, lambda: markdown(answer))
     STDERR.print(f"report: {report}")
     sys.exit(1 if failed else 0)
-
-
-@cli.command()
-@click.argument("runs", nargs=-1, required=True, type=click.Path(path_type=Path))
-@options("out", "json")
-def report(runs: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
-    """Write report.html and report.md for a run, several runs, or a suite's folder.
-
-    \b
-    rewardlab report runs/maze-shaping
-    """
-    from .bench.report import write_report
-    from .bench.summary import summarise
-
-    path = write_report(*runs, out=out)
-    show({"report": str(path), **(summarise(*runs) if as_json else {})}, as_json, lambda: str(path))
 
 
 @cli.command()
