@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..rewards import Level, Reward, Valuation
-from ..rewards.terms import terms_of
+from ..rewards.terms import Term, terms_of
 
-__all__ = ["advantages", "compared", "credit", "rewards_to_go"]
+__all__ = ["advantages", "compared", "credit", "credit_by_term", "rewards_to_go"]
 
 EPSILON = 1e-6
 """Added to the standard deviation, as GRPO's implementations do: where nothing differs, the advantage is 0."""
@@ -75,8 +75,7 @@ def compared(expression: Reward, paid: Valuation, mask: Array) -> Array:
     made = np.zeros_like(mask)
     for term in terms_of(expression):
         if term.core.level is Level.GROUP:
-            values = paid.terms[term.name]
-            made += values if term.stepwise else values.sum(axis=-1, keepdims=True)
+            made += _compared(term, paid)
     return mask * made
 
 
@@ -98,3 +97,22 @@ def credit(expression: Reward, paid: Valuation, mask: Array, *, gamma: float, ba
     rewards = sum((paid.terms[name] for name in terms), start=np.zeros_like(mask))
     made = compared(expression, paid, mask)
     return made + advantages(rewards, mask, gamma=gamma, baseline=baseline, scale=scale)
+
+
+def credit_by_term(
+    expression: Reward, paid: Valuation, mask: Array, *, gamma: float, baseline: str, scale: bool
+) -> dict[str, Array]:
+    """Return for each term of `expression` the advantages that it would make alone; see `credit`."""
+    made = {}
+    for term in terms_of(expression):
+        if term.core.level is Level.GROUP:
+            made[term.name] = mask * _compared(term, paid)
+        else:
+            made[term.name] = advantages(paid.terms[term.name], mask, gamma=gamma, baseline=baseline, scale=scale)
+    return made
+
+
+def _compared(term: Term, paid: Valuation) -> Array:
+    """What a term of group level paid, where it counts: at its step, or at each one of the episode."""
+    values = paid.terms[term.name]
+    return values if term.stepwise else values.sum(axis=-1, keepdims=True)

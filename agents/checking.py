@@ -35,6 +35,10 @@ def check_agent(
         from .learner_settings import all_settings, policy
 
         chosen = all_settings(agent, tuned(agent, settings, venv))
+        if agent == "grpo":
+            from .grpo_settings import check_terms
+
+            check_terms(chosen, rewards)
         if chosen.get("her"):
             from .sb3_hindsight import Recall
 

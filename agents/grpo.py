@@ -10,6 +10,7 @@ What compares episodes is an advantage as it stands, and belongs to the steps th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,25 @@ from torch import nn
 
 from ..errors import Fault
 from ..rewards import Level, Reward, evaluate
+from ..rewards.terms import terms_of
 from ..wrappers.below import attribute, declared_gamma
-from .advantages import credit
+from .advantages import credit, credit_by_term
 from .agent import take
+from .balance import Balance
 from .groups import Played, as_rollout, batch, play_groups
 from .grpo_policy import ActionPolicy, GroupAgent
 from .updates import UpdatingLearner
 
 __all__ = ["GroupLearner"]
+
+
+@dataclass(frozen=True)
+class _Steps:
+    """What was seen, what was at hand and what was done at each step, one episode after the other."""
+
+    observations: Any
+    masks: NDArray[np.bool_]
+    actions: torch.Tensor
 
 
 class GroupLearner(UpdatingLearner):
@@ -84,10 +96,16 @@ class GroupLearner(UpdatingLearner):
             seed=seed,
             device=device,
         )
+        self.balance: Balance | None = None
+        if settings["balance"] != "none":
+            names = [term.name for term in terms_of(reward)]
+            self.balance = Balance(names, every=settings["balance_every"], decay=settings["balance_decay"])
         if checkpoint is not None:
             state = torch.load(checkpoint / "policy.pt", map_location=device, weights_only=False)
             self.policy.load(state)
             self.steps, self._updates = state["steps"], state["updates"]
+            if self.balance is not None:
+                self.balance.load(state["balance"])
 
     def agent(self, venv: gymnasium.vector.VectorEnv[Any, Any, Any]) -> GroupAgent:
         """Return the current policy as an agent."""
@@ -123,51 +141,80 @@ class GroupLearner(UpdatingLearner):
             place="earned" if self._reward.level is Level.GROUP else "released",
         )
         sound = rollout.mask * (1.0 - rollout.fault.max(axis=-1, keepdims=True))
-        how = {name: chosen[name] for name in ("baseline", "scale")}
-        advantages = credit(self._reward, paid, sound, gamma=self.gamma, **how)
+        kept = [row for row, episode in enumerate(episodes) if not episode.fault]
+        how = {"gamma": self.gamma, "baseline": chosen["baseline"], "scale": chosen["scale"]}
+        if self.balance is None:
+            advantages = credit(self._reward, paid, sound, **how)
+        else:
+            parts = credit_by_term(self._reward, paid, sound, **how)
+            if self.balance.due(self._updates):
+                rows = [_own(part, episodes, kept) for part in parts.values()]
+                for name, value in self.balance.refresh(self._products([episodes[row] for row in kept], rows)).items():
+                    self._tell(f"balance/{name}", value)
+            advantages = self.balance.together(parts)
         self.steps += sum(episode.steps for episode in episodes)
         self._updates += 1
-        kept = [row for row, episode in enumerate(episodes) if not episode.fault]
         self._tell("rollout/return", float((paid.total * sound).sum() / len(kept)))
         self._tell("rollout/length", float(np.mean([len(episodes[row].actions) for row in kept])))
         # Where all episodes of a group fare alike, it teaches nothing.
         self._tell("rollout/telling_groups", float((np.abs(advantages).max(axis=(-2, -1)) > 1e-9).mean()))
-        flat = advantages.reshape(len(episodes), -1)
-        self._descend(
-            [episodes[row] for row in kept], [flat[row, : len(episodes[row].actions)] for row in kept], sampling
-        )
+        self._descend([episodes[row] for row in kept], _own(advantages, episodes, kept), sampling)
 
     def save(self, folder: Path) -> None:
         """Write what `checkpoint` needs into `folder`."""
-        torch.save(self.policy.state() | {"steps": self.steps, "updates": self._updates}, folder / "policy.pt")
+        state = self.policy.state() | {"steps": self.steps, "updates": self._updates}
+        if self.balance is not None:
+            state["balance"] = self.balance.state()
+        torch.save(state, folder / "policy.pt")
 
     def close(self) -> None:
         """Close the environments."""
         for env in self._envs:
             env.close()
 
-    def _descend(
-        self, episodes: Sequence[Played], advantages: Sequence[NDArray[np.float64]], sampling: torch.Generator
-    ) -> None:
-        """Go over the steps of `episodes` in batches."""
-        chosen, network = self._settings, self.policy.network
+    def _products(self, episodes: Sequence[Played], advantages: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+        """Return the inner products of the policy gradients that several kinds of `advantages` have now."""
+        steps = self._steps(episodes)
+        weights = list(self.policy.network.parameters())
+        gradients = torch.zeros(len(advantages), sum(weight.numel() for weight in weights), device=steps.actions.device)
+        values = torch.as_tensor(np.array(advantages), dtype=torch.float32, device=steps.actions.device)
+        for rows in torch.arange(len(steps.actions)).split(self._settings["batch_size"]):
+            distribution = self.policy.distribution(take(steps.observations, rows.numpy()), steps.masks[rows.numpy()])
+            rows = rows.to(steps.actions.device)
+            said = distribution.log_prob(steps.actions[rows])
+            for number, own in enumerate(values):
+                gain = (said * own[rows]).sum() / len(own)
+                found = torch.autograd.grad(gain, weights, retain_graph=True, materialize_grads=True)
+                gradients[number] += torch.cat([each.flatten() for each in found])
+        made: NDArray[np.float64] = (gradients.double() @ gradients.double().T).cpu().numpy()
+        return made
+
+    def _steps(self, episodes: Sequence[Played]) -> _Steps:
         observations = [observation for episode in episodes for observation in episode.observations]
-        batched = batch(self.policy.observation_space, observations)
-        masks = np.stack([mask for episode in episodes for mask in episode.masks])
+        return _Steps(
+            batch(self.policy.observation_space, observations),
+            np.stack([mask for episode in episodes for mask in episode.masks]),
+            torch.tensor([each for own in episodes for each in own.actions], device=self.policy.network.device),
+        )
 
-        def tensor(values: Any, kind: torch.dtype = torch.float32) -> torch.Tensor:
-            return torch.as_tensor(np.array(values), dtype=kind, device=network.device)
+    def _descend(self, episodes: Sequence[Played], advantages: NDArray[np.float64], sampling: torch.Generator) -> None:
+        """Go over the steps of `episodes` in batches."""
+        chosen, network, steps = self._settings, self.policy.network, self._steps(episodes)
 
-        actions = tensor([action for episode in episodes for action in episode.actions], torch.int64)
+        def tensor(values: Any) -> torch.Tensor:
+            return torch.as_tensor(np.array(values), dtype=torch.float32, device=network.device)
+
         old_log_probabilities = tensor([each for episode in episodes for each in episode.log_probabilities])
-        advantage = tensor(np.concatenate(advantages))
+        advantage = tensor(advantages)
         logged: dict[str, list[float]] = {"train/entropy": [], "train/clip_fraction": [], "train/loss": []}
         for _ in range(chosen["n_epochs"]):
-            order = torch.randperm(len(observations), generator=sampling)
+            order = torch.randperm(len(steps.actions), generator=sampling)
             for rows in order.split(chosen["batch_size"]):
-                distribution = self.policy.distribution(take(batched, rows.numpy()), masks[rows.numpy()])
+                distribution = self.policy.distribution(
+                    take(steps.observations, rows.numpy()), steps.masks[rows.numpy()]
+                )
                 rows = rows.to(network.device)
-                ratio = (distribution.log_prob(actions[rows]) - old_log_probabilities[rows]).exp()
+                ratio = (distribution.log_prob(steps.actions[rows]) - old_log_probabilities[rows]).exp()
                 bounded = ratio.clamp(1 - chosen["clip_range"], 1 + chosen["clip_range"])
                 gain = torch.minimum(ratio * advantage[rows], bounded * advantage[rows]).mean()
                 entropy = distribution.entropy().mean()
@@ -185,3 +232,9 @@ class GroupLearner(UpdatingLearner):
     def _tell(self, name: str, value: float) -> None:
         if self._log is not None:
             self._log(name, value, self.steps)
+
+
+def _own(advantages: NDArray[np.float64], episodes: Sequence[Played], kept: Sequence[int]) -> NDArray[np.float64]:
+    """Return `advantages`, ``(groups, episodes, time)``, of the steps of those episodes that are `kept`, in a row."""
+    flat = advantages.reshape(len(episodes), -1)
+    return np.concatenate([flat[row, : len(episodes[row].actions)] for row in kept])

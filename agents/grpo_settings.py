@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..errors import ConfigurationError, nearest
+from ..rewards import Reward
+from ..rewards.terms import terms_of
+from .balance import BALANCES
 from .settings import check_ranges
 
-__all__ = ["BASELINES", "DEFAULTS", "check_values"]
+__all__ = ["BASELINES", "DEFAULTS", "check_terms", "check_values"]
 
 BASELINES = ("group", "leave-one-out", "none")
 """What is taken off an episode's rewards to come: see `advantages`."""
@@ -19,6 +22,9 @@ DEFAULTS: Mapping[str, Any] = {
     "gamma": None,
     "baseline": "group",
     "scale": True,
+    "balance": "none",
+    "balance_every": 4,
+    "balance_decay": 0.9,
     "n_epochs": 4,
     "batch_size": 512,
     "learning_rate": 1e-3,
@@ -27,11 +33,15 @@ DEFAULTS: Mapping[str, Any] = {
     "max_grad_norm": 0.5,
 }
 """Tasks an update and episodes of each; the discount (None: the environment's); how rewards become advantages (terms of
-group level are advantages already); passes over the episodes of an update, steps a batch, the rest as PPO has it."""
+group level are advantages already), whether its terms are balanced by their gradients, after how many updates anew and
+how much of the old weights stays (see `balance`); passes over the episodes of an update, steps a batch, the rest as PPO
+has it."""
 
 RANGES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "groups": (lambda value: value >= 1, "1 or more"),
     "gamma": (lambda value: value is None or (not isinstance(value, dict) and 0 <= value <= 1), "from 0 to 1"),
+    "balance_every": (lambda value: value >= 1, "1 or more"),
+    "balance_decay": (lambda value: 0 <= value < 1, "from 0 to below 1"),
     "n_epochs": (lambda value: value >= 1, "1 or more"),
     "batch_size": (lambda value: value >= 1, "1 or more"),
     "learning_rate": (lambda value: value > 0, "above 0"),
@@ -41,19 +51,34 @@ RANGES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
 }
 
 
+def check_terms(chosen: Mapping[str, Any], rewards: Sequence[Reward]) -> None:
+    """Check that there is something to balance in each of `rewards`, where that is asked for.
+
+    Raises:
+        ConfigurationError: There is not.
+    """
+    for reward in rewards if chosen["balance"] != "none" else ():
+        if len(terms_of(reward)) < 2:
+            raise ConfigurationError(
+                f"agent.balance={chosen['balance']} weighs the terms of a reward against each other, and "
+                f"reward={str(reward)!r} has one"
+            )
+
+
 def check_values(chosen: Mapping[str, Any]) -> None:
     """Check values that have the right kind.
 
     Raises:
         ConfigurationError: A value is out of its range.
     """
-    baseline, size = chosen["baseline"], chosen["group_size"]
-    if baseline not in BASELINES:
-        raise ConfigurationError(
-            f"'grpo' takes one of {', '.join(BASELINES)} as 'baseline', not {baseline!r}."
-            f"{nearest(str(baseline), BASELINES)}"
-        )
-    least = 1 if baseline == "none" else 2
+    for name, allowed in {"baseline": BASELINES, "balance": BALANCES}.items():
+        if chosen[name] not in allowed:
+            raise ConfigurationError(
+                f"'grpo' takes one of {', '.join(allowed)} as '{name}', not {chosen[name]!r}."
+                f"{nearest(str(chosen[name]), allowed)}"
+            )
+    size = chosen["group_size"]
+    least = 1 if chosen["baseline"] == "none" else 2
     if size < least:
         raise ConfigurationError(
             f"'grpo' compares the episodes of one task: group_size={size} leaves nothing to compare; give 2 or more"

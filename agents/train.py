@@ -347,6 +347,9 @@ class _Training:
     def _record(self, step: int, episodes: Sequence[Episode], spent: Mapping[str, float]) -> None:
         """Write down an evaluation."""
         row = {"step": step, **summarize(episodes), **spent}
+        balance = getattr(self._learner, "balance", None)  # Who learns from groups may have one.
+        if balance is not None:
+            row["balance"] = balance.told
         self._success = row["success"]
         phase = {"step": step, "phase": "test"}
         self._folder.append("episodes.jsonl", [phase | episode.as_row() for episode in episodes])
