@@ -74,7 +74,7 @@ def read_answer(reply: str, question: Question) -> Answer:
         try:
             labels[asked.name], values[asked.name] = asked.scale.read(verdicts[asked.name])
         except ValueError as error:
-            raise Unreadable(f'the verdict "{asked.name}": {error or "no answer of its scale"}') from error
+            raise Unreadable(f'the verdict "{asked.name}": {error}') from error
     return Answer(values, labels, reason)
 
 

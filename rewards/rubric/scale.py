@@ -103,11 +103,13 @@ class Scale:
         label = str(given).strip().strip("\"'.").casefold()
         if label in self.labels:
             return label, self.values[self.labels.index(label)]
-        if self.low < self.high:
-            number = float(label)
-            if math.isfinite(number) and self.low <= number <= self.high:
-                return label, (number - self.low) / (self.high - self.low)
-        raise ValueError(f"'{str(given)[:40]}' is none of {self.told}")
+        try:
+            number = float(label) if self.low < self.high else math.nan
+        except ValueError:
+            number = math.nan
+        if self.low <= number <= self.high:
+            return label, (number - self.low) / (self.high - self.low)
+        raise ValueError(f"'{str(given)[:40]}' is not {self.told}")
 
     @property
     def told(self) -> str:

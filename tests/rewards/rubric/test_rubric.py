@@ -81,6 +81,34 @@ def test_the_criteria_are_the_terms_and_episode_criteria_are_judged_at_the_end()
     assert last["terms"] == {"complete": 0.25, "solved": 0.5}
 
 
+def test_where_a_cap_does_not_hold_the_most_restrictive_one_counts():
+    late = [Criterion("complete", "final(progress)", weight=3), Criterion("solved", "final(success)")]
+    format_, task = Criterion("format", "final(valid)", cap=0.55), Criterion("task", "~final(rude)", cap=0.25)
+    rubric = Rubric([*late, format_, task])
+    good = {"progress": 1.0, "spelling": 0.0, "rude": False, "valid": True, "success": True}
+    # Everything met is worth 1; then at most 0.55, at most 0.25; a worth below a cap stays: 3/4 * 0.2 = 0.15.
+    for change, worth in (
+        ({}, 1.0),
+        ({"valid": False}, 0.55),
+        ({"valid": False, "rude": True}, 0.25),
+        ({"rude": True, "progress": 0.2, "success": False}, 0.15),
+    ):
+        entry = pay(rubric, {**good, **change})[0]
+        assert entry["total"] == pytest.approx(worth)
+        assert list(entry["terms"]) == ["complete", "solved", "cap"]
+    assert pay(rubric, {**good, "valid": False})[0]["terms"]["cap"] == pytest.approx(-0.45)
+    assert parse(str(rubric)) == rubric.expression
+    assert Rubric.from_dict(tomllib.loads(tomli_w.dumps(rubric.to_dict()))) == rubric
+
+
+def test_what_is_asked_is_read_at_the_end_under_its_own_name():
+    asked = Criterion("polite", question="Is it polite?", scale="1..5", weight=2)
+    assert asked.expression == "final(polite)"
+    rubric = Rubric([COMPLETE, asked, Criterion("right", "right", question="Is it right?", veto=True)])
+    assert [criterion.name for criterion in rubric.asked] == ["polite", "right"]
+    assert Rubric.from_dict(tomllib.loads(tomli_w.dumps(rubric.to_dict()))) == rubric
+
+
 def test_it_runs_on_arrays_as_on_numbers():
     from rewardlab.rewards import VectorLedger
 
@@ -118,6 +146,13 @@ def test_text_toml_and_plain_values_bring_the_same_rubric_back():
         (lambda: Criterion("a", "~rude", veto="yes"), "criterion 'a': veto='yes'; give true or false"),
         (lambda: Criterion("a", "~rude", weight=2, veto=True), "a veto has no weight"),
         (lambda: Criterion("a", "group_zscore(final(score))"), "judges one"),
+        (lambda: Criterion("a", "progress", cap=2), "criterion 'a': cap=2; give a number from 0 to 1"),
+        (lambda: Criterion("a", "progress", weight=2, cap=0.5), "a cap has no weight"),
+        (lambda: Criterion("a", "valid", veto=True, cap=0.5), "is no veto"),
+        (lambda: Criterion("so so", question="Is it?"), "names a signal"),
+        (lambda: Criterion("so", question="Is it?", scale="often"), "criterion 'so': scale 'often'"),
+        (lambda: Rubric([Criterion("cap", "valid"), Criterion("a", "valid", cap=0.5)]), "the caps' term"),
+        (lambda: Rubric([COMPLETE, Criterion("a", "final(valid)", cap=0.5)]), "write final"),
         (lambda: Criterion.from_dict({"name": "a"}), "name and expression"),
         (lambda: Criterion.from_dict({"name": "a", "expression": "progress", "wieght": 2}), "wieght"),
         (lambda: Rubric.from_dict({"rubric": []}), "'criteria'"),
