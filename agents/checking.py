@@ -10,6 +10,7 @@ from gymnasium.vector import VectorEnv
 from ..errors import ConfigurationError, require
 from ..rewards import Reward
 from ..wrappers.below import attribute
+from .lagrange import lagrange_of
 from .loading import ALGORITHMS, load_agent
 
 __all__ = ["check_agent", "tuned"]
@@ -22,6 +23,7 @@ def check_agent(
 
     Raises:
         ConfigurationError: There is not; the message says what would be.
+        ExpressionError: A constraint is no expression over the signals of `venv`.
         MissingDependency: It learns, and the library it learns with is not installed.
     """
     if agent == "llm":
@@ -43,6 +45,8 @@ def check_agent(
             from .sb3_hindsight import Recall
 
             Recall(venv)
+        for reward in rewards:
+            lagrange_of(chosen, reward, attribute(venv, "signals"))
         policy(agent, venv.single_observation_space, venv.single_action_space)
         return
     if settings:

@@ -78,6 +78,7 @@ class CloningLearner:
     """
 
     truncation = None
+    lagrange = None
     faults = 0
 
     def __init__(

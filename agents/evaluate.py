@@ -11,7 +11,7 @@ from gymnasium.vector import AutoresetMode, VectorEnv
 from numpy.typing import NDArray
 
 from ..errors import ConfigurationError
-from ..wrappers.below import attribute, pass_truncation
+from ..wrappers.below import attribute, pass_truncation, tell_parameters
 from .agent import Agent
 from .optional import faults_of, let_rest, words_of
 from .vectorize import discount, restart, set_parameters, singles
@@ -84,6 +84,7 @@ def evaluate(
     gamma: float | None = None,
     truncation: str | None = None,
     training_step: int = 0,
+    parameters: Mapping[str, float] | None = None,
     on_episode: Callable[[int], None] | None = None,
 ) -> list[Episode]:
     """Play one episode per seed and return the records in the order of `seeds`.
@@ -99,6 +100,7 @@ def evaluate(
             has the same.
         truncation: What the end of time means to the trainer, which the reward is told; None to leave it its own.
         training_step: What the reward's schedules are told.
+        parameters: What its own parameters are told; None leaves them as they are.
         on_episode: Called with the number of episodes that have just ended.
 
     Raises:
@@ -111,6 +113,8 @@ def evaluate(
         )
     told = {} if gamma is None else {"gamma": gamma}
     set_parameters(venv, training_step=training_step, **told)
+    if parameters:
+        tell_parameters(venv, parameters)
     if truncation is not None:
         pass_truncation(venv, truncation)
     factor = discount(venv) if gamma is None else gamma

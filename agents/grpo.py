@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from ..errors import Fault
-from ..rewards import Level, Reward, evaluate
+from ..rewards import Level, Reward, Rollout, evaluate
 from ..rewards.terms import terms_of
 from ..wrappers.below import attribute, declared_gamma
 from .advantages import credit, credit_by_term
@@ -29,6 +29,7 @@ from .agent import take
 from .balance import Balance
 from .groups import Played, as_rollout, batch, play_groups
 from .grpo_policy import ActionPolicy, GroupAgent
+from .lagrange import lagrange_of
 from .updates import UpdatingLearner
 
 __all__ = ["GroupLearner"]
@@ -84,6 +85,7 @@ class GroupLearner(UpdatingLearner):
         torch.set_num_threads(1)
         self._envs, self._reward, self._settings, self._seed, self._log = envs, reward, settings, seed, log
         self._signals = attribute(envs[0], "signals")
+        self.lagrange = lagrange_of(settings, reward, self._signals)
         self.gamma = declared_gamma(envs[0]) if settings["gamma"] is None else float(settings["gamma"])
         self.steps = 0
         self.faults = 0
@@ -106,6 +108,8 @@ class GroupLearner(UpdatingLearner):
             self.steps, self._updates = state["steps"], state["updates"]
             if self.balance is not None:
                 self.balance.load(state["balance"])
+            if self.lagrange is not None:
+                self.lagrange.load(state["constraints"])
 
     def agent(self, venv: gymnasium.vector.VectorEnv[Any, Any, Any]) -> GroupAgent:
         """Return the current policy as an agent."""
@@ -137,7 +141,7 @@ class GroupLearner(UpdatingLearner):
             signals=self._signals,
             gamma=self.gamma,
             truncation=self.truncation,
-            parameters={"training_step": self.steps},
+            parameters={"training_step": self.steps, **({} if self.lagrange is None else self.lagrange.weights)},
             place="earned" if self._reward.level is Level.GROUP else "released",
         )
         sound = rollout.mask * (1.0 - rollout.fault.max(axis=-1, keepdims=True))
@@ -154,6 +158,7 @@ class GroupLearner(UpdatingLearner):
             advantages = self.balance.together(parts)
         self.steps += sum(episode.steps for episode in episodes)
         self._updates += 1
+        self._constrain(rollout, sound)
         self._tell("rollout/return", float((paid.total * sound).sum() / len(kept)))
         self._tell("rollout/length", float(np.mean([len(episodes[row].actions) for row in kept])))
         # Where all episodes of a group fare alike, it teaches nothing.
@@ -163,6 +168,8 @@ class GroupLearner(UpdatingLearner):
     def save(self, folder: Path) -> None:
         """Write what `checkpoint` needs into `folder`."""
         state = self.policy.state() | {"steps": self.steps, "updates": self._updates}
+        if self.lagrange is not None:
+            state["constraints"] = self.lagrange.state()
         if self.balance is not None:
             state["balance"] = self.balance.state()
         torch.save(state, folder / "policy.pt")
@@ -171,6 +178,19 @@ class GroupLearner(UpdatingLearner):
         """Close the environments."""
         for env in self._envs:
             env.close()
+
+    def _constrain(self, rollout: Rollout, sound: NDArray[np.float64]) -> None:
+        """Move the weights of the constraints by what the `sound` steps' episodes were worth to them."""
+        if self.lagrange is None:
+            return
+        told: dict[str, Any] = {"gamma": self.gamma, "parameters": {"training_step": self.steps}}
+        values = [
+            (evaluate(each.expression, rollout, signals=self._signals, truncation="end", **told).total * sound).sum(
+                axis=-1
+            )
+            for each in self.lagrange.constraints
+        ]
+        self.lagrange.see(np.stack(values, axis=-1)[sound.max(axis=-1) > 0])
 
     def _products(self, episodes: Sequence[Played], advantages: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
         """Return the inner products of the policy gradients that several kinds of `advantages` have now."""

@@ -9,6 +9,7 @@ from ..errors import ConfigurationError, nearest
 from ..rewards import Reward
 from ..rewards.terms import terms_of
 from .balance import BALANCES
+from .lagrange import SETTINGS
 from .settings import check_ranges
 
 __all__ = ["BASELINES", "DEFAULTS", "check_terms", "check_values"]
@@ -31,6 +32,7 @@ DEFAULTS: Mapping[str, Any] = {
     "clip_range": 0.2,
     "ent_coef": 0.01,
     "max_grad_norm": 0.5,
+    **SETTINGS,
 }
 """Tasks an update and episodes of each; the discount (None: the environment's); how rewards become advantages (terms of
 group level are advantages already), whether its terms are balanced by their gradients, after how many updates anew and

@@ -13,7 +13,7 @@ from stable_baselines3.common.preprocessing import is_image_space
 from torch.nn import ReLU
 
 from ..errors import ConfigurationError
-from . import cloning_settings, grpo_settings
+from . import cloning_settings, grpo_settings, lagrange
 from .sb3_candidates import CandidatePolicy, is_candidates
 from .sb3_features import TileFeatures, is_tiles
 from .sb3_goals import GoalFeatures, is_goals
@@ -64,9 +64,9 @@ REPLAY = {"her": False, "her_goals": 4, "demonstrations": 0, "imitation": 2.0}
 """Ours for `HINDSIGHT`: whether to replay with other goals, and how many such transitions to draw for each true one;
 how many of the scripted expert's episodes are in the replay buffer before learning begins, and how much the actor
 imitates them (see `sb3_imitation`)."""
-OWN = {"n_envs": 64, "anneal": False, **NETWORK, **REPLAY}
+OWN = {"n_envs": 64, "anneal": False, **NETWORK, **REPLAY, **lagrange.SETTINGS}
 """Besides these, for stable-baselines3's algorithms: the number of training environments, and whether the learning rate
-falls evenly to 0 over the run."""
+falls evenly to 0 over the run; and the constraints under which it learns."""
 _CHECKS = {"grpo": grpo_settings.check_values, "bc": cloning_settings.check_values}
 """How the values of our own learners are checked."""
 SMALLEST_CNN_SIDE = 36
@@ -98,6 +98,8 @@ def all_settings(algorithm: str, settings: Mapping[str, Any]) -> dict[str, Any]:
         raise ConfigurationError(
             f"'{algorithm}' takes a list of layers' widths as 'net_arch', [64, 64], not {layers!r}"
         )
+    if "constraints" in chosen:
+        lagrange.check_lagrange(algorithm, chosen)
     if algorithm in _CHECKS:
         _CHECKS[algorithm](chosen)
         return chosen

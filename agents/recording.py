@@ -39,6 +39,7 @@ def evaluate_recording(
     gamma: float | None = None,
     truncation: str | None = None,
     training_step: int = 0,
+    parameters: Mapping[str, float] | None = None,
     on_episode: Callable[[int], None] | None = None,
 ) -> list[Episode]:
     """Play one episode per seed and return the records in their order, like `evaluate`; write some of the episodes.
@@ -55,13 +56,16 @@ def evaluate_recording(
         gamma: See `evaluate`.
         truncation: See `evaluate`.
         training_step: See `evaluate`.
+        parameters: See `evaluate`.
         on_episode: See `evaluate`.
     """
     recorded = {"none": 0, "sample": min(SAMPLES, len(seeds)), "all": len(seeds)}[record]
     frames = record == "sample"
     mode = render_mode(env_id, **kwargs) if recorded and frames else None
     arguments: dict[str, Any] = {**kwargs, **({"render_mode": mode} if mode else {})}
-    told: dict[str, Any] = {"gamma": gamma, "truncation": truncation, "training_step": training_step}
+    told: dict[str, Any] = {
+        "gamma": gamma, "truncation": truncation, "training_step": training_step, "parameters": parameters
+    }  # fmt: skip
     episodes: list[Episode] = []
 
     def play(rows: VectorEnv[Any, Any, Any], chunk: Sequence[int]) -> list[Episode]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,9 @@ from stable_baselines3.common.utils import LinearSchedule, set_random_seed
 from stable_baselines3.common.vec_env import VecTransposeImage
 
 from ..errors import ConfigurationError, RewardLabError
+from ..wrappers.below import attribute
 from .demonstrations import Demonstration, fill
+from .lagrange import lagrange_of
 from .learner_settings import CLASSES, OFF_POLICY, OWN, all_settings, policy
 from .sb3_buffers import (
     SoundDictReplayBuffer,
@@ -33,9 +36,14 @@ from .sb3_buffers import (
 from .sb3_hindsight import HindsightReplayBuffer
 from .sb3_imitation import imitate
 from .sb3_vec_env import GymnasiumVecEnv
+from .valuing import paid_by
 from .vectorize import discount, set_parameters
 
 __all__ = ["SB3Agent", "SB3Learner", "channels_first", "load_sb3_agent"]
+
+
+CONSTRAINTS = "constraints.json"
+"""Where a checkpoint has the weights of constraints."""
 
 
 class SB3Agent:
@@ -101,7 +109,10 @@ class SB3Learner:
         self._seed = seed
         self.deterministic = bool(chosen["deterministic"])
         self.gamma = gamma = float(chosen.get("gamma", discount(venv)))
-        self.vec_env = GymnasiumVecEnv(venv, gamma=gamma, hindsight=bool(chosen.get("her")))
+        self.lagrange = lagrange_of(chosen, paid_by(venv), attribute(venv, "signals"))
+        if self.lagrange is not None and checkpoint is not None:
+            self.lagrange.load(json.loads((checkpoint / CONSTRAINTS).read_text()))
+        self.vec_env = GymnasiumVecEnv(venv, gamma=gamma, hindsight=bool(chosen.get("her")), lagrange=self.lagrange)
         demonstrations = [
             replace(each, observations=_transposed(venv.single_observation_space, each.observations))
             for each in demonstrations
@@ -161,6 +172,8 @@ class SB3Learner:
     def save(self, folder: Path) -> None:
         """Write what `checkpoint` needs into `folder`."""
         self.model.save(folder / "model.zip")
+        if self.lagrange is not None:
+            (folder / CONSTRAINTS).write_text(json.dumps(self.lagrange.state()))
         if hasattr(self.model, "replay_buffer"):
             save_to_pkl(folder / "replay.pkl", filled(self.model.replay_buffer))
 

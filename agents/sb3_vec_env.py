@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 from stable_baselines3.common.vec_env import VecEnv
 
 from ..errors import ConfigurationError
-from ..wrappers.below import attribute
+from ..wrappers.below import attribute, tell_parameters
 from .agent import take
+from .episode_values import EpisodeValues
 from .evaluate import truth
+from .lagrange import Lagrange
 from .sb3_hindsight import KEY, Recall
 from .vectorize import ask, restart, set_parameters
 
@@ -32,6 +34,7 @@ class GymnasiumVecEnv(VecEnv):
         venv: A vector environment in SAME_STEP mode.
         gamma: The trainer's discount, which the reward is told, and must then record.
         hindsight: Whether infos have what hindsight replay needs.
+        lagrange: Weights in the reward that episodes move as they end; None without constraints.
 
     Attributes:
         faults: Number of steps so far in which the infrastructure failed.
@@ -42,7 +45,14 @@ class GymnasiumVecEnv(VecEnv):
             used.
     """
 
-    def __init__(self, venv: VectorEnv[Any, Any, Any], *, gamma: float, hindsight: bool = False) -> None:
+    def __init__(
+        self,
+        venv: VectorEnv[Any, Any, Any],
+        *,
+        gamma: float,
+        hindsight: bool = False,
+        lagrange: Lagrange | None = None,
+    ) -> None:
         mode = venv.metadata.get("autoreset_mode")
         if mode != AutoresetMode.SAME_STEP:
             raise ConfigurationError(
@@ -51,6 +61,9 @@ class GymnasiumVecEnv(VecEnv):
         self._venv = venv
         self._gamma = gamma
         self._recall = Recall(venv) if hindsight else None
+        self._lagrange = lagrange
+        if lagrange is not None:
+            self._values = EpisodeValues([each.expression for each in lagrange.constraints], venv, gamma=gamma)
         ledger = attribute(venv, "ledger")
         self._bootstrap = ledger is None or ledger.truncation == "bootstrap"
         self._seed: int | list[int] | None = None
@@ -73,7 +86,11 @@ class GymnasiumVecEnv(VecEnv):
             ConfigurationError: The reward keeps another gamma than the trainer's.
         """
         set_parameters(self._venv, gamma=self._gamma, training_step=self.steps)
+        if self._lagrange is not None:
+            tell_parameters(self._venv, self._lagrange.weights)
         observations, info = restart(self._venv, self._seed)
+        if self._lagrange is not None:
+            self._values.reset(info, training_step=self.steps)
         self._seed = None
         recorded = info.get("reward", {}).get("parameters", {}).get("gamma")
         if recorded is not None and not np.allclose(recorded, self._gamma, rtol=0, atol=1e-12):
@@ -96,6 +113,8 @@ class GymnasiumVecEnv(VecEnv):
         set_parameters(self._venv, training_step=self.steps)
         observations, rewards, terminated, truncated, info = self._venv.step(self._actions)
         dones = np.asarray(terminated | truncated)
+        if self._lagrange is not None and self._lagrange.see(self._values.step(terminated, truncated, info)):
+            tell_parameters(self._venv, self._lagrange.weights)
         self._returns += rewards
         self._lengths += 1
         infos: list[dict[str, Any]] = [{} for _ in range(self.num_envs)]

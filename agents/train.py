@@ -18,6 +18,7 @@ from .checking import check_agent, tuned
 from .demonstrations import demonstrate
 from .device import check_device
 from .evaluate import Episode, summarize
+from .lagrange import Lagrange
 from .llm.distributed import Team, join_team
 from .loading import ALGORITHMS, load_agent
 from .provenance import provenance
@@ -86,6 +87,10 @@ class Learner(Protocol):
     def truncation(self) -> str | None:
         """What the end of time means to it, which the reward is told in tests too; None to leave that to the reward."""
 
+    @property
+    def lagrange(self) -> Lagrange | None:
+        """The weights in the reward that constraints move; None without any."""
+
     def agent(self, venv: VectorEnv[Any, Any, Any]) -> Agent:
         """Return the agent as it is now, to act in `venv`."""
 
@@ -109,6 +114,7 @@ class _Scripted:
 
     faults = 0
     truncation = None
+    lagrange = None
 
     def __init__(self, run: Run, steps: int, gamma: float) -> None:
         self._run = run
@@ -347,6 +353,9 @@ class _Training:
     def _record(self, step: int, episodes: Sequence[Episode], spent: Mapping[str, float]) -> None:
         """Write down an evaluation."""
         row = {"step": step, **summarize(episodes), **spent}
+        weights = self._learner.lagrange
+        if weights is not None:
+            row |= {"parameters": weights.weights, "constraints": weights.means}
         balance = getattr(self._learner, "balance", None)  # Who learns from groups may have one.
         if balance is not None:
             row["balance"] = balance.told
@@ -357,8 +366,9 @@ class _Training:
         for name in ("success", "score", "return", "length"):
             if row[name] is not None:
                 self._tensorboard.add_scalar(f"test/{name}", row[name], step)
-        for name, value in row["terms"].items():
-            self._tensorboard.add_scalar(f"terms/{name}", value, step)
+        for group in ("terms", "parameters", "constraints"):
+            for name, value in row.get(group, {}).items():
+                self._tensorboard.add_scalar(f"{group}/{name}", value, step)
         self._tensorboard.flush()
         self._on_evaluation(step, self._success)
 
@@ -369,6 +379,7 @@ class _Training:
     def _evaluate(self, step: int) -> list[Episode]:
         run = self._run
         between = run.record == "sample" and 0 < step < run.steps
+        weights = self._learner.lagrange
         episodes = evaluate_recording(
             self._learner.agent,
             self._venv,
@@ -380,6 +391,7 @@ class _Training:
             gamma=self._learner.gamma,
             truncation=self._learner.truncation,
             training_step=step,
+            parameters=weights.weights if self._grouped is None and weights is not None else None,
         )
         if self._grouped is None:
             return episodes

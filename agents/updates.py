@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 
+from .lagrange import Lagrange
+
 __all__ = ["UpdatingLearner"]
 
 
@@ -13,10 +15,12 @@ class UpdatingLearner(ABC):
 
     Attributes:
         steps: Environment steps taken so far.
+        lagrange: Weights in the reward that its episodes move; None without constraints.
         pause_every: After so many updates it pauses in any case, so that it can be saved; 0 for never.
     """
 
     steps: int
+    lagrange: Lagrange | None = None
     pause_every = 0
 
     @abstractmethod

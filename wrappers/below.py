@@ -25,6 +25,7 @@ __all__ = [
     "resolve",
     "restore",
     "saved",
+    "tell_parameters",
 ]
 
 AnyEnv = gymnasium.Env[Any, Any] | VectorEnv[Any, Any, Any]
@@ -94,14 +95,18 @@ def reset_mask(options: dict[str, Any] | None) -> tuple[Any, dict[str, Any] | No
 def pass_parameters(env: AnyEnv, values: Mapping[str, float]) -> None:
     """Tell a reward further down the discount and the training step; other parameters are one reward's own."""
     shared = {name: value for name, value in values.items() if name in (GAMMA, TRAINING_STEP)}
-    if not shared:
-        return
+    if shared:
+        tell_parameters(env, shared)
+
+
+def tell_parameters(env: AnyEnv, values: Mapping[str, float]) -> None:
+    """Tell the outermost reward of `env` its parameters, those of its own among them."""
     below = _layered(env, "set_parameters", None)
     base: Any = env.unwrapped
     if below is not None:
-        below(**shared)
+        below(**values)
     elif hasattr(base, "call") and base.call("has_wrapper_attr", "set_parameters")[0]:
-        base.call("set_parameters", **shared)
+        base.call("set_parameters", **values)
 
 
 def pass_truncation(env: AnyEnv, truncation: str) -> None:
