@@ -15,6 +15,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import ExpressionError, nearest
+from .episode.ltl import ltl
+from .episode.machine import machine
 from .expression import MAX_DEPTH, MAX_NODES, Constant, Leaf, Named, Native, Parameter, Reward, Schedule
 from .function import Function, as_reward, catalogue, find, import_function
 from .operators import OPERATORS
@@ -74,8 +76,13 @@ def schedule(start: float, end: float, steps: float) -> Schedule:
     return Schedule(start, end, steps)
 
 
-def parse(source: str) -> Reward:
+def parse(source: str, *, imports: bool = True) -> Reward:
     """The expression that `source` writes.
+
+    Args:
+        source: The text.
+        imports: Whether it may name functions as ``module:function``, which imports the module. Text that a model
+            wrote may not.
 
     Raises:
         ExpressionError: `source` is not in the grammar; the message points at the place.
@@ -90,11 +97,12 @@ def parse(source: str) -> Reward:
         raise ExpressionError(f"the reward's text has {len(source):,} characters; at most {MAX_TEXT:,} are read")
     if not source.strip():
         raise ExpressionError("the reward's text is empty; write at least one signal, such as 'success'")
-    return _Parser(source).parse()
+    return _Parser(source, imports).parse()
 
 
 class _Parser:
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, imports: bool = True) -> None:
+        self.imports = imports
         # One line, so that a place is one number; no place moves, for every character stays one.
         self.source = re.sub(r"\s", " ", source)
         self.references: dict[str, str] = {}
@@ -124,6 +132,8 @@ class _Parser:
             raise self._error("a reward's text has no comments", match.start())
         if match.group(1) is None:
             return found
+        if not self.imports:
+            raise self._error("functions of one's own may not be named here", match.start())
         names = (f"_{number}".ljust(len(found), "_") for number in itertools.count())
         name = next(name for name in names if name not in self.references and name not in self.source)
         self.references[name] = found
@@ -212,7 +222,7 @@ class _Parser:
         return find(name)
 
     def _form(self, name: str, arguments: list[ast.expr], keywords: list[ast.keyword], depth: int) -> Reward:
-        """The three forms that take more than expressions: a label, or plain numbers."""
+        """The forms that take more than expressions: text in quotes, or plain numbers."""
         fields = _FORMS[name]
         if keywords or len(arguments) != len(fields):
             raise ExpressionError(f"write {name}({', '.join(fields)})")
@@ -220,7 +230,7 @@ class _Parser:
         for field, argument in zip(fields, arguments, strict=True):
             if field == "x":
                 values.append(self._build(argument, depth))
-            elif field in ('"label"', '"name"'):
+            elif field.startswith('"'):
                 if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str)):
                     raise ExpressionError(f"write {name}({', '.join(fields)}): the first argument is text in quotes")
                 values.append(argument.value)
@@ -229,7 +239,9 @@ class _Parser:
                 if not isinstance(value, Constant):
                     raise ExpressionError(f"write {name}({', '.join(fields)}): '{value}' is not a number")
                 values.append(value.value)
-        forms: dict[str, Callable[..., Reward]] = {"named": named, "parameter": parameter, "schedule": schedule}
+        forms: dict[str, Callable[..., Reward]] = {
+            "named": named, "parameter": parameter, "schedule": schedule, "ltl": ltl, "machine": machine
+        }  # fmt: skip
         return forms[name](*values)
 
 
@@ -237,6 +249,8 @@ _FORMS: dict[str, tuple[str, ...]] = {
     "named": ('"label"', "x"),
     "parameter": ('"name"', "default"),
     "schedule": ("start", "end", "steps"),
+    "ltl": ('"formula"',),
+    "machine": ('"transitions"',),
 }
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from ...errors import ConfigurationError, ExpressionError
 from ...rewards import Rollout, Signal, evaluate, parse
 from ...rewards.binding import require_condition
-from ...rewards.expression import Level, Reward
+from ...rewards.expression import Leaf, Level, Reward
 
 __all__ = ["condition", "holds"]
 
@@ -25,7 +25,7 @@ def condition(text: str) -> Reward:
         require_condition(expression, "it")
     except ExpressionError as error:
         raise ConfigurationError(f"--fail-if '{text}': {error}") from error
-    if expression.level > Level.STATE:
+    if expression.level > Level.STATE or isinstance(expression, Leaf):
         raise ConfigurationError(f"--fail-if '{text}': compare numbers, as in 'hackability > 0.5'")
     return expression
 

@@ -89,7 +89,7 @@ class Mutator:
         Raises:
             ExpressionError: It is none; the message says where.
         """
-        expression = parse(reward).bind(self._signals)
+        expression = parse(reward, imports=False).bind(self._signals)
         if expression.level >= Level.GROUP:
             raise ExpressionError(f"'{expression}' compares episodes, and each is paid by itself here")
         if any(isinstance(node, Native) for node in expression.walk()):
