@@ -7,7 +7,7 @@ from typing import Any
 from ..function import Number, Value
 from .group import Group
 
-__all__ = ["group_centered", "group_zscore", "leave_one_out"]
+__all__ = ["gdpo", "group_centered", "group_zscore", "leave_one_out"]
 
 
 @Group
@@ -39,6 +39,19 @@ def group_zscore(xp: Any, present: Any, x: Value, epsilon: Number = 1e-6) -> Any
     variance = xp.sum(difference * difference)[..., None] / xp.clip(count - 1.0, 1.0, float("inf"))
     spread = variance**0.5 + epsilon
     return difference / xp.where(xp.flag(spread > 0), spread, 1.0)
+
+
+@Group
+def gdpo(xp: Any, present: Any, x: Value, *others: Value) -> Any:
+    """The sum of `group_zscore` of `x` and of each of the `others`: rewards are normalised one by one, then added up.
+
+    GDPO (2026), whose epsilon is 1e-4. A sum that is normalised as a whole gives one advantage to episodes that differ
+    in which rewards they got; this keeps them apart. Weights stand outside, ``gdpo(final(success)) -
+    0.5*gdpo(length())``, and an easy reward that counts only where the hard one is met inside,
+    ``gdpo(final(success), where(final(success) > 0, final(score), 0))``. What GDPO does besides, whitening the
+    advantages of a whole batch, is a trainer's to do.
+    """
+    return sum(group_zscore.implementation(xp, present, each, 1e-4) for each in (x, *others))
 
 
 def _deviation(xp: Any, present: Any, x: Any) -> tuple[Any, Any]:
