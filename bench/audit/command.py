@@ -102,8 +102,8 @@ def _card(card: Card) -> Iterator[Any]:
     yield table(["", "", "what was found"], findings)
     yield table(["number", "value"], [[name, _number(value)] for name, value in card.metrics.items()])
     for section in card.sections:
-        if section.trajectory:
-            yield "The episode that cheats best:\n" + "\n".join(section.trajectory)
+        if section.trajectory and section.verdict in ("warning", "bad"):
+            yield "The failing episode that is paid best:\n" + "\n".join(section.trajectory)
 
 
 def _ranked(rows: list[dict[str, Any]], agreement: float | None) -> Any:
