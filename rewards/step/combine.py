@@ -39,13 +39,13 @@ def renorm(xp: Any, process: Value, outcome: Value) -> Any:
 
 
 @pointwise
-def lexicographic(xp: Any, levels: Number, x: Value, *others: Value) -> Any:
+def lexicographic(xp: Any, x: Value, levels: Number = 2.0, *others: Value) -> Any:
     """From 0 to 1, in order of priority: a later argument only tells between equals in all earlier ones.
 
-    All arguments lie from 0 to 1 and are limited to it. All but the last count in `levels` equal grades, 2 or more, so
-    that less than a grade's difference makes no difference: ``lexicographic(2, success, valid, progress)``. A
-    pointwise form of hierarchical rewards as in HERON (Bukharin et al., 2023), which compares pairs; equal arguments
-    there are those within a margin.
+    All arguments lie from 0 to 1 and are limited to it. All but the last count in `levels` equal grades, 2 or more,
+    and less than a grade makes no difference: ``lexicographic(success, valid, progress)`` for conditions. The value of
+    one episode by itself, for the order of priority of HERON (Bukharin et al., 2023), which compares pairs with a
+    margin instead.
     """
     levels = xp.floor(xp.clip(levels, 2.0, 1e6))
     worth, whole = 0.0, 1.0

@@ -12,7 +12,7 @@ __all__ = ["margin_scale", "par"]
 
 
 @pointwise
-def par(xp: Any, x: Value, k: Number, reference: Value, *others: Value) -> Any:
+def par(xp: Any, x: Value, reference: Value, k: Number = 1.0, *others: Value) -> Any:
     """The mean of ``sigmoid(k * (x - reference))`` over the references: from 0 to 1, steepest where `x` equals one.
 
     PAR (Fu et al., 2025, Reward Shaping to Mitigate Reward Hacking), read in its code, where `k` is 1 and one

@@ -124,7 +124,7 @@ def grown(base, condition):
             st.builds(lambda a, b: constrained(a, b, 0.25), x, x),
             st.builds(lambda a, b: length_penalty(a, b, 20), x, x),
             st.builds(lambda a, b: reasoning_pattern(a, b, enough=4), x, x),
-            st.builds(lambda a, b: lexicographic(3, a, b), x, x),
+            st.builds(lambda a, b: lexicographic(a, b, levels=3), x, x),
         ),
         max_leaves=4,
     )
@@ -156,7 +156,7 @@ curves = st.sampled_from(
         margin_scale,
     ]
 )
-pairs = st.sampled_from([conjunction, uncertainty_weighted, lambda x, y: par(x, 2, y)])
+pairs = st.sampled_from([conjunction, uncertainty_weighted, lambda x, y: par(x, y, k=2)])
 transitions = st.one_of(
     st.builds(potential, states),
     st.builds(delta, states),

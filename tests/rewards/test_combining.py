@@ -38,17 +38,17 @@ SOME = np.array([1, 1, 1, 0])
         ("conjunction(x)", {"x": 0.0}, math.log(1 / 2)),
         ("conjunction(x, y, z)", {"x": 0.0, "y": math.log(3), "z": 0.0}, math.log(1 / 2 * 3 / 4 * 1 / 2)),
         # Beside references: at one, log 3 above the other; twice as steep, 9/10 instead of 3/4.
-        ("par(x, 1, y)", {"x": 2.0, "y": 2.0}, 1 / 2),
-        ("par(x, 1, y, 0)", {"x": math.log(3), "y": math.log(3)}, (1 / 2 + 3 / 4) / 2),
-        ("par(x, 2, 0)", {"x": math.log(3)}, 9 / 10),
+        ("par(x, y)", {"x": 2.0, "y": 2.0}, 1 / 2),
+        ("par(x, y, 0)", {"x": math.log(3), "y": math.log(3)}, (1 / 2 + 3 / 4) / 2),
+        ("par(x, 0, k=2)", {"x": math.log(3)}, 9 / 10),
         ("renorm(x, y)", {"x": 0.75, "y": 1.0}, 0.75),
         ("renorm(x, y)", {"x": 0.75, "y": 0.0}, -0.25),
         # In three grades 0.6 is the middle one of 0, 1, 2: (1*3 + 0.5*2) / (9 - 1); then 1 and 0 before: 21/26.
-        ("lexicographic(3, x, y)", {"x": 0.6, "y": 0.5}, 4 / 8),
-        ("lexicographic(3, x, y, z)", {"x": 1.0, "y": 0.4, "z": 1.5}, 20 / 26),
-        ("lexicographic(2, x, y)", {"x": 1.0, "y": 1.0}, 1.0),
-        ("lexicographic(2, x, y)", {"x": 0.99, "y": 1.0}, 1 / 3),
-        ("lexicographic(2, x)", {"x": 0.4}, 0.4),
+        ("lexicographic(x, y, levels=3)", {"x": 0.6, "y": 0.5}, 4 / 8),
+        ("lexicographic(x, y, z, levels=3)", {"x": 1.0, "y": 0.4, "z": 1.5}, 20 / 26),
+        ("lexicographic(x, y)", {"x": 1.0, "y": 1.0}, 1.0),
+        ("lexicographic(x, y)", {"x": 0.99, "y": 1.0}, 1 / 3),
+        ("lexicographic(x)", {"x": 0.4}, 0.4),
         ("uncertainty_weighted(x, y)", {"x": 2.0, "y": math.log(4)}, 0.5),
         ("uncertainty_weighted(x, y, 0.5)", {"x": 2.0, "y": math.log(4)}, 0.5 - 0.5 * math.log(4)),
         ("uncertainty_weighted(x, y, 1)", {"x": 2.0, "y": -3.0}, 2.0),
@@ -166,7 +166,7 @@ def test_lexicographic_order(levels, first, second):
     def graded(values):
         return [*(math.floor(each * (levels - 1) + 1e-9) for each in values[:-1]), values[-1]]
 
-    a, b = (value(f"lexicographic({levels}, x, y, z)", x=v[0], y=v[1], z=v[2]) for v in (first, second))
+    a, b = (value(f"lexicographic(x, y, z, levels={levels})", x=v[0], y=v[1], z=v[2]) for v in (first, second))
     assert 0 <= a <= 1
     if abs(a - b) > 1e-9:
         assert (a < b) == (graded(first) < graded(second))
