@@ -16,8 +16,8 @@ PHRASES = (
     "let us", "let me", "first", "second", "next", "then", "finally", "because", "since", "so that", "therefore",
     "it follows", "this means", "which means", "in other words", "suppose", "assume", "if we", "we need", "we know",
     "we get", "given that", "note that", "consider", "for example", "step by step", "to check", "double check",
-    "verify", "wait", "however", "but", "instead", "alternatively", "on the other hand", "i made a mistake", "to summarise",
-    "in conclusion", "the answer is",
+    "verify", "wait", "however", "but", "instead", "alternatively", "on the other hand", "i made a mistake",
+    "to summarise", "in conclusion", "the answer is",
 )  # fmt: skip
 """Words that go with reasoning in English."""
 
