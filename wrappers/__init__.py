@@ -6,6 +6,7 @@ from .elliptical import EllipticalNovelty, VectorEllipticalNovelty
 from .gated import GatedReward, VectorGatedReward
 from .judge import JudgeSignals
 from .language import LanguageInterface
+from .learned import LearnedSignals, VectorLearnedSignals
 from .measure import MeasureSignals
 from .noise import NoisySignals
 from .novelty import Novelty, VectorNovelty
@@ -25,6 +26,7 @@ __all__ = [
     "GatedReward",
     "JudgeSignals",
     "LanguageInterface",
+    "LearnedSignals",
     "MeasureSignals",
     "NoisySignals",
     "Novelty",
@@ -35,6 +37,7 @@ __all__ = [
     "VectorDenseReward",
     "VectorEllipticalNovelty",
     "VectorGatedReward",
+    "VectorLearnedSignals",
     "VectorMeasureSignals",
     "VectorNoisySignals",
     "VectorNovelty",

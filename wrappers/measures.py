@@ -45,6 +45,11 @@ MEASURES: Mapping[str, Measuring] = {
         "elliptical:VectorEllipticalNovelty",
         "elliptical: how new a state's features are in the episode; SIGNAL,... are they, else the observation.",
     ),
+    "learned": Measuring(
+        "learned:LearnedSignals",
+        "learned:VectorLearnedSignals",
+        "learned, learned_success and the like: what a model says of the state; DIR is what rewardlab fit wrote.",
+    ),
     "judge": Measuring(
         "judge:JudgeSignals",
         "",

@@ -1,0 +1,132 @@
+"""The verb ``rewardlab fit``."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import rich_click as click
+
+from ..errors import ConfigurationError, require
+from .console import bar, show, table
+from .options import options
+
+__all__ = ["fit"]
+
+
+@click.command()
+@click.argument("runs", nargs=-1, required=True, metavar="RUN...", type=click.Path(path_type=Path))
+@click.option("--model", default="bradley-terry", show_default=True, metavar="MODEL", help="What is fitted, see above.")
+@click.option(
+    "--label",
+    metavar="TEXT",
+    default="",
+    help="What an episode is worth, an expression: final(score) by default, of each state success for a classifier.",
+)
+@click.option("--pairs", type=click.Path(path_type=Path), metavar="FILE", help="Pairs of episodes, instead of a label.")
+@click.option(
+    "--features",
+    metavar="A,B",
+    help="Signals that the model sees, or expressions of one state; all but success, score and what the label reads.",
+)
+@click.option("--comparisons", type=click.IntRange(1), default=2000, show_default=True, help="Pairs that are drawn.")
+@click.option("--epochs", type=click.IntRange(1), default=30, show_default=True, help="Passes over the data.")
+@click.option("--set", "settings", metavar="KEY=VALUE", multiple=True, help="A setting of the model; repeatable.")
+@options("seed", "out", "json")
+def fit(
+    runs: tuple[Path, ...],
+    model: str,
+    label: str,
+    pairs: Path | None,
+    features: str | None,
+    comparisons: int,
+    epochs: int,
+    settings: tuple[str, ...],
+    seed: int,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Learn a reward from recorded episodes; what it says of a state is then a signal, for any reward to read.
+
+    Runs that recorded every step, and demonstrations, are what it learns from. A fifth of the episodes is held out: how
+    well the model tells them apart is printed, and kept in DIR/model.toml.
+
+    \b
+    rewardlab eval Maze-v0 --agent random --split train --record all --episodes 500 --out runs/seen
+    rewardlab fit runs/seen --model bradley-terry --out runs/rm
+    rewardlab train Maze-v0 --measure learned:runs/rm --reward "success + 0.1*potential(learned)"
+
+    The models, and the signals that they supply:
+
+    \b
+    bradley-terry         learned: a scalar reward from preferences between episodes
+    classifier            learned_success: the probability of the label
+    """  # noqa: D301 (click reads the mark)
+    if out is None:
+        raise ConfigurationError("say where the model is written, with --out DIR")
+    require("torch", "rl")
+    # Late: torch.
+    from ..rewards.learned import check_folder
+    from .fitting import Fit
+    from .fitting import fit as fit_model
+    from .material import read_material
+
+    check_folder(out)
+    request = Fit(
+        model=model,
+        label=label,
+        features=() if features is None else _listed(features),
+        seed=seed,
+        comparisons=comparisons,
+        pairs=pairs,
+        settings={**_settings(settings), "epochs": epochs},
+    )
+    material = read_material(runs)
+    with bar("epochs", epochs * request.rounds) as advance:
+        fitted = fit_model(request, material, on_epoch=lambda loss: advance(1, f"loss {loss:.4f}"))
+    # TOML has no word for what is unknown.
+    known = {name: value for name, value in fitted.notes["results"].items() if value is not None}
+    fitted.model.save(out, {"runs": [str(run) for run in runs], **fitted.notes, "results": known})
+    document = {"folder": str(out), "model": model, **fitted.notes}
+    document |= {"features": list(fitted.model.features.names), "signals": list(fitted.model.signals)}
+    first = next(iter(fitted.model.signals))
+    rows = [[name.replace("_", " "), _number(value)] for name, value in fitted.notes["results"].items()]
+    shown = f"{out}: {', '.join(document['signals'])}, from {len(document['features'])} features of "
+    shown += f"{fitted.notes['episodes']} episodes ({fitted.notes['held_out']} more held out)"
+    show(
+        document,
+        as_json,
+        lambda: shown,
+        lambda: table(["how well", ""], rows),
+        lambda: f"Use it: --measure learned:{out}, and {first} in the reward",
+    )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """The parts between commas, where these are outside brackets."""
+    parts, depth = [""], 0
+    for letter in text:
+        depth += (letter in "([") - (letter in ")]")
+        if letter == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def _settings(texts: tuple[str, ...]) -> dict[str, Any]:
+    settings: dict[str, Any] = {}
+    for text in texts:
+        key, equals, value = text.partition("=")
+        if not equals or not key:
+            raise ConfigurationError(f"--set {text}: write --set KEY=VALUE, for example --set width=32")
+        try:
+            settings[key] = tomllib.loads(f"x = {value}")["x"]
+        except tomllib.TOMLDecodeError:
+            settings[key] = value  # A text may come without quotes.
+    return settings
+
+
+def _number(value: float | None) -> str:
+    return "unknown" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
