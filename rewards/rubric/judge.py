@@ -54,6 +54,15 @@ class JudgeUsage:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class _Vote:
+    """One time that a question is asked."""
+
+    question: Question
+    number: int
+    defended: bool
+
+
 class ModelJudge:
     """A judge that asks a model.
 
@@ -106,46 +115,52 @@ class ModelJudge:
         """What has been used so far."""
         return self._usage
 
-    def ask(self, questions: Sequence[Question]) -> list[Answer | Fault]:
+    def ask(self, questions: Sequence[Question], *, defended: bool | None = None) -> list[Answer | Fault]:
         """Return an answer to each question, or why there is none. Equal questions are asked once.
+
+        Args:
+            questions: What is asked.
+            defended: Whether this time there are defences; the judge's own `defended` where it is not given.
 
         Raises:
             BudgetSpent: The budget does not cover what would have to be asked; answers that came before are kept.
             ConfigurationError: The model refuses to be asked like this.
         """
-        open_: dict[tuple[Question, int], None] = {}
-        found: dict[tuple[Question, int], Answer | Fault] = {}
-        blank = {question for question in set(questions) if self._blank(question)}
+        open_: dict[_Vote, None] = {}
+        found: dict[_Vote, Answer | Fault] = {}
+        guard = self.defended if defended is None else defended
+        blank = {question for question in set(questions) if guard and _blank(question)}
         for question in questions:
             if question in blank:
                 self._add(refused=1)
                 continue
             for vote in range(self.votes):
-                each = question, vote
+                each = _Vote(question, vote, guard)
                 if each in open_ or each in found:
                     continue
-                if known := self._known(*each):
+                if known := self._known(each):
                     found[each] = known
                     self._add(cached=1)
                 else:
                     open_[each] = None
         found.update(self._answered(list(open_)))
-        return [_no_answer(each) if each in blank else self._come_to(each, found) for each in questions]
+        return [
+            _no_answer(each)
+            if each in blank
+            else self._come_to([found[_Vote(each, vote, guard)] for vote in range(self.votes)])
+            for each in questions
+        ]
 
-    def _blank(self, question: Question) -> bool:
-        """Whether there is no answer to judge."""
-        return self.defended and len(question.material) == 1 and says_nothing(question.material[0].own)
-
-    def _come_to(self, question: Question, found: dict[tuple[Question, int], Answer | Fault]) -> Answer | Fault:
-        votes = [found[question, vote] for vote in range(self.votes)]
+    def _come_to(self, votes: Sequence[Answer | Fault]) -> Answer | Fault:
         # One vote that is missing would make the others another judge's.
         failed = next((vote for vote in votes if isinstance(vote, Fault)), None)
         return failed or agreed([vote for vote in votes if isinstance(vote, Answer)], self.reduce)
 
-    def _known(self, question: Question, vote: int) -> Answer | None:
-        kept = self.cache and self.cache.get(*self._key(question, vote))
+    def _known(self, vote: _Vote) -> Answer | None:
+        kept = self.cache and self.cache.get(*self._key(vote))
         if not kept:
             return None
+        question = vote.question
         try:
             if "values" in kept:
                 return Answer({asked.name: float(kept["values"][asked.name]) for asked in question.asked})
@@ -153,16 +168,16 @@ class ModelJudge:
         except (Unreadable, LookupError, TypeError, ValueError):
             return None
 
-    def _key(self, question: Question, vote: int) -> tuple[object, ...]:
-        return "judge", VERSION, self.writer.identity, self.defended, question, vote
+    def _key(self, vote: _Vote) -> tuple[object, ...]:
+        return "judge", VERSION, self.writer.identity, vote
 
-    def _answered(self, wanted: Sequence[tuple[Question, int]]) -> dict[tuple[Question, int], Answer | Fault]:
+    def _answered(self, wanted: Sequence[_Vote]) -> dict[_Vote, Answer | Fault]:
         """Ask the model; with a limit of cost a few at a time, so that it is noticed."""
-        found: dict[tuple[Question, int], Answer | Fault] = {}
+        found: dict[_Vote, Answer | Fault] = {}
         few = self.writer.width if self._max_cost is not None else max(1, len(wanted))
         for start in range(0, len(wanted), few):
             part = wanted[start : start + few]
-            prompts = [Prompt(question, messages(question, defended=self.defended)) for question, _ in part]
+            prompts = [Prompt(vote.question, messages(vote.question, defended=vote.defended)) for vote in part]
             first = self._heard(part, prompts)
             again = [index for index, each in enumerate(first) if isinstance(each, _Mistake)]
             mended = [prompts[index] for index in again]
@@ -179,9 +194,7 @@ class ModelJudge:
             self._add(faults=sum(isinstance(found[each], Fault) for each in part))
         return found
 
-    def _heard(
-        self, wanted: Sequence[tuple[Question, int]], prompts: Sequence[Prompt]
-    ) -> list[Answer | Fault | _Mistake]:
+    def _heard(self, wanted: Sequence[_Vote], prompts: Sequence[Prompt]) -> list[Answer | Fault | _Mistake]:
         if not prompts:
             return []
         self._afford(len(prompts))
@@ -190,22 +203,21 @@ class ModelJudge:
             for each, said in zip(wanted, self.writer.say(prompts), strict=True)
         ]
 
-    def _read(self, each: tuple[Question, int], said: Said) -> Answer | _Mistake:
+    def _read(self, vote: _Vote, said: Said) -> Answer | _Mistake:
         cost = {} if self._prices is None else {"cost": _cost(self._prices, said)}
         self._add(read=said.read, written=said.written, **cost)
-        question, vote = each
         kept: dict[str, Any] = {"reply": said.text}
         if said.values is not None:
             kept = {"values": dict(said.values)}
             answer = Answer(kept["values"])
         else:
             try:
-                answer = read_answer(said.text, question)
+                answer = read_answer(said.text, vote.question)
             except Unreadable as error:
                 self._add(unreadable=1)
                 return _Mistake(said.text, error)
         if self.cache is not None:
-            self.cache.put(kept, *self._key(question, vote))
+            self.cache.put(kept, *self._key(vote))
         return answer
 
     def _afford(self, calls: int) -> None:
@@ -240,6 +252,11 @@ class _Mistake:
 
     def fault(self, who: str) -> Fault:
         return Fault(f"the judge {who} wrote what cannot be read, twice: {self.problem}: {self.reply[:200]!r}")
+
+
+def _blank(question: Question) -> bool:
+    """Whether there is no answer to judge."""
+    return len(question.material) == 1 and says_nothing(question.material[0].own)
 
 
 def _no_answer(question: Question) -> Answer:
