@@ -45,6 +45,7 @@ from rewardlab.envs.registration import TABLE, Entry
 from rewardlab.envs.webshop.signals import IMITATION_REWARDS, IMITATION_SIGNALS
 from rewardlab.rewards import UNIVERSAL, Rollout, Signal, evaluate
 from rewardlab.rewards.function import catalogue
+from rewardlab.wrappers.measures import MEASURES as MEASURING
 
 ROOT = Path(rewardlab.__file__).parent
 INCLUDE = re.compile(r"^# include: (.+)$", re.MULTILINE)
@@ -76,6 +77,9 @@ BENCHMARKS = {
     "osworld-g": ("OSWorld-G, the folder `benchmark` of its repository; polygons and refusals too", "category, target"),
 }
 """What `PUBLISHED` has: which files these are, and what their results are broken down by."""
+
+GRADES = ("grade", "auc", "hackability", "starc", "trained")
+"""What is shown of an audit in a ranking."""
 
 SCREEN, TARGET = Box(0, 0, 1280, 800), Box(200, 100, 320, 140)
 ANSWERS = {
@@ -138,6 +142,8 @@ def table(name: str) -> str:
         "verbs": verbs,
         "suites": suites,
         "results": lambda: results(of),
+        "ranking": lambda: ranking(of),
+        "measuring": measuring,
         "credits": credits_,
         "measures": lambda: signals(MEASURES.values()),
     }
@@ -321,7 +327,9 @@ def suites() -> str:
     rows = []
     for found in list_suites():
         suite = load_suite(found["name"])
-        told = ", ".join(f"`{design}`" for design in suite.designs)
+        told = (
+            ", ".join(f"`{design}`" for design in suite.designs) if len(suite.designs) < 10 else str(len(suite.designs))
+        )
         rows.append((f"`{found['name']}`", suite.question, told, f"{suite.steps:,}, {len(suite.seeds)}"))
     return grid(("suite", "what it asks", "designs", "steps, seeds"), rows)
 
@@ -347,6 +355,31 @@ def results(suite: str) -> str:
         score, area = (f"{of[name]['iqm']:.2f}" for name in ("score", "area"))
         rows.append((of["name"], reward, *each, estimated(of["success"]), score, area))
     return grid(("agent or design", "reward", *several, "success", "score", "area under the curve"), rows)
+
+
+def ranking(suite: str) -> str:
+    """The kept audits of a suite's designs, the best grade first, beside what training found."""
+    kept = json.loads((ROOT / "bench" / "results" / f"{suite}-audit.json").read_text())
+
+    def shown(value: float | None) -> str:
+        return "" if value is None else f"{value:.2f}"
+
+    rows = [
+        (each["name"], "`" + each["reward"].replace("|", "\\|") + "`", *(shown(each[name]) for name in GRADES))
+        for each in kept["designs"]
+    ]
+    told = ", ".join(
+        f"`{name}` {value:.2f}"
+        for name, value in kept["rank_correlation_with_trained_success"].items()
+        if value is not None
+    )
+    columns = ("design", "reward", *(f"`{name}`" for name in GRADES[:-1]), "success after training")
+    return f"Rank correlation with success after training: {told}.\n\n{grid(columns, rows)}"
+
+
+def measuring() -> str:
+    """What ``--measure`` can name."""
+    return grid(("`--measure`", "what it measures"), [(f"`{name}`", of.summary) for name, of in MEASURING.items()])
 
 
 def estimated(of: Mapping[str, float]) -> str:
