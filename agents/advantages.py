@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..rewards import Level, Reward, Valuation
 from ..rewards.terms import Term, terms_of
 
-__all__ = ["advantages", "compared", "credit", "credit_by_term", "rewards_to_go"]
+__all__ = ["advantages", "compared", "compared_by", "credit", "credit_by_term", "rewards_to_go"]
 
 EPSILON = 1e-6
 """Added to the standard deviation, as GRPO's implementations do: where nothing differs, the advantage is 0."""
@@ -75,8 +75,15 @@ def compared(expression: Reward, paid: Valuation, mask: Array) -> Array:
     made = np.zeros_like(mask)
     for term in terms_of(expression):
         if term.core.level is Level.GROUP:
-            made += _compared(term, paid)
-    return mask * made
+            made += compared_by(term, paid, mask)
+    return made
+
+
+def compared_by(term: Term, paid: Valuation, mask: Array) -> Array:
+    """Return what one `term` of group level paid each step; see `compared`."""
+    values = paid.terms[term.name]
+    made: Array = mask * (values if term.stepwise else values.sum(axis=-1, keepdims=True))
+    return made
 
 
 def credit(expression: Reward, paid: Valuation, mask: Array, *, gamma: float, baseline: str, scale: bool) -> Array:
@@ -106,13 +113,7 @@ def credit_by_term(
     made = {}
     for term in terms_of(expression):
         if term.core.level is Level.GROUP:
-            made[term.name] = mask * _compared(term, paid)
+            made[term.name] = compared_by(term, paid, mask)
         else:
             made[term.name] = advantages(paid.terms[term.name], mask, gamma=gamma, baseline=baseline, scale=scale)
     return made
-
-
-def _compared(term: Term, paid: Valuation) -> Array:
-    """What a term of group level paid, where it counts: at its step, or at each one of the episode."""
-    values = paid.terms[term.name]
-    return values if term.stepwise else values.sum(axis=-1, keepdims=True)

@@ -17,10 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["BALANCES", "Balance", "cosines", "min_norm_weights"]
+__all__ = ["Balance", "cosines", "min_norm_weights"]
 
-BALANCES = ("none", "marble")
-"""How terms of a reward are put together: their sum as it stands, or weighted as `Balance` has it."""
 _NOTHING = 1e-12
 """A rounding error, beside numbers of about 1."""
 

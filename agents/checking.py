@@ -10,6 +10,7 @@ from gymnasium.vector import VectorEnv
 from ..errors import ConfigurationError, require
 from ..rewards import Reward
 from ..wrappers.below import attribute
+from .balance_settings import check_terms
 from .lagrange import lagrange_of
 from .loading import ALGORITHMS, load_agent
 
@@ -23,7 +24,6 @@ def check_agent(
 
     Raises:
         ConfigurationError: There is not; the message says what would be.
-        ExpressionError: A constraint is no expression over the signals of `venv`.
         MissingDependency: It learns, and the library it learns with is not installed.
     """
     if agent == "llm":
@@ -38,8 +38,6 @@ def check_agent(
 
         chosen = all_settings(agent, tuned(agent, settings, venv))
         if agent == "grpo":
-            from .grpo_settings import check_terms
-
             check_terms(chosen, rewards)
         if chosen.get("her"):
             from .sb3_hindsight import Recall

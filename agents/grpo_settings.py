@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import ConfigurationError, nearest
-from ..rewards import Reward
-from ..rewards.terms import terms_of
-from .balance import BALANCES
+from . import balance_settings
 from .lagrange import SETTINGS
 from .settings import check_ranges
 
-__all__ = ["BASELINES", "DEFAULTS", "check_terms", "check_values"]
+__all__ = ["BASELINES", "DEFAULTS", "check_values"]
 
 BASELINES = ("group", "leave-one-out", "none")
 """What is taken off an episode's rewards to come: see `advantages`."""
@@ -23,9 +21,7 @@ DEFAULTS: Mapping[str, Any] = {
     "gamma": None,
     "baseline": "group",
     "scale": True,
-    "balance": "none",
-    "balance_every": 4,
-    "balance_decay": 0.9,
+    **balance_settings.SETTINGS,
     "n_epochs": 4,
     "batch_size": 512,
     "learning_rate": 1e-3,
@@ -35,15 +31,13 @@ DEFAULTS: Mapping[str, Any] = {
     **SETTINGS,
 }
 """Tasks an update and episodes of each; the discount (None: the environment's); how rewards become advantages (terms of
-group level are advantages already), whether its terms are balanced by their gradients, after how many updates anew and
-how much of the old weights stays (see `balance`); passes over the episodes of an update, steps a batch, the rest as PPO
-has it."""
+group level are advantages already), and whether its terms are balanced by their gradients (see `balance_settings`);
+passes over the episodes of an update, steps a batch, the rest as PPO has it."""
 
 RANGES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "groups": (lambda value: value >= 1, "1 or more"),
     "gamma": (lambda value: value is None or (not isinstance(value, dict) and 0 <= value <= 1), "from 0 to 1"),
-    "balance_every": (lambda value: value >= 1, "1 or more"),
-    "balance_decay": (lambda value: 0 <= value < 1, "from 0 to below 1"),
+    **balance_settings.RANGES,
     "n_epochs": (lambda value: value >= 1, "1 or more"),
     "batch_size": (lambda value: value >= 1, "1 or more"),
     "learning_rate": (lambda value: value > 0, "above 0"),
@@ -53,27 +47,13 @@ RANGES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
 }
 
 
-def check_terms(chosen: Mapping[str, Any], rewards: Sequence[Reward]) -> None:
-    """Check that there is something to balance in each of `rewards`, where that is asked for.
-
-    Raises:
-        ConfigurationError: There is not.
-    """
-    for reward in rewards if chosen["balance"] != "none" else ():
-        if len(terms_of(reward)) < 2:
-            raise ConfigurationError(
-                f"agent.balance={chosen['balance']} weighs the terms of a reward against each other, and "
-                f"reward={str(reward)!r} has one"
-            )
-
-
 def check_values(chosen: Mapping[str, Any]) -> None:
     """Check values that have the right kind.
 
     Raises:
         ConfigurationError: A value is out of its range.
     """
-    for name, allowed in {"baseline": BASELINES, "balance": BALANCES}.items():
+    for name, allowed in {"baseline": BASELINES, "balance": balance_settings.BALANCES}.items():
         if chosen[name] not in allowed:
             raise ConfigurationError(
                 f"'grpo' takes one of {', '.join(allowed)} as '{name}', not {chosen[name]!r}."

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 from ...errors import ConfigurationError, Fault
 from ...rewards import Reward
+from ...rewards.terms import terms_of
 from ...wrappers.below import attribute, declared_gamma
+from ..balance import Balance
 from ..updates import UpdatingLearner
 from .agent import LanguageAgent
 from .branching import play_trees
@@ -25,6 +27,7 @@ from .dialogue import Dialogue
 from .distributed import Team
 from .engines import Engines
 from .episodes import Spoken
+from .figures import figures
 from .implicit import ImpliedRewards
 from .likelihood import measure
 from .measures import IMPLIED, REFERRING, measured
@@ -107,6 +110,10 @@ class LanguageLearner(UpdatingLearner):
         self._head = ValueHead(policy, settings, seed=seed, tell=self._tell) if valued else None
         implied = IMPLIED & self._measured.keys()
         self._implied = ImpliedRewards(implied, policy, settings, tell=self._tell, team=self._team) if implied else None
+        self.balance: Balance | None = None
+        if settings["balance"] != "none":
+            names = [term.name for term in terms_of(reward)]
+            self.balance = Balance(names, every=settings["balance_every"], decay=settings["balance_decay"])
         self.steps = self.faults = self._updates = 0
         self.pause_every = settings["checkpoint_every"]
         self._kept: tuple[dict[str, torch.Tensor], dict[str, Any]] | None = None
@@ -123,6 +130,8 @@ class LanguageLearner(UpdatingLearner):
                 self._head.load(state["head"])
             if self._implied is not None:
                 self._implied.load(state["implied"])
+            if self.balance is not None:
+                self.balance.load(state["balance"])
 
     def agent(self, venv: VectorEnv[Any, Any, Any]) -> LanguageAgent:
         """Return the current policy as an agent."""
@@ -156,10 +165,13 @@ class LanguageLearner(UpdatingLearner):
             step=self.steps,
             values=expected,
             penalties=self._penalties(episodes),
+            by_term=self.balance is not None,
         )
+        advantages = valued.advantages if self.balance is None else self._balanced(self.balance, episodes, valued.parts)
         self.steps += sum(episode.steps for episode in episodes)
         self._updates += 1
-        self._report(episodes, valued.returns, valued.advantages)
+        for name, number in figures(episodes, valued.returns, advantages, self._measured, self._settings).items():
+            self._tell(f"rollout/{name}", number)
         if self._head is not None:
             self._head.fit(episodes, valued.to_go, np.random.default_rng([self._seed, self._updates, 4]))
             self._team.agree(self._head.network.parameters())
@@ -168,13 +180,9 @@ class LanguageLearner(UpdatingLearner):
         if self._updates <= self._settings["refine"]:
             self._refine(episodes, valued.returns)
             return
-        told = [
-            Told(number, thread, own)
-            for number, (episode, own) in enumerate(zip(episodes, valued.advantages, strict=True))
-            if not episode.fault
-            for thread in episode.threads
-        ]
-        self._update.descend(told, self._shown, np.random.default_rng([self._seed, self._updates, 2]))
+        self._update.descend(
+            _told(episodes, advantages), self._shown, np.random.default_rng([self._seed, self._updates, 2])
+        )
 
     def learn(
         self, total: int, pauses: Sequence[int], on_pause: Callable[[int], None], on_progress: Callable[[int], None]
@@ -196,7 +204,8 @@ class LanguageLearner(UpdatingLearner):
         head = None if self._head is None else self._head.state()
         implied = None if self._implied is None else self._implied.state()
         state = {"steps": self.steps, "updates": self._updates, "update": update, "head": head, "implied": implied}
-        torch.save(state, folder / "learner.pt")
+        balance = None if self.balance is None else self.balance.state()
+        torch.save(state | {"balance": balance}, folder / "learner.pt")
 
     def close(self) -> None:
         """Close the environments."""
@@ -242,6 +251,16 @@ class LanguageLearner(UpdatingLearner):
         away = self._update.divergences(episodes) if weight else None
         return None if away is None else [weight * own for own in away]
 
+    def _balanced(
+        self, balance: Balance, episodes: Sequence[Spoken], parts: Mapping[str, Sequence[NDArray[np.float64]]]
+    ) -> list[NDArray[np.float64]]:
+        """Return the advantages of `parts` of the reward together, weighed anew if it is time."""
+        if balance.due(self._updates):
+            kinds = [_told(episodes, part) for part in parts.values()]
+            for name, number in balance.refresh(self._update.products(kinds)).items():
+                self._tell(f"balance/{name}", number)
+        return [balance.together({name: part[row] for name, part in parts.items()}) for row in range(len(episodes))]
+
     def _refine(self, episodes: Sequence[Spoken], returns: NDArray[np.float64]) -> None:
         """Imitate the best of the policy's own episodes."""
         held = self._update.reference if self._settings["kl_coef"] else None
@@ -273,34 +292,19 @@ class LanguageLearner(UpdatingLearner):
         self._team.agree(self.policy.model.parameters())
         self._tell("warmup/loss", losses[-1])
 
-    def _report(self, episodes: Sequence[Spoken], returns: NDArray[np.float64], advantages: Sequence[Any]) -> None:
-        """Log what the episodes were like; means are over episodes, however many turns each has."""
-        kept = [episode for episode in episodes if not episode.fault]
-        size = self._settings["group_size"]
-        telling = np.array([bool(np.any(np.abs(own) > 1e-6)) for own in advantages]).reshape(-1, size).any(axis=1)
-        turns = [length for episode in kept for length in episode.lengths]
-        told = {
-            "return": np.mean(returns),
-            "length": np.mean([episode.steps for episode in kept]),
-            "faults": len(episodes) - len(kept),
-            # Where all episodes of a group fare alike, it teaches nothing.
-            "telling_groups": telling.mean(),
-            "tokens_per_turn": np.mean(turns) if turns else 0.0,
-            "entropy": np.mean([each for episode in kept for each in episode.entropies] or [0.0]),
-        }
-        played = [episode for episode in kept if len(episode.signals) > 1]
-        if played and "success" in played[0].signals[-1]:
-            told["success"] = np.mean([episode.signals[-1]["success"] for episode in played])
-        if played and "valid" in played[0].signals[-1]:
-            told["valid"] = np.mean([np.mean([at["valid"] for at in episode.signals[1:]]) for episode in played])
-        for name in self._measured if played else ():
-            told[name] = np.mean([np.mean([at[name] for at in episode.signals[1:]]) for episode in played])
-        for name, number in told.items():
-            self._tell(f"rollout/{name}", float(number))
-
     def _tell(self, name: str, number: float) -> None:
         if self._log is not None:
             self._log(name, number, self.steps)
+
+
+def _told(episodes: Sequence[Spoken], advantages: Sequence[NDArray[np.float64]]) -> list[Told]:
+    """Return the threads of sound episodes with the advantages of their turns."""
+    return [
+        Told(number, thread, own)
+        for number, (episode, own) in enumerate(zip(episodes, advantages, strict=True))
+        if not episode.fault
+        for thread in episode.threads
+    ]
 
 
 def _read(path: Path) -> dict[str, Any]:

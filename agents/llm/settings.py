@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...errors import ConfigurationError, nearest
+from .. import balance_settings
 from ..settings import check_kinds, check_ranges
 from .credit import METHODS, choose_credit
 from .engines import ENGINES
@@ -58,6 +59,7 @@ DEFAULTS: Mapping[str, Any] = {
     "gamma": None,
     "value_epochs": 4,
     "value_learning_rate": 1e-3,
+    **balance_settings.SETTINGS,
     # Update
     "learning_rate": 2e-4,
     "n_epochs": 1,
@@ -89,7 +91,8 @@ imitate episodes of the policy's own instead (see `refine`), which, how often an
 measures itself, with commas between them, what ends a thought (see `likelihood`), and by what the log-ratios of
 implicit rewards are multiplied and how fast these learn (see `implicit`). Credit: a method's name, with settings of its
 own in parentheses where it has some (see `credit`); the discount (None: the environment's); for a method with a value
-head its passes over an update's turns and its rate. The update: Adam's rate, passes over the episodes, steps of the
+head its passes over an update's turns and its rate; whether the reward's terms are balanced by their gradients (see
+`balance_settings`). The update: Adam's rate, passes over the episodes, steps of the
 optimiser in each, tokens that are read at once, whose ratio is clipped and by what losses are divided (see `loss`), how
 far, the weights of the divergence from the model after warm-up in loss and in reward, and of entropy, and after how
 many updates it is saved in any case (0: with evaluations alone)."""
@@ -99,6 +102,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "overflow": OVERFLOWS,
     "engine": ENGINES,
     "refine_on": tuple(CHOICES),
+    "balance": balance_settings.BALANCES,
     "ratio": RATIOS,
     "normalise": NORMALISATIONS,
 }
@@ -114,6 +118,7 @@ _RANGES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     **{name: (lambda value: 0 < value < math.inf, "above 0, and finite") for name in (
         "temperature", "learning_rate", "warmup_learning_rate", "value_learning_rate", "refine_learning_rate",
         "implicit_beta", "implicit_learning_rate")},
+    **balance_settings.RANGES,
     "max_grad_norm": (lambda value: value > 0, "above 0"),
     "gamma": (lambda value: value is None or (not isinstance(value, dict) and 0 <= value <= 1), "from 0 to 1"),
     "warmup_share": (lambda value: 0 <= value < 1, "from 0 to below 1"),
@@ -146,6 +151,9 @@ def language_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("lora", "compile", "kl_coef", "kl_in_reward") if chosen["fsdp"] else ():
         if chosen[name]:
             raise ConfigurationError(f"'llm' deals out a whole model that learns: not fsdp=true with {name}")
+    for name in ("fsdp", "kl_in_reward") if chosen["balance"] != "none" else ():
+        if chosen[name]:
+            raise ConfigurationError(f"'llm' balances whole gradients of a reward's terms: not with {name}")
     check_ranges("llm", chosen, _RANGES)
     credit, _ = choose_credit(chosen["credit"])
     if 0 < chosen["roots"] < chosen["group_size"] and "answers" not in METHODS[credit].needs:

@@ -109,6 +109,31 @@ class Update:
         away = [np.array(thread.log_probabilities) - own for thread, own in zip(threads, expected, strict=True)]
         return [own[: episode.steps] for own, episode in zip(turn_sums(episodes, away), episodes, strict=True)]
 
+    def products(self, kinds: Sequence[Sequence[Told]]) -> Array:
+        """Return the inner products of the policy gradients of several kinds of advantages, ``(kinds, kinds)``.
+
+        Args:
+            kinds: The same conversations, with other advantages in each.
+        """
+        gradients = []
+        for told in kinds:
+            for weight in self._weights:
+                weight.grad = None
+            total = sum(pair.tokens for pair in told)
+            own = self._team.own([pair for pair in told if pair.teaches])
+            self._policy.model.train()
+            for batch in self._batches([pair.thread for pair in own]):
+                log_probabilities, _ = self._policy.read(batch)
+                (
+                    (_spread([own[row].advantages for row in batch.rows], batch) * log_probabilities).sum() / total
+                ).backward()
+            self._team.add_up(self._weights)
+            zeros = [torch.zeros_like(weight) if weight.grad is None else weight.grad for weight in self._weights]
+            gradients.append(torch.cat([each.flatten() for each in zeros]))
+        stacked = torch.stack(gradients).double()
+        made: Array = (stacked @ stacked.T).cpu().numpy()
+        return made
+
     def descend(self, told: Sequence[Told], shown: Sequence[Thread], draws: np.random.Generator) -> None:
         """Go over conversations; those without advantages only where divergence or entropy counts.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,8 @@ from ...errors import ConfigurationError
 from ...rewards import Level, Reward, Signal, evaluate
 from ...rewards.expression import Constant
 from ...rewards.terms import terms_of
-from ..advantages import compared, rewards_to_go
+from ..advantages import compared, compared_by, rewards_to_go
+from ..balance_settings import check_terms
 from ..groups import as_rollout
 from .credit import METHODS, Array, Turns, choose_credit
 from .episodes import Spoken
@@ -32,11 +33,13 @@ class Valued:
         advantages: Of each episode's turns.
         to_go: The discounted rewards to come at each episode's turns: what a value head should have said. Terms of
             group level are not among them.
+        parts: The advantages that each term of the reward would make alone, by its name; empty unless asked for.
     """
 
     returns: Array
     advantages: list[Array]
     to_go: list[Array]
+    parts: dict[str, list[Array]] = field(default_factory=dict)
 
 
 def check_credit(reward: Reward, settings: Mapping[str, Any]) -> None:
@@ -62,11 +65,36 @@ def check_credit(reward: Reward, settings: Mapping[str, Any]) -> None:
         found = method(example)
     except ValueError as error:
         raise ConfigurationError(f"credit '{name}' does not suit reward={str(reward)!r}: {error}") from error
+    if settings["balance"] != "none":
+        _check_balance(reward, settings, method, example)
     if not np.any(found):
         raise ConfigurationError(
             f"credit '{name}' compares the episodes of a task, and agent.group_size={settings['group_size']} leaves "
             "nothing to compare: give 2 or more, or rloo, reinforce_pp, ppo"
         )
+
+
+def _check_balance(
+    reward: Reward, settings: Mapping[str, Any], method: Callable[[Turns], Array], example: Turns
+) -> None:
+    """Check that terms can be credited one by one.
+
+    Raises:
+        ConfigurationError: There is one term, or the method needs them together.
+    """
+    check_terms(settings, [reward])
+    if example.values is not None:
+        raise ConfigurationError(
+            f"credit '{settings['credit']}' expects one value of all terms: not with agent.balance=marble"
+        )
+    for term, own in example.terms.items():
+        try:
+            method(replace(example, rewards=own, terms={term: own}))
+        except ValueError as error:
+            raise ConfigurationError(
+                f"agent.balance=marble credits terms one by one, and credit '{settings['credit']}' does not suit "
+                f"'{term}' alone: {error}"
+            ) from error
 
 
 def value(
@@ -80,6 +108,7 @@ def value(
     step: int,
     values: Sequence[Array] | None = None,
     penalties: Sequence[Array] | None = None,
+    by_term: bool = False,
 ) -> Valued:
     """Value groups of episodes and credit their turns.
 
@@ -96,6 +125,7 @@ def value(
         values: What a value head expected from each episode's turns on.
         penalties: What is taken off the rewards of each episode's turns: ``settings["kl_in_reward"]`` times what they
             diverge.
+        by_term: Whether to credit each term alone, too.
     """
     rollout = as_rollout(episodes, settings["group_size"])
     how: dict[str, Any] = {
@@ -136,16 +166,27 @@ def value(
         answers=_rows([numbered(episode.answers) for episode in episodes], sound, -1),
         values=None if values is None else _rows([list(each) for each in values], sound, 0.0),
     )
-    advantages = choose_credit(settings["credit"])[1](turns) if parts else np.zeros_like(sound)
-    advantages = advantages + compared(reward, paid, sound)
+    method = choose_credit(settings["credit"])[1]
     # What several episodes share is learnt once.
     first = np.array([episode.borrowed for episode in episodes]).reshape(sound.shape[:-1])[..., None]
-    advantages = np.where(np.arange(sound.shape[-1]) >= first, advantages, 0.0)
+
+    def learnt(advantages: Array) -> list[Array]:
+        return _own(np.where(np.arange(sound.shape[-1]) >= first, advantages, 0.0), episodes)
+
+    advantages = method(turns) if parts else np.zeros_like(sound)
+    alone = {}
+    for term in terms_of(reward) if by_term else ():
+        if term.name in parts:
+            only = {term.name: parts[term.name]}
+            alone[term.name] = learnt(method(replace(turns, rewards=parts[term.name], terms=only)))
+        else:
+            alone[term.name] = learnt(compared_by(term, paid, sound))
     to_go = rewards_to_go(turns.rewards, sound, gamma)
     return Valued(
         returns=(paid.total * sound).sum(axis=-1)[sound.max(axis=-1) > 0],
-        advantages=_own(advantages, episodes),
+        advantages=learnt(advantages + compared(reward, paid, sound)),
         to_go=_own(to_go, episodes),
+        parts=alone,
     )
 
 

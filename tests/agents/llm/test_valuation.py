@@ -117,7 +117,7 @@ def test_terms_that_have_compared_episodes_already_are_added_as_they_are(given):
 
 
 def test_a_method_that_the_reward_does_not_suit_is_refused_before_anything_is_played():
-    settings = {"credit": "prorag(process='judge')", "group_size": 2}
+    settings = {"credit": "prorag(process='judge')", "group_size": 2, "balance": "none"}
     valuation.check_credit(as_reward('final(score) + named("judge", score)'), settings)
     with pytest.raises(ConfigurationError, match=r"no term 'judge'; it has 'final.*name one, as in .*named\('judge'"):
         valuation.check_credit(as_reward("final(score)"), settings)
@@ -126,10 +126,10 @@ def test_a_method_that_the_reward_does_not_suit_is_refused_before_anything_is_pl
 @pytest.mark.parametrize("credit", METHODS)
 def test_groups_of_one_are_refused_where_they_would_teach_nothing(credit):
     reward = as_reward('final(score) + named("process", score)')
-    valuation.check_credit(reward, {"credit": credit, "group_size": 2})
+    valuation.check_credit(reward, {"credit": credit, "group_size": 2, "balance": "none"})
     alone = [spoken([0.0, 2.0], "ab", "xy"), spoken([1.0], "a", "z"), spoken([3.0], "a", "z")]
     values = [np.zeros(2), np.zeros(1), np.zeros(1)] if credit == "ppo" else None
-    settings = {"credit": credit, "group_size": 1}
+    settings = {"credit": credit, "group_size": 1, "balance": "none"}
     how = {"signals": None, "gamma": 1.0, "truncation": "end", "step": 0, "values": values}
     if np.concatenate(valuation.value(reward, alone, settings, **how).advantages).any():
         valuation.check_credit(reward, settings)
