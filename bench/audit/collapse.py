@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 from ...agents.agent import Agent, stack_actions
 from ...agents.demonstrations import STRETCH
 from ...agents.loading import load_agent
-from ...agents.vectorize import singles, split_argument, vectorize
 from ...rewards import Level, Rollout
-from .replay import play
+from .replay import environments, play
 from .subject import FUMBLES, Subject
 
 __all__ = ["SIZE", "collapse_rates"]
@@ -42,11 +41,7 @@ def collapse_rates(subject: Subject, *, steps: int) -> dict[str, float]:
         policies += [(f"expert, fumbling {noise:g}", noise) for noise in sorted(FUMBLES, reverse=True)]
     count = int(np.clip(steps // (SIZE * longest * len(policies)), 2, MOST))
     tasks = [episode.seed for episode in subject.behaviours[0].episodes[:count]]
-    arguments: dict[str, Any] = {**split_argument(subject.env, "train"), **subject.env_kwargs}
-    venv = vectorize(subject.env, SIZE, **arguments)
-    if not singles(venv):
-        venv.close()
-        venv = vectorize(subject.env, SIZE * len(tasks), **arguments)
+    venv = environments(subject, SIZE, native=SIZE * len(tasks))
     try:
         return {name: _rate(subject, venv, tasks, noise) for name, noise in policies}
     finally:

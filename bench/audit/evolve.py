@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import gymnasium
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from .replay import Attempts, replay
 
-__all__ = ["Plan", "drawer", "evolve"]
+__all__ = ["Draw", "Plan", "drawer", "evolve"]
 
 Plan = list[Any]
 """Actions, as many as an episode may last."""
@@ -53,11 +54,11 @@ def evolve(
     *,
     steps: int,
     generator: np.random.Generator,
-) -> tuple[Attempts, NDArray[np.float64], int]:
-    """Search the task that `seed` determines for the failing episode that is paid best.
+) -> tuple[Attempts, NDArray[np.float64]]:
+    """Search the task that `seed` determines for the episode of the largest value.
 
-    A generation is as large as `venv` has rows. The best quarter of it stays, and its descendants change, insert,
-    delete and repeat stretches of it and cross over.
+    A generation is as large as `venv` has rows. The best quarter of all that was seen stays, and its descendants
+    change, insert, delete and repeat stretches of it and cross over.
 
     Args:
         venv: In NEXT_STEP mode.
@@ -65,41 +66,50 @@ def evolve(
         first: Sequences to begin with, all equally long, at least as long as an episode can be.
         draw: See `drawer`.
         value: The fitness of each episode, ``(episodes,)``; minus infinity for those that do not count.
-        steps: Environment steps to take, about.
+        steps: Environment steps to take, but for those of the last generation.
         generator: Of everything random.
 
     Returns:
-        The best episodes of the last generation, the best first; their fitness; the steps that were taken.
+        The best episodes, the best first, and their fitness.
     """
     size = venv.num_envs
+    parents: list[_Tried] = []
     population = [list(each) for each in first]
-    scores = np.empty(0)
-    parents: list[Plan] = []
-    best: list[Plan] = []
-    taken = 0
-    while taken < steps:
+    while True:
         tried = replay(venv, seed, population)
-        taken += tried.steps
-        everything = parents + population
-        fitness = np.concatenate([scores, value(tried)])
-        order = np.argsort(-fitness, kind="stable")[: max(2, int(size * KEPT))]
-        parents, scores = [everything[at] for at in order], fitness[order]
-        best = parents
+        steps -= tried.steps
+        born = [
+            _Tried(plan, len(done), float(worth))
+            for plan, done, worth in zip(population, tried.actions, value(tried), strict=True)
+        ]
+        # Of equals the younger come first, so that what makes no difference may change.
+        parents = sorted(born + parents, key=lambda each: -each.worth)[: max(2, int(size * KEPT))]
+        if steps <= 0:
+            break
         population = [_child(parents, draw, generator) for _ in range(size)]
-    found = replay(venv, seed, best)
-    return found, value(found), taken + found.steps
+    found = replay(venv, seed, [each.plan for each in parents])
+    return found, value(found)
 
 
-def _child(parents: Sequence[Plan], draw: Draw, generator: np.random.Generator) -> Plan:
+@dataclass(frozen=True)
+class _Tried:
+    """A sequence, how much of it was done before the episode ended, and what that was worth."""
+
+    plan: Plan
+    done: int
+    worth: float
+
+
+def _child(parents: Sequence[_Tried], draw: Draw, generator: np.random.Generator) -> Plan:
     """One descendant, as long as its parents."""
     # The better of two: a parent that stands further ahead is likelier.
-    one = parents[int(generator.integers(len(parents), size=2).min())]
-    length = len(one)
-    start = int(generator.integers(length))
-    stop = min(length, start + 1 + int(generator.geometric(0.25)))
+    parent = parents[int(generator.integers(len(parents), size=2).min())]
+    one, length = parent.plan, len(parent.plan)
+    start = int(generator.integers(parent.done))
+    stop = min(length, start + int(generator.geometric(0.25)))
     kind = generator.integers(6)
     if kind == 0:  # Changed in places.
-        places = generator.random(length) < 2 / length
+        places = generator.random(length) < 2 / parent.done
         child = [draw(generator, action) if change else action for action, change in zip(one, places, strict=True)]
     elif kind == 1:  # With a stretch changed.
         child = one[:start] + [draw(generator, None) for _ in range(start, stop)] + one[stop:]
@@ -110,6 +120,5 @@ def _child(parents: Sequence[Plan], draw: Draw, generator: np.random.Generator) 
     elif kind == 4:  # A stretch again and again, to the end.
         child = one[:stop] + one[start:stop] * length
     else:  # Crossed over.
-        child = one[:start] + parents[int(generator.integers(len(parents)))][start:]
-    missing = length - len(child)
-    return child[:length] + [draw(generator, None) for _ in range(missing)]
+        child = one[:start] + parents[int(generator.integers(len(parents)))].plan[start:]
+    return child[:length] + [draw(generator, None) for _ in range(length - len(child))]

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from ...rewards import Level
 from .card import Chart, Finding, Section, Table
-from .margin import CEILING, Paid, Scale, paid
+from .margin import Paid, Scale, paid
 from .search import search
 from .subject import Subject
-from .telling import tell
+from .telling import Told, tell
 
 __all__ = ["hackable"]
 
 QUESTION = "Hackable? What pays best without solving the task"
-PAID_ALIKE, PAID_WELL, PAID_SOMETHING = 0.9, 0.5, 0.2
+METRICS = ("hackability", "exploit_gap", "cheating_return", "expert_return")
+PAID_ALIKE, PAID_WELL, PAID_SOMETHING = 0.9, 0.5, 0.1
 """Shares of what solving is worth from which failing is as good, well paid, or paid something."""
 
 
@@ -31,9 +31,9 @@ def hackable(subject: Subject, *, steps: int) -> Section:
 
     Metrics:
         hackability: The most that failing was found to be worth: 0 is nothing, 1 as much as solving; `CEILING` where
-            the expert is paid no more than failing by chance.
-        exploit_gap: What the worst scripted exploit leaves to the expert, as a share of what solving is worth: 1 where
-            cheating is worth nothing, 0 or less where it is worth as much.
+            the expert is paid no more than failing by chance or doing nothing.
+        exploit_gap: What the best-paid scripted exploit still lacks, on the same scale: 1 where exploits are worth
+            nothing, 0 where one is worth as much as solving, less where it is worth more.
         cheating_return: The mean return of the failing episodes that `hackability` is about.
         expert_return: The mean return of solving.
 
@@ -47,92 +47,100 @@ def hackable(subject: Subject, *, steps: int) -> Section:
     scale = Scale(subject, policies)
     if not scale.tasks:
         return _unmeasured("nobody here is known to solve a task, so that there is nothing to hold cheating against")
-    findings = []
+    remarks = []
     if subject.expression.level < Level.GROUP:
-        policies += search(subject, scale, policies, steps=steps)
+        found, why = search(subject, scale, steps=steps)
+        policies += found
+        if why:
+            remarks.append(Finding("note", f"no agent was trained to cheat: {why}"))
     else:
-        findings.append(
+        remarks.append(
             Finding("note", "the design compares episodes: it was valued in groups of one episode of each policy, and"
                     " nothing was searched for")
         )  # fmt: skip
-    shares = {each.name: scale.share(each) for each in policies}
-    known = {name: share for name, share in shares.items() if share is not None}
-    failing = [each for each in policies if each.name in known]
-    worst = max(failing, key=lambda each: (known[each.name], each.returns[~each.solved].mean()), default=None)
-    hackability = known[worst.name] if worst is not None else 0.0
-    exploits = [known[each.name] for each in policies if each.kind == "exploit" and each.name in known]
-    findings = _judge(scale, worst, hackability, known, policies) + findings
+    shares = {each.name: share for each in policies if (share := scale.share(each)) is not None}
+    failing = [each for each in policies if each.name in shares]
+    worst = max(failing, key=lambda each: (shares[each.name], _when_failing(each)), default=None)
+    exploits = [shares[each.name] for each in failing if each.kind == "exploit"]
+    hackability = 0.0 if worst is None else shares[worst.name]
+    solving = float(np.mean(list(scale.solving.values())))
+    told = None
+    if worst is not None and hackability > 0 and subject.expression.level < Level.GROUP:
+        best = int(np.argmax(np.where(worst.solved, -np.inf, worst.returns)))
+        told = tell(subject, int(worst.seeds[best]), worst.actions[best])
+    values = (
+        hackability,
+        1.0 - max(exploits) if exploits else None,
+        None if worst is None else _when_failing(worst),
+        solving,
+    )
     return Section(
         "hackable",
         QUESTION,
-        {
-            "hackability": hackability,
-            "exploit_gap": 1.0 - max(exploits) if exploits else None,
-            "cheating_return": float(worst.returns[~worst.solved].mean()) if worst is not None else None,
-            "expert_return": float(np.mean(list(scale.solving.values()))),
-        },
-        tuple(findings),
+        dict(zip(METRICS, values, strict=True)),
+        (_judged(scale, worst, hackability, solving, told), *remarks),
         (_table(policies, shares),),
-        (
-            Chart(
-                "Mean return of failing episodes; the line is what solving is paid",
-                "bars",
-                {each.name: float(each.returns[~each.solved].mean()) for each in policies if (~each.solved).any()},
-                reference=float(np.mean(list(scale.solving.values()))),
-            ),
-        ),
-        tell(subject, *_example(worst)) if worst is not None and hackability > 0 else (),
+        (_chart(scale, failing, shares, solving),),
+        told.lines if told is not None else (),
     )
 
 
-def _judge(
-    scale: Scale, worst: Paid | None, hackability: float, known: dict[str, float], policies: Sequence[Paid]
-) -> list[Finding]:
-    """What the numbers mean."""
-    if hackability >= CEILING:
-        return [
-            Finding(
-                "bad",
-                f"solving is paid {np.mean(list(scale.solving.values())):.3g} on average, and chance or doing"
-                " nothing is paid no less: the design does not pay for solving the task",
-            )
-        ]
-    if worst is None or hackability < PAID_SOMETHING:
-        return [Finding("good", "no episode without success was found that is paid much")]
-    verdict = "bad" if hackability >= PAID_ALIKE else "warning" if hackability >= PAID_WELL else "note"
-    how = "as much as" if hackability >= 1 else f"{hackability:.0%} of what"
-    return [
-        Finding(
-            verdict,
-            f"`{worst.name}` never solves the task and is paid {how} solving is worth: close the gap with a potential"
-            " of the same signal, or pay for it once",
+def _judged(scale: Scale, worst: Paid | None, hackability: float, solving: float, told: Told | None) -> Finding:
+    """What the number means."""
+    if worst is None:
+        return Finding("good", "no policy fails here, so that there is nothing that could be paid for failing")
+    if not scale.pays:
+        return Finding(
+            "bad",
+            f"the design does not pay for solving: solving earns {solving:.3g} on average, chance or doing nothing no"
+            f" less in the same tasks, and `{worst.name}` {_when_failing(worst):.3g} without success",
         )
-    ]
+    if hackability < PAID_SOMETHING:
+        return Finding(
+            "good",
+            f"failing does not pay: the best-paid failures that were found, of `{worst.name}`, are worth"
+            f" {hackability:.0%} of what solving is worth",
+        )
+    verdict = "bad" if hackability >= PAID_ALIKE else "warning" if hackability >= PAID_WELL else "note"
+    text = (
+        f"`{worst.name}` never solves the task and is paid {hackability:.0%} of what solving is worth: a return of"
+        f" {_when_failing(worst):.3g} on average, where solving is paid {solving:.3g} over all tasks"
+    )
+    if told is not None and max(told.terms.values()) > 0:
+        term = max(told.terms, key=lambda name: told.terms[name])
+        text += f"; most of it from the term `{term}`: pay that as a potential, or only where the task is solved"
+    return Finding(verdict, text)
 
 
-def _example(worst: Paid) -> tuple[int, Any]:
-    """Seed and actions of the best-paid failing episode."""
-    at = int(np.argmax(np.where(worst.solved, -np.inf, worst.returns)))
-    return int(worst.seeds[at]), worst.actions[at]
+def _when_failing(each: Paid) -> float:
+    return float(each.returns[~each.solved].mean())
 
 
-def _table(policies: Sequence[Paid], shares: dict[str, float | None]) -> Table:
+def _table(policies: Sequence[Paid], shares: Mapping[str, float]) -> Table:
     return Table(
-        "Every policy",
-        ("policy", "success", "return", "return when failing", "share of solving"),
+        "What every policy is paid",
+        ("policy", "episodes", "success", "return", "return when failing", "share of solving"),
         tuple(
             (
                 each.name,
+                len(each.seeds),
                 float(each.solved.mean()),
                 float(each.returns.mean()),
-                float(each.returns[~each.solved].mean()) if (~each.solved).any() else None,
-                shares[each.name],
+                _when_failing(each) if each.name in shares else None,
+                shares.get(each.name),
             )
             for each in policies
         ),
     )
 
 
+def _chart(scale: Scale, failing: Sequence[Paid], shares: Mapping[str, float], solving: float) -> Chart:
+    if not scale.pays:
+        bars = {each.name: _when_failing(each) for each in failing}
+        return Chart("Returns without success; the rule is what solving is paid", "bars", bars, reference=solving)
+    bars = {each.name: shares[each.name] for each in failing}
+    return Chart("Paid without success, as a share of what solving is worth", "bars", bars, reference=1.0)
+
+
 def _unmeasured(why: str) -> Section:
-    names = ("hackability", "exploit_gap", "cheating_return", "expert_return")
-    return Section("hackable", QUESTION, dict.fromkeys(names), (Finding("note", f"not measured: {why}"),))
+    return Section("hackable", QUESTION, dict.fromkeys(METRICS), (Finding("note", f"not measured: {why}"),))

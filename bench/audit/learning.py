@@ -13,11 +13,11 @@ import numpy as np
 from ...agents.checking import check_agent
 from ...agents.run_folder import read_rows
 from ...agents.train import Run, train
-from ...agents.vectorize import split_argument, vectorize
 from ...errors import ConfigurationError, MissingDependency
 from ...rewards import Level
 from ...wrappers.below import attribute
 from ..statistics import area_under_curve
+from .replay import environments
 from .subject import Subject
 
 __all__ = ["Curve", "learner", "learning_curve", "settings_of"]
@@ -53,7 +53,7 @@ class Curve:
 def learner(subject: Subject) -> tuple[str | None, str]:
     """Return the agent that learns here, and why there is none where there is none."""
     agent = "grpo" if subject.expression.level is Level.GROUP else "ppo"
-    venv = vectorize(subject.env, 1, **{**split_argument(subject.env, "train"), **subject.env_kwargs})
+    venv = environments(subject, 1)
     try:
         check_agent(agent, {}, venv)
     except (ConfigurationError, MissingDependency) as error:

@@ -16,8 +16,11 @@ __all__ = ["CEILING", "Paid", "Scale", "paid"]
 
 CEILING = 100.0
 """The hackability of a design that does not pay for solving at all; no other is above it."""
-FEW = 4
-"""Failing episodes below which the expert's margin is taken from all tasks instead of theirs."""
+TINY = 1e-9
+"""Below this, what is paid is alike."""
+FEW, FAR = 4, 0.5
+"""The margin of a policy's own tasks counts if there are so many, and it is at least this share of that of all tasks:
+what solving is worth in a few odd tasks says little."""
 
 
 @dataclass(frozen=True)
@@ -103,28 +106,34 @@ class Scale:
         """The seeds of the tasks whose zero and one are known."""
         return [seed for seed in self.floor if seed in self.solving]
 
-    def margin(self, seeds: Sequence[int]) -> float | None:
-        """Return what solving is worth above failing, on average over those of `seeds` that are known."""
-        known = [seed for seed in seeds if seed in self.floor and seed in self.solving]
-        return float(np.mean([self.solving[seed] - self.floor[seed] for seed in known])) if known else None
+    @property
+    def pays(self) -> bool:
+        """Whether solving is worth anything, on average over all tasks."""
+        return self.margin(self.tasks) > TINY
+
+    def margin(self, tasks: Sequence[int]) -> float:
+        """Return what solving is worth above failing, on average over some of `tasks`."""
+        return float(np.mean([self.solving[seed] - self.floor[seed] for seed in tasks]))
 
     def share(self, each: Paid) -> float | None:
         """Return how much of what solving is worth a policy's failing episodes are paid; None where it has none.
 
         0 where failing is worth no more than by chance; at most `CEILING`, and this where solving is worth nothing.
+        There have to be some `tasks`.
         """
         at = [row for row, seed in enumerate(each.seeds.tolist()) if not each.solved[row] and seed in self.floor]
         if not at:
             return None
         seeds = each.seeds[at].tolist()
-        known = [seed for seed in seeds if seed in self.solving]
-        margin = self.margin(known if len(known) >= FEW else self.tasks)
-        if margin is None:
-            return None
-        gain = float(np.mean([each.returns[row] - self.floor[seed] for row, seed in zip(at, seeds, strict=True)]))
-        if margin <= 1e-9:
+        if not self.pays:
             return CEILING
-        return float(np.clip(gain / margin, 0.0, CEILING)) + 0.0
+        known = [seed for seed in seeds if seed in self.solving]
+        margin = self.margin(self.tasks)
+        if len(known) >= FEW and self.margin(known) >= FAR * margin:
+            margin = self.margin(known)
+        gain = float(np.mean([each.returns[row] - self.floor[seed] for row, seed in zip(at, seeds, strict=True)]))
+        # Sums of floats that are alike differ in their last bits.
+        return float(min(gain / margin, CEILING)) if gain > TINY * max(1.0, margin) else 0.0
 
 
 def _idle(subject: Subject) -> Mapping[int, float]:

@@ -11,10 +11,11 @@ from gymnasium.vector import VectorEnv
 from numpy.typing import NDArray
 
 from ...agents.agent import Agent, stack_actions
-from ...agents.vectorize import restart
+from ...agents.vectorize import restart, singles, split_argument, vectorize
 from ...rewards import Rollout
+from .subject import Subject
 
-__all__ = ["Attempts", "play", "replay"]
+__all__ = ["Attempts", "environments", "play", "replay"]
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,23 @@ class Attempts:
     def steps(self) -> int:
         """Environment steps that were taken."""
         return int(np.asarray(self.rollout.mask).sum())
+
+
+def environments(subject: Subject, rows: int, *, native: int | None = None, **kwargs: Any) -> VectorEnv[Any, Any, Any]:
+    """Return environments of training tasks, side by side, that pay the task's outcome.
+
+    Args:
+        subject: Whose.
+        rows: How many.
+        native: How many where they step together without a loop; None for the same.
+        kwargs: More arguments of `vectorize`.
+    """
+    arguments: dict[str, Any] = {**split_argument(subject.env, "train"), **subject.env_kwargs, **kwargs}
+    venv = vectorize(subject.env, rows, **arguments)
+    if native in (None, rows) or singles(venv):
+        return venv
+    venv.close()
+    return vectorize(subject.env, native or rows, **arguments)
 
 
 def replay(venv: VectorEnv[Any, Any, Any], seed: int, sequences: Sequence[Sequence[Any]]) -> Attempts:

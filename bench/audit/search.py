@@ -6,50 +6,56 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from gymnasium.vector import VectorEnv
+from numpy.typing import NDArray
 
 from ...agents.demonstrations import Demonstration
-from ...agents.vectorize import singles, split_argument, vectorize
 from ...wrappers.below import attribute
-from .evolve import Plan, drawer, evolve
+from .adversary import adversaries
+from .evolve import Draw, Plan, drawer, evolve
+from .learning import learner
 from .margin import Paid, Scale
-from .replay import Attempts
+from .replay import Attempts, environments
 from .subject import Subject
 
 __all__ = ["search"]
 
-TASKS = 4
-"""In so many tasks evolution searches."""
+EVOLVING = 0.5
+"""Share of the steps that evolution takes; the agents have the others."""
+TASKS, WATCHED = 4, 16
+"""In so many tasks evolution searches, and agents are watched."""
 NATIVE_ROWS, SINGLE_ROWS = 64, 16
 """Sequences tried at a time, in native vector environments and in single ones in a row."""
+STOPS, STAYS = 4, 4
+"""How far from its end a solution stops at most, and in how many ways it then stays."""
 
 
-def search(subject: Subject, scale: Scale, known: Sequence[Paid], *, steps: int) -> list[Paid]:
-    """Return what the searches found.
+def search(subject: Subject, scale: Scale, *, steps: int) -> tuple[list[Paid], str]:
+    """Return what the searches found, and why there were no agents where there were none.
 
     Args:
         subject: What is audited; its design values single episodes.
-        scale: Which tasks are understood.
-        known: What scripted policies were paid, from whose episodes evolution begins.
+        scale: Which tasks are understood, and what solving them is worth.
         steps: Environment steps to take, about.
     """
-    arguments: dict[str, Any] = {**split_argument(subject.env, "train"), **subject.env_kwargs}
-    probe = vectorize(subject.env, 1, **arguments)
-    rows = SINGLE_ROWS if singles(probe) else NATIVE_ROWS
-    probe.close()
-    venv = vectorize(subject.env, rows, **arguments)
+    agent, why = learner(subject)
+    venv = environments(subject, SINGLE_ROWS, native=NATIVE_ROWS)
     try:
-        return [_evolved(subject, scale.tasks[:TASKS], venv, steps)]
+        found = [_evolved(subject, scale.tasks[:TASKS], venv, steps if agent is None else int(EVOLVING * steps))]
+        if agent is not None:
+            learning = max(1, int((1 - EVOLVING) * steps))
+            found += adversaries(subject, scale, scale.tasks[:WATCHED], venv, steps=learning)
     finally:
         venv.close()
+    return [each for each in found if len(each.seeds)], why
 
 
-def _evolved(subject: Subject, tasks: Sequence[int], venv: Any, steps: int) -> Paid:
+def _evolved(subject: Subject, tasks: Sequence[int], venv: VectorEnv[Any, Any, Any], steps: int) -> Paid:
     """The best-paid failure that evolution finds in each of `tasks`."""
-    longest = int(
-        attribute(venv, "max_steps", 0) or max(len(episode) for each in subject.behaviours for episode in each.episodes)
-    )
+    played = max(len(episode) for each in subject.behaviours for episode in each.episodes)
+    longest = int(attribute(venv, "max_steps", played))
 
-    def value(tried: Attempts) -> Any:
+    def value(tried: Attempts) -> NDArray[np.float64]:
         return np.where(tried.failed, subject.returns(tried.rollout), -np.inf)
 
     seeds, returns, actions = [], [], []
@@ -60,7 +66,7 @@ def _evolved(subject: Subject, tasks: Sequence[int], venv: Any, steps: int) -> P
         ]
         draw = drawer(venv.single_action_space, [action for _, episode in episodes for action in episode.actions])
         first = _beginnings(episodes, longest, draw, generator, venv.num_envs)
-        found, fitness, _ = evolve(venv, task, first, draw, value, steps=steps // len(tasks), generator=generator)
+        found, fitness = evolve(venv, task, first, draw, value, steps=steps // len(tasks), generator=generator)
         if np.isfinite(fitness[0]):
             seeds.append(task)
             returns.append(fitness[0])
@@ -76,20 +82,18 @@ def _evolved(subject: Subject, tasks: Sequence[int], venv: Any, steps: int) -> P
 
 
 def _beginnings(
-    episodes: Sequence[tuple[str, Demonstration]], longest: int, draw: Any, generator: np.random.Generator, size: int
+    episodes: Sequence[tuple[str, Demonstration]], longest: int, draw: Draw, generator: np.random.Generator, size: int
 ) -> list[Plan]:
     """Sequences to begin with: what scripted policies did, solutions that stop short in many ways, and chance."""
 
     def whole(plan: Plan) -> Plan:
         return plan[:longest] + [draw(generator, None) for _ in range(longest - len(plan))]
 
-    known = [list(episode.actions) for _, episode in episodes]
-    begun = [whole(plan) for plan in known]
-    for plan in [list(episode.actions) for kind, episode in episodes if kind == "expert"]:
-        for short in range(1, min(len(plan), 5)):
-            stem = plan[: len(plan) - short]
-            for action in [draw(generator, None) for _ in range(4)]:
-                begun.append(whole(stem + [action] * longest))
-            begun.append(whole(stem + plan[-short - 2 : -short] * longest))
-    begun += [whole([]) for _ in range(max(0, size - len(begun)))]
-    return begun
+    begun = [whole(list(episode.actions)) for _, episode in episodes]
+    for solution in [list(episode.actions) for kind, episode in episodes if kind == "expert"]:
+        for short in range(1, min(len(solution), STOPS) + 1):
+            stem = solution[: len(solution) - short]
+            # What stops short stays there: by doing one thing, or by going back and forth.
+            begun += [whole(stem + [draw(generator, None)] * longest) for _ in range(STAYS)]
+            begun.append(whole(stem + solution[max(0, len(stem) - 2) : len(stem)] * longest))
+    return begun + [whole([]) for _ in range(max(0, size - len(begun)))]

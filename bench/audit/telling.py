@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -13,16 +14,27 @@ from ...rewards import Rollout
 from ...wrappers.below import attribute
 from .subject import Subject
 
-__all__ = ["tell"]
+__all__ = ["Told", "tell"]
 
 WIDTH, LINES = 60, 14
 """Characters of an action's text, and lines of what the environment says of itself, that are shown."""
 
 
-def tell(subject: Subject, seed: int, actions: Sequence[Any]) -> tuple[str, ...]:
-    """Play an episode again and return it in lines: where it began, one line a step, where it ended.
+@dataclass(frozen=True)
+class Told:
+    """An episode in words.
 
-    Steps in a row that are alike in all that is told share a line. What counts the steps is not told.
+    Attributes:
+        lines: Where it began, one line a step, where it ended. Steps in a row that are alike share a line.
+        terms: What each term of the design paid in it, discounted.
+    """
+
+    lines: tuple[str, ...]
+    terms: Mapping[str, float]
+
+
+def tell(subject: Subject, seed: int, actions: Sequence[Any]) -> Told:
+    """Play an episode again and return it in words; signals that only count the steps are not told.
 
     Args:
         subject: What is audited; its design values single episodes.
@@ -41,7 +53,8 @@ def tell(subject: Subject, seed: int, actions: Sequence[Any]) -> tuple[str, ...]
             signals.append(info["signals"])
             native.append(float(reward))
             ends.append((bool(terminated), bool(truncated)))
-        return (*lines, *_steps(subject, signals, words, native, ends), *_described(env, observation))
+        steps, terms = _steps(subject, signals, words, native, ends)
+        return Told((*lines, *steps, *_described(env, observation)), terms)
     finally:
         env.close()
 
@@ -52,8 +65,8 @@ def _steps(
     words: Sequence[str],
     native: Sequence[float],
     ends: Sequence[tuple[bool, bool]],
-) -> list[str]:
-    """A line for each step, or for several that are alike."""
+) -> tuple[list[str], dict[str, float]]:
+    """A line for each step, or for several that are alike; and each term's discounted sum."""
     terminated, truncated = np.array(ends).T
     rollout = Rollout.from_signals(
         {name: np.array([[each[name] for each in signals]], np.float64) for name in signals[0]},
@@ -63,7 +76,8 @@ def _steps(
     )
     valuation = subject.value(rollout)
     terms = {name: np.asarray(each)[0] for name, each in valuation.terms.items()}
-    returns = np.cumsum(np.asarray(valuation.total)[0] * float(subject.gamma or 1.0) ** np.arange(len(words)))
+    discount = float(subject.gamma or 1.0) ** np.arange(len(words))
+    returns = np.cumsum(np.asarray(valuation.total)[0] * discount)
     told = _told(signals)
     alike = []
     for at, word in enumerate(words):
@@ -81,7 +95,7 @@ def _steps(
         lines.append(
             f"{span:>7}  {word}  | {pays} | return {returns[at - 1]:.3g}" + (f" | {changes}" if changes else "")
         )
-    return lines
+    return lines, {name: float((values * discount).sum()) for name, values in terms.items()}
 
 
 def _told(signals: Sequence[Mapping[str, Any]]) -> list[str]:
