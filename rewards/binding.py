@@ -48,7 +48,7 @@ def _check_arrays(node: Call, signals: Mapping[str, Signal]) -> None:
         if slot.kind in (Kind.ARRAY, Kind.TRAIT) and isinstance(argument, Leaf) and argument.name in signals
     ]
     arrays = [signal for _, signal in read]
-    shapes = {signal.shape for slot, signal in read if slot.kind is Kind.ARRAY}
+    shapes = {signal.shape for slot, signal in read if slot.kind is Kind.ARRAY and not slot.variadic}
     if len(shapes) > 1 or any(len(signal.shape) > 1 for signal in arrays):
         told = ", ".join(f"'{signal.name}' {signal.shape}" for signal in arrays)
         raise ExpressionError(f"{node.function.signature} takes lists of one length; these are of shape: {told}")
