@@ -4,7 +4,7 @@ The weight of a constraint is a parameter of the reward that has its name. It ri
 training episodes breaks the constraint, and falls while it holds::
 
     rewardlab train Maze-v0 --reward 'constrained(success, 0.1*bumped, parameter("gentle", 0.5))' \
-        --set agent.constraints='["gentle: total(bumped) <= 1"]'
+        --set agent.constraints='gentle: total(bumped) <= 1'
 
 Moskovitz et al. (2023), Confronting Reward Model Overoptimization with Constrained RLHF, read in their code: the weight
 is ``sigmoid(nu)`` for an inequality and ``tanh(nu)`` for an equality, and `nu` descends the weighted sum of what the
@@ -28,7 +28,8 @@ from ..rewards.expression import Call, Constant
 __all__ = ["SETTINGS", "Constraint", "Lagrange", "check_lagrange", "lagrange_of"]
 
 SETTINGS: Mapping[str, Any] = {"constraints": [], "constraint_rate": 0.1, "constraint_batch": 64}
-"""For agents that learn under constraints: these, as texts; the rate at which `nu` moves; after how many episodes."""
+"""For agents that learn under constraints: these, as a text or several; the rate at which `nu` moves; and the number of
+episodes after which it does."""
 MOMENTUM = 0.1
 _FORM = "write 'NAME: EXPRESSION <= LIMIT', with >= or eq(EXPRESSION, LIMIT) for the other kinds"
 
@@ -107,10 +108,9 @@ def check_lagrange(algorithm: str, chosen: Mapping[str, Any]) -> None:
     Raises:
         ConfigurationError: A constraint cannot be read, or a number is out of its range.
     """
-    texts = chosen["constraints"]
-    if not isinstance(texts, (list, tuple)):
-        raise ConfigurationError(f"'{algorithm}' takes a list of texts as 'constraints', not {texts!r}")
-    names = [Constraint.parse(text).name for text in texts]
+    if not isinstance(chosen["constraints"], (str, list, tuple)):
+        raise ConfigurationError(f"'{algorithm}' takes a text or several as 'constraints', not {chosen['constraints']}")
+    names = [each.name for each in _read(chosen)]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise ConfigurationError(f"'{algorithm}' has two constraints called '{twice[0]}'")
     if chosen["constraint_rate"] <= 0:
@@ -132,16 +132,19 @@ class Lagrange:
         means: What the last whole batch of episodes was worth on average, by name; empty before.
 
     Raises:
-        ConfigurationError: The reward has no such parameter, or begins it out of its range.
-        ExpressionError: A constraint is no expression over `signals`.
+        ConfigurationError: The reward has no such parameter, or begins it out of its range, or a constraint is no
+            expression over `signals`.
     """
 
     def __init__(self, settings: Mapping[str, Any], reward: Reward, signals: Mapping[str, Signal]) -> None:
-        self.constraints = [Constraint.parse(text) for text in settings["constraints"]]
+        self.constraints = _read(settings)
         self._rate, self._batch = float(settings["constraint_rate"]), int(settings["constraint_batch"])
         self._nu: list[float] = []
         for each in self.constraints:
-            each.expression.bind(signals)
+            try:
+                each.expression.bind(signals)
+            except ExpressionError as error:
+                raise ConfigurationError(f"the constraint '{each.name}': {error}") from error
             if each.name not in reward.parameters:
                 raise ConfigurationError(
                     f"the reward '{reward}' has no parameter '{each.name}' for the constraint of this name to move: "
@@ -189,11 +192,15 @@ def lagrange_of(settings: Mapping[str, Any], reward: Reward, signals: Mapping[st
     """Return the weights of the constraints among `settings`; None without any.
 
     Raises:
-        ConfigurationError: They do not fit the reward, or there are no signals to constrain.
-        ExpressionError: A constraint is no expression over `signals`.
+        ConfigurationError: They do not fit the reward, or the signals.
     """
     if not settings.get("constraints"):
         return None
     if signals is None:
         raise ConfigurationError("the environment declares no signals, so there is nothing to constrain")
     return Lagrange(settings, reward, signals)
+
+
+def _read(settings: Mapping[str, Any]) -> list[Constraint]:
+    texts = settings["constraints"]
+    return [Constraint.parse(text) for text in ([texts] if isinstance(texts, str) else texts)]
