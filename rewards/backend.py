@@ -55,6 +55,9 @@ class Backend(Protocol):
     def floor(self, x: Any) -> Any:
         """The greatest whole number that is not above `x`."""
 
+    def look_up(self, table: Any, index: Any) -> Any:
+        """The entry of `table`, a NumPy array of one axis, at `index`, a whole number among floats."""
+
     def mean_of(self, values: Any, mask: Any | None) -> Any:
         """The mean over the last axis of the entries whose mask is not 0; 0 where there are none."""
 
@@ -96,6 +99,9 @@ class ArrayBackend(Backend, Protocol):
     def last(self, x: Any, mask: Any) -> Any:
         """The entry at the last place where `mask` is not 0."""
 
+    def stack(self, values: Any) -> Any:
+        """A list of arrays as one, which has them along the last axis."""
+
 
 class _Scalar:
     @staticmethod
@@ -129,6 +135,10 @@ class _Scalar:
     @staticmethod
     def floor(x: float) -> float:
         return float(math.floor(x))
+
+    @staticmethod
+    def look_up(table: Any, index: float) -> float:
+        return float(table.item(int(index)))
 
     @staticmethod
     def mean_of(values: Any, mask: Any | None) -> float:
@@ -167,6 +177,10 @@ class _Numpy:
     sqrt = staticmethod(np.sqrt)
     tanh = staticmethod(np.tanh)
     floor = staticmethod(np.floor)
+
+    @staticmethod
+    def look_up(table: Any, index: Any) -> Any:
+        return table[np.asarray(index).astype(np.intp)]
 
     @staticmethod
     def mean_of(values: Any, mask: Any | None) -> Any:
@@ -221,6 +235,10 @@ class _Numpy:
         length = np.shape(mask)[-1]
         index = length - 1 - np.argmax(np.flip(np.asarray(mask) != 0, axis=-1), axis=-1)
         return np.take_along_axis(np.broadcast_to(x, np.shape(mask)), index[..., None], axis=-1)[..., 0]
+
+    @staticmethod
+    def stack(values: Any) -> Any:
+        return np.stack(values, axis=-1)
 
 
 class _Torch:
@@ -286,6 +304,11 @@ class _Torch:
     def floor(self, x: Any) -> Any:
         return self._elementwise("floor", x)
 
+    def look_up(self, table: Any, index: Any) -> Any:
+        if not isinstance(index, self._torch.Tensor):
+            return SCALAR.look_up(table, index)
+        return self._torch.as_tensor(table, device=index.device)[index.to(self._torch.int64)]
+
     def mean_of(self, values: Any, mask: Any | None) -> Any:
         if mask is None:
             return values.mean(dim=-1) if values.shape[-1] else values.new_zeros(values.shape[:-1])
@@ -326,6 +349,9 @@ class _Torch:
         length = mask.shape[-1]
         index = length - 1 - self._torch.flip(mask != 0, dims=(-1,)).to(self._torch.int64).argmax(dim=-1)
         return self._torch.gather(x.broadcast_to(mask.shape), -1, index[..., None])[..., 0]
+
+    def stack(self, values: Any) -> Any:
+        return self._torch.stack(values, dim=-1)
 
 
 SCALAR: Backend = _Scalar()

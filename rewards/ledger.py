@@ -205,9 +205,9 @@ class Ledger(LedgerBase):
 
     def _verdict(self, verdict: Verdict, done: bool) -> bool | None:
         """True if the condition is met, False if it failed, None while it is open."""
-        if verdict.slot is not None and self._context.results[verdict.slot] == verdict.early:
-            return bool(verdict.early)
-        return bool(verdict.condition(self._context)) if done else None
+        if not done and (verdict.reducer is None or not verdict.reducer.decided(SCALAR, self._states[verdict.slot])):
+            return None
+        return bool(verdict.condition(self._context))
 
     def _entry(self, total: float, terms: dict[str, float], paid: float, dropped: float, reason: float) -> Entry:
         held = 0.0 if self._plain else float(sum(self._held))

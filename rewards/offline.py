@@ -197,7 +197,7 @@ class _Run:
             if isinstance(call.function, Reducer):
                 values = [self.zeros + closure(context) for closure in episodic.stepwise[slot]]
                 context.results[slot] = call.function.over_time(self.xp, self.mask, *values)
-                self.running[slot] = values[0] if values else None
+                self.running[slot] = values
         for slot, call in enumerate(episodic.calls):
             if isinstance(call.function, Spread):
                 stepwise = iter([self.zeros + closure(context) for closure in episodic.stepwise[slot]])
@@ -224,8 +224,8 @@ class _Run:
         for verdict in term.verdicts:
             holds = xp.flag(self.zeros[..., 0] + verdict.condition(context) != 0)[..., None] + self.zeros
             decided = self.over
-            if verdict.slot is not None:
-                early = xp.flag(self.running[verdict.slot] == verdict.early) * self.mask
+            if verdict.reducer is not None:
+                early = verdict.reducer.decided_over_time(xp, self.mask, *self.running[verdict.slot])
                 decided = xp.flag(xp.cumsum(early) + self.over > 0)
             met = met * decided * holds
         # Once the infrastructure has failed, what is still waiting is lost.

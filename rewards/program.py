@@ -29,13 +29,13 @@ class Verdict:
     """How one episode-level condition of a gate is decided.
 
     Attributes:
-        slot: The slot of `any` or `every`, whose running value decides early; None for other conditions.
-        early: The running value that decides it.
-        condition: The condition at the end of the episode.
+        slot: The slot of `reducer`; 0 where there is none.
+        reducer: What may decide it early: `any`, `every` or `ltl`; None for other conditions.
+        condition: The condition, from when it is decided on.
     """
 
-    slot: int | None
-    early: float | None
+    slot: int
+    reducer: Reducer | None
     condition: Closure
 
 
@@ -168,9 +168,9 @@ class Program:
         while isinstance(by, Named):
             by = by.inner
         condition = compile_value(by, self.xp, self.episodic)
-        if isinstance(by, Call) and isinstance(by.function, Reducer) and by.function.early is not None:
-            return Verdict(self.episodic.slot(by), by.function.early, condition)
-        return Verdict(None, None, condition)
+        if isinstance(by, Call) and isinstance(by.function, Reducer) and by.function.decides:
+            return Verdict(self.episodic.slot(by), by.function, condition)
+        return Verdict(0, None, condition)
 
 
 def _gated(xp: Backend, gate: Closure, value: Closure) -> Closure:

@@ -12,7 +12,7 @@ from ..errors import ConfigurationError
 __all__ = ["UNIVERSAL", "Signal", "declare", "name_problem"]
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}")
-_TAKEN = ("native", "named", "parameter", "schedule")
+_TAKEN = ("native", "named", "parameter", "schedule", "ltl", "machine")
 
 
 def name_problem(name: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .episode.written import Written, in_words
 from .expression import Call, Constant, Leaf, Named, Native, Parameter, Reward, Schedule
 from .function import Slot
 
@@ -39,6 +40,8 @@ def _render(node: Reward) -> tuple[str, int]:
         case Named(label, inner):
             return f'named("{label}", {text(inner)})', _ATOM
         case Call(function, arguments):
+            if isinstance(function, Written):
+                return in_words(function, arguments), _ATOM
             if function.name in _UNARY:
                 symbol, precedence = _UNARY[function.name]
                 return symbol + _within(arguments[0], precedence), precedence

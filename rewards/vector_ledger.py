@@ -336,8 +336,8 @@ class VectorLedger(LedgerBase):
         for verdict in term.verdicts:
             holds = xp.flag(xp.where(verdict.condition(context), 1.0, self._zeros()) != 0)
             decided = over
-            if verdict.slot is not None:
-                early = xp.flag(context.results[verdict.slot] == verdict.early)
+            if verdict.reducer is not None:
+                early = verdict.reducer.decided(xp, self._states[verdict.slot])
                 decided = decided + early - decided * early
             met = met * decided * holds
             missed = missed + (1.0 - missed) * decided * (1.0 - holds)

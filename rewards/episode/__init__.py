@@ -1,6 +1,8 @@
 """Functions of a whole episode: known when it ends, or when a condition is decided."""
 
 from .gate import gated
+from .ltl import ltl
+from .machine import machine
 from .reduce import any_, at_end, average, best, every, final, length, total
 from .spread import clip_and_delta, redistribute
 
@@ -14,6 +16,8 @@ __all__ = [
     "final",
     "gated",
     "length",
+    "ltl",
+    "machine",
     "redistribute",
     "total",
 ]

@@ -23,8 +23,8 @@ class Reducer(Function):
 
     family = "reducer"
     start: ClassVar[State] = (0.0,)
-    early: ClassVar[float | None] = None
-    """The value that, once reached, the rest of the episode cannot change; a gate is decided there and then."""
+    decides: ClassVar[bool] = False
+    """Whether the value may be certain before the end (`decided`); a gate is decided there and then."""
 
     def __init__(self, name: str, kind: Kind | None = Kind.VALUE, *, condition: bool | None = False) -> None:
         slots = [] if kind is None else [Slot("x", kind)]
@@ -52,6 +52,14 @@ class Reducer(Function):
         """The values of episodes recorded along the last axis: ``(..., time)`` to ``(...)``."""
         return xp.last(x[0], mask)
 
+    def decided(self, xp: Any, state: State) -> Any:
+        """1 where nothing that follows can change the value; asked only of one that `decides`."""
+        raise NotImplementedError
+
+    def decided_over_time(self, xp: Any, mask: Any, *x: Any) -> Any:
+        """1 at steps of recorded episodes after which nothing can change the value, the first of them at least."""
+        raise NotImplementedError
+
 
 class _Final(Reducer):
     """The value in the episode's last state."""
@@ -72,7 +80,7 @@ class _AtEnd(Reducer):
 class _Any(Reducer):
     """1 if the condition held after some step of the episode."""
 
-    early = 1.0
+    decides = True
 
     def update(self, xp: Any, state: State, *x: Any) -> State:
         return (state[0] + x[0] - state[0] * x[0],)
@@ -80,18 +88,30 @@ class _Any(Reducer):
     def over_time(self, xp: Any, mask: Any, *x: Any) -> Any:
         return xp.max(xp.where(mask, x[0], 0.0))
 
+    def decided(self, xp: Any, state: State) -> Any:
+        return state[0]
+
+    def decided_over_time(self, xp: Any, mask: Any, *x: Any) -> Any:
+        return xp.flag(x[0] == 1.0) * mask
+
 
 class _Every(Reducer):
     """1 if the condition held after every step of the episode."""
 
     start = (1.0,)
-    early = 0.0
+    decides = True
 
     def update(self, xp: Any, state: State, *x: Any) -> State:
         return (state[0] * x[0],)
 
     def over_time(self, xp: Any, mask: Any, *x: Any) -> Any:
         return xp.min(xp.where(mask, x[0], 1.0))
+
+    def decided(self, xp: Any, state: State) -> Any:
+        return 1.0 - state[0]
+
+    def decided_over_time(self, xp: Any, mask: Any, *x: Any) -> Any:
+        return xp.flag(x[0] == 0.0) * mask
 
 
 class _Total(Reducer):
