@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ...rewards import Level, Reward, Rollout, evaluate
 from ...rewards.expression import Call
 from .distances import Floats, distance, epic_canonical, pearson_distance, standardised
-from .sample import Sample, discounted, total
+from .sample import Sample, discounted, paid_total
 from .subject import Subject
 
 __all__ = ["Estimate", "agreement", "correlation", "estimate", "residue"]
@@ -48,7 +48,7 @@ def estimate(subject: Subject, sample: Sample) -> Estimate:
     basis = _shaping(subject, sample)[drawn]
     forms = []
     for reward in (subject.expression, subject.outcome):
-        values = total(subject, sample.rollout, reward)[sample.mask][drawn]
+        values = paid_total(subject, sample.rollout, reward)[sample.mask][drawn]
         forms.append(_canonical(values, basis))
     epic = None if subject.expression.level > Level.STEP else _epic(subject, sample, drawn)
     return Estimate(distance(*forms), epic, len(drawn), basis.shape[1])
@@ -70,7 +70,7 @@ def residue(subject: Subject, sample: Sample, term: NDArray[np.float64]) -> tupl
     values = term[sample.mask][drawn]
     norm = float(np.linalg.norm(values))
     left = float(np.linalg.norm(_residual(values, basis)))
-    outcome = total(subject, sample.rollout, subject.outcome)[sample.mask][drawn]
+    outcome = paid_total(subject, sample.rollout, subject.outcome)[sample.mask][drawn]
     return left / norm if norm > 0 else 0.0, distance(_canonical(values, basis), _canonical(outcome, basis))
 
 
@@ -99,7 +99,7 @@ def agreement(subject: Subject, sample: Sample) -> float | None:
 
 
 def _returns(subject: Subject, sample: Sample, reward: Reward) -> Floats:
-    return discounted(total(subject, sample.rollout, reward), float(subject.gamma or 0.0))
+    return discounted(paid_total(subject, sample.rollout, reward), float(subject.gamma or 0.0))
 
 
 def _drawn(subject: Subject, sample: Sample) -> NDArray[np.int64]:

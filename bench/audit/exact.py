@@ -14,7 +14,7 @@ from .planning import best_actions, mixed, optimal_values, success_within
 from .subject import Subject
 from .tabular import Tabular, discount
 
-__all__ = ["Exact", "exact", "paid"]
+__all__ = ["Exact", "action_rewards", "exact"]
 
 COVERED = 64
 """States that EPIC's expectations are taken over."""
@@ -43,7 +43,7 @@ class Exact:
     worst: Tabular
 
 
-def paid(subject: Subject, table: Tabular, reward: Reward) -> Floats:
+def action_rewards(subject: Subject, table: Tabular, reward: Reward) -> Floats:
     """What `reward` pays for every action, ``(S, A)``."""
     return np.asarray(sum(table.terms(subject, reward).values()), np.float64)
 
@@ -56,7 +56,7 @@ def exact(subject: Subject, tables: Sequence[Tabular]) -> Exact:
     earned, best, least, solved = [], [], [], []
     for table in tables:
         process = table.process
-        rewards = [paid(subject, table, each) for each in (subject.expression, subject.outcome)]
+        rewards = [action_rewards(subject, table, each) for each in (subject.expression, subject.outcome)]
         norms += [float((each**2).sum()) for each in rewards]
         live = ~process.terminal
         forms.append((val(rewards[0], process, gamma)[live], val(rewards[1], process, gamma)[live]))

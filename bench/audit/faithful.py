@@ -12,7 +12,7 @@ from .tabular import NotTabular, Tabular, tabulate
 
 __all__ = ["faithful"]
 
-QUESTION = "Is what is best for this reward best for the task?"
+QUESTION = "Faithful? Whether what is best for the design is best for the task"
 SMALL = 0.01
 """A share of the outcome, or a distance, that nobody need care about."""
 
@@ -21,18 +21,22 @@ def faithful(subject: Subject, *, steps: int) -> Section:
     """Examine whether the design prefers what the task's outcome prefers.
 
     Where every state of a task can be listed (see `tabular.tabulate`) the numbers are exact for up to eight tasks, with
-    no limit on the steps; elsewhere they are estimates on recorded steps. Metrics:
+    no limit on the steps; elsewhere they are estimates on recorded steps.
 
-    - ``starc``: The STARC distance to the outcome, from 0 (both rank all policies alike) to 2 (the other way round).
-    - ``epic``: The EPIC distance beside it, from 0 to 1; None for a design that pays for whole episodes.
-    - ``faithful_exact``: 1 where the numbers are exact, 0 where they are estimates.
-    - ``regret``: What the design's best policies lose of the outcome: 0 nothing, 1 all that can be lost. Exact only.
-    - ``optimal_success``: How often they solve the task, ties between actions broken by chance. Exact only.
-    - ``return_correlation``: Pearson's correlation of what design and outcome pay an episode, within tasks; None where
-      one of them pays all alike.
-    - ``order_agreement``: How many pairs of episodes of one task the design orders as the outcome does.
-    - ``invariant_terms``: Of the terms on which there is a ruling, the share that leaves the best policies alone (or is
-      the outcome); None where there is none.
+    Metrics:
+        starc: The STARC distance to the outcome, from 0 (both rank all policies alike) to 2 (the other way round).
+        epic: The EPIC distance beside it, from 0 to 1; None for a design that pays for whole episodes.
+        faithful_exact: 1 where these two are exact, 0 where they are estimates.
+        regret: What the design's best policies lose of the outcome: 0 nothing, 1 all that can be lost; None where not
+            exact.
+        optimal_success: How often they solve the task within its step limit, ties between actions broken by chance;
+            None where not exact.
+        return_correlation: Pearson's correlation of what design and outcome pay an episode, within tasks; None where
+            one of them pays all alike.
+        order_agreement: How many pairs of episodes of one task, which differ in the outcome, the design orders alike; a
+            tie counts half. None where there are no such pairs.
+        invariant_terms: Of the terms on which there is a ruling, the share that is the outcome or leaves the best
+            policies alone; None where there is none.
 
     Args:
         subject: What is audited.
@@ -100,11 +104,11 @@ def _of_exact(found: Exact) -> list[Finding]:
 
 def _of_estimate(found: Estimate) -> list[Finding]:
     told = f"STARC distance {found.starc:.3f}, estimated on {found.steps:,} recorded steps"
-    if found.starc <= 1e-6:
+    if found.starc <= SMALL:
         return [Finding("good", f"but for shaping and scale the design pays what the outcome pays ({told})")]
     return [
-        Finding("note", f"{told}: what the design pays besides the outcome is no shaping by a potential of the "
-                "recorded signals, so that it may change which policies are best")
+        Finding("note", f"{told}: what the design pays besides the outcome is no shaping by a potential of the recorded "
+                "signals, so that it may change which policies are best")
     ]  # fmt: skip
 
 

@@ -12,9 +12,9 @@ from ...rewards.expression import Call, Constant, Named, Reward
 from ...rewards.terms import Term, terms_of
 from .distances import Floats, distance, standardised, val
 from .estimated import residue
-from .exact import paid
+from .exact import action_rewards
 from .planning import best_actions, mixed, optimal_values
-from .sample import Sample, pay
+from .sample import Sample, paid_terms
 from .subject import Subject
 from .tabular import Tabular, discount
 
@@ -51,7 +51,7 @@ def rulings(subject: Subject, tables: Sequence[Tabular], sample: Sample) -> tupl
     found = []
     terms = terms_of(subject.expression)
     weight = next((_number(term.weight) for term in terms if _is_outcome(term, subject)), 1.0)
-    values = pay(subject, sample.rollout)
+    values = paid_terms(subject, sample.rollout)
     for term in terms:
         level = "constant" if term.core.level is Level.CONSTANT else term.core.level.name.lower()
         if term.escrows:
@@ -115,7 +115,7 @@ def _by_tables(name: str, subject: Subject, tables: Sequence[Tabular], weight: f
     for table in tables:
         process = table.process
         term = table.terms(subject, subject.expression)[name]
-        outcome = paid(subject, table, subject.outcome)
+        outcome = action_rewards(subject, table, subject.outcome)
         for form, rewards in zip(forms, (term, outcome), strict=True):
             form.append(val(rewards, process, gamma)[~process.terminal].ravel())
         scales += [float((rewards**2).sum()) for rewards in (term, outcome)]

@@ -13,7 +13,7 @@ from ...errors import Fault
 from ...rewards import Level, Reward, Rollout, evaluate
 from .subject import Subject, stacked
 
-__all__ = ["Sample", "discounted", "lead", "pay", "sample_of", "total"]
+__all__ = ["Sample", "discounted", "lead", "paid_terms", "paid_total", "sample_of"]
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def sample_of(subject: Subject) -> Sample:
     return Sample(tuple(each.name for each in players), tuple(each.kind for each in players), rollout, success)
 
 
-def pay(
+def paid_terms(
     subject: Subject,
     rollout: Rollout,
     reward: Reward | None = None,
@@ -100,11 +100,11 @@ def pay(
     return {name: np.asarray(values, np.float64) + np.zeros(rollout.mask.shape) for name, values in found.terms.items()}
 
 
-def total(
+def paid_total(
     subject: Subject, rollout: Rollout, reward: Reward | None = None, *, gamma: float | None = None
 ) -> NDArray[np.float64]:
-    """Return what `reward` pays at every step, ``(..., time)``; see `pay`."""
-    return np.asarray(sum(pay(subject, rollout, reward, gamma=gamma).values()), np.float64)
+    """Return what `reward` pays at every step, ``(..., time)``; see `paid_terms`."""
+    return np.asarray(sum(paid_terms(subject, rollout, reward, gamma=gamma).values()), np.float64)
 
 
 def discounted(paid: NDArray[np.float64], gamma: float) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ from gymnasium import spaces
 from numpy.typing import NDArray
 
 from ...agents.demonstrations import Demonstration
+from ...agents.vectorize import split_argument
 from ...rewards import Level, Reward, Rollout, evaluate
 from ...rewards.expression import Call
 from ...wrappers.below import attribute, restore, saved
@@ -138,7 +139,7 @@ def tabulate(subject: Subject, steps: int) -> tuple[Tabular, ...]:
     names = tuple(sorted(design.names | subject.outcome.names | {"success"}))
     if unsteady := [name for name in names if not subject.signals[name].deterministic]:
         raise NotTabular(f"`{unsteady[0]}` is not the same each time that it is measured")
-    env = subject.make()
+    env = subject.make(**split_argument(subject.env, "train"))
     try:
         if not isinstance(env.action_space, spaces.Discrete):
             raise NotTabular("its actions cannot be counted")
