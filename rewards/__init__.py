@@ -19,6 +19,7 @@ from .episode import (
     ltl,
     machine,
     redistribute,
+    softmax_redistribute,
     total,
 )
 from .expression import Level, Reward
@@ -219,6 +220,7 @@ __all__ = [
     "signal",
     "single_elimination",
     "smooth_abs",
+    "softmax_redistribute",
     "specification_guide",
     "specified",
     "staircase",

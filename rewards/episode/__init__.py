@@ -4,7 +4,7 @@ from .gate import gated
 from .ltl import ltl
 from .machine import machine
 from .reduce import any_, at_end, average, best, every, final, length, total
-from .spread import clip_and_delta, redistribute
+from .spread import clip_and_delta, redistribute, softmax_redistribute
 
 __all__ = [
     "any_",
@@ -19,5 +19,6 @@ __all__ = [
     "ltl",
     "machine",
     "redistribute",
+    "softmax_redistribute",
     "total",
 ]

@@ -14,7 +14,7 @@ from ...errors import ExpressionError
 from ..expression import Level, Reward
 from ..function import Function, Kind, Slot, register
 
-__all__ = ["Spread", "clip_and_delta", "redistribute"]
+__all__ = ["Spread", "clip_and_delta", "redistribute", "softmax_redistribute"]
 
 State = tuple[Any, ...]
 
@@ -96,6 +96,31 @@ class _Redistribute(Spread):
         return reward * part * gamma ** xp.clip(steps - xp.cumsum(one), 0.0, float("inf"))
 
 
+class _SoftmaxRedistribution(Spread):
+    """`reward`, a value of the whole episode, in shares that are a softmax of the steps' `importance / temperature`.
+
+    The shares sum to the reward, whatever the discount: ``r_t = w_t * R``, the more even the higher the temperature,
+    which is 1e-6 at least. Importance may be any number; ReviBranch (2025) learns it. Known from a digest of it: the
+    form is the published one, `temperature` is ours.
+    """
+
+    start = ()
+    stepwise = (False, True, False)
+
+    def update(self, xp: Any, state: State, gamma: Any, *values: Any) -> State:
+        return state
+
+    def lump(self, xp: Any, state: State, *values: Any) -> Any:
+        return values[0]
+
+    def over_time(self, xp: Any, gamma: Any, mask: Any, *values: Any) -> Any:
+        reward, importance, temperature = values
+        # The greatest is taken off, so that no exponential is too large for a number.
+        size = xp.where(mask, importance / xp.clip(temperature, 1e-6, float("inf")), -1e300)
+        weight = xp.where(mask, xp.exp(size - xp.max(size)[..., None]), 0.0)
+        return reward * weight / xp.clip(xp.sum(weight)[..., None], 1.0, float("inf"))
+
+
 class _ClipAndDelta(Spread):
     """Clip and delta: each step gets ``c(x[t]) - c(x[t + 1])``, with ``c(x) = min(x - eta, 0)``.
 
@@ -126,4 +151,8 @@ class _ClipAndDelta(Spread):
 
 
 redistribute = _Redistribute("redistribute", [Slot("reward", Kind.VALUE), Slot("by", Kind.VALUE, 1.0)])
+softmax_redistribute = _SoftmaxRedistribution(
+    "softmax_redistribute",
+    [Slot("reward", Kind.VALUE), Slot("importance", Kind.VALUE), Slot("temperature", Kind.NUMBER, 1.0)],
+)
 clip_and_delta = _ClipAndDelta("clip_and_delta", [Slot("x", Kind.VALUE), Slot("eta", Kind.NUMBER, 0.0)])

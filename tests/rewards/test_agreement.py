@@ -17,6 +17,7 @@ from rewardlab.rewards import (
     gated,
     redistribute,
     signal,
+    softmax_redistribute,
 )
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*no longer policy-invariant")
@@ -172,7 +173,8 @@ def test_torch_gives_the_same_numbers(expression, rollout, truncation, mode):
 
 @given(deltas, deltas, rollouts(), st.booleans())
 def test_what_is_spread_over_an_episode_is_paid_online_as_its_sum(x, by, rollout, gate):
-    for expression in (redistribute(final(signal("score")), by), clip_and_delta(x, eta=0.5)):
+    shares = softmax_redistribute(final(signal("score")), by, 2)
+    for expression in (redistribute(final(signal("score")), by), shares, clip_and_delta(x, eta=0.5)):
         if gate:
             expression = gated(expression, by=final(signal("success")))
         value = offline(expression, rollout, "end")

@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rewardlab.rewards import Ledger, Rollout, Signal, catalogue, declare, evaluate, parse
 
@@ -171,6 +173,10 @@ def episode(text, values, *, gamma=0.9, how="terminated", **options):
         ("every(x > 3)", [0, 4, 5], [0, 1]),
         ("redistribute(final(x))", [0, 1, 6], [6 * 0.5 * 0.9, 3]),
         ("redistribute(final(x), x)", [9, 2, 6], [6 * 0.25 * 0.9, 6 * 0.75]),
+        # exp(0), exp(log 3), exp(0): 1, 3 and 1 of 5; twice as warm, 1, sqrt(3) and 1; what no exponential can hold.
+        ("softmax_redistribute(10, x)", [9, 0, math.log(3), 0], [2, 6, 2]),
+        ("softmax_redistribute(10, x, 2)", [9, 0, math.log(3), 0], np.array([1, 3**0.5, 1]) * 10 / (2 + 3**0.5)),
+        ("softmax_redistribute(final(x), 1000*x)", [0, 1, 3], [0, 3]),
         ("clip_and_delta(x, 1)", [9, 0.5, 0, 3], [-0.5 + 1, -1, 0]),
         ("clip_and_delta(x, 1)", [9, 0.5], [0]),
     ],
@@ -182,6 +188,13 @@ def test_functions_of_time(text, values, expected):
 def test_redistribution_keeps_the_discounted_worth():
     paid = episode("redistribute(final(x), x)", [0, 3, 1, 2, 5])
     assert sum(0.9**t * r for t, r in enumerate(paid)) == pytest.approx(0.9**3 * 5)
+
+
+@given(st.lists(st.floats(-50, 50), min_size=1, max_size=8), st.floats(0.1, 10), st.floats(0, 1))
+def test_shares_of_importance_keep_the_reward_and_its_order(values, temperature, gamma):
+    paid = episode(f"softmax_redistribute(7, x, {temperature})", [0, *values], gamma=gamma)
+    assert sum(paid) == pytest.approx(7)
+    assert (np.diff(paid[np.argsort(values)]) >= 0).all()
 
 
 def test_group_zscore():
