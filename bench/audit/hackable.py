@@ -103,12 +103,12 @@ def _judged(scale: Scale, worst: Paid | None, hackability: float, solving: float
         )
     verdict = "bad" if hackability >= PAID_ALIKE else "warning" if hackability >= PAID_WELL else "note"
     text = (
-        f"`{worst.name}` never solves the task and is paid {hackability:.0%} of what solving is worth: a return of"
-        f" {_when_failing(worst):.3g} on average, where solving is paid {solving:.3g} over all tasks"
+        f"failing episodes of `{worst.name}` are worth {hackability:.0%} of what solving is worth: a mean return of"
+        f" {_when_failing(worst):.3g}; solving is paid {solving:.3g} on average over all tasks"
     )
     if told is not None and max(told.terms.values()) > 0:
         term = max(told.terms, key=lambda name: told.terms[name])
-        text += f"; most of it from the term `{term}`: pay that as a potential, or only where the task is solved"
+        text += f". Most of it comes from the term `{term}`: pay that as a potential, or only where the task is solved"
     return Finding(verdict, text)
 
 

@@ -1,0 +1,131 @@
+"""What there is to learn from, by numbers worked by hand, and how an agent learns from it."""
+
+import numpy as np
+import pytest
+
+from rewardlab.bench.audit.collapse import collapse_rates
+from rewardlab.bench.audit.learnable import learnable
+from rewardlab.bench.audit.pay import pay
+from rewardlab.bench.audit.subject import Subject
+
+from . import made
+
+MAZE = {"size": 7, "max_steps": 24, "observation": "egocentric"}
+SOLVES = made.episode(1, success=[0, 0, 1], score=[0, 0, 1], progress=[0, 0.5, 1], valid=[1, 1, 1])
+STAYS = made.episode(1, success=[0, 0, 0, 0, 0], progress=[0] * 5, valid=[1] * 5)
+NEARS = made.episode(2, success=[0, 0, 0, 0, 0], progress=[0, 0, 0, 0.5, 0.5], valid=[1] * 5)
+
+
+def test_density_counts_the_steps_of_learners_that_are_paid():
+    found = pay(made.subject("success + delta(progress)", random=[STAYS, NEARS], expert=[SOLVES]))
+    # One step of the eight by chance is paid, and the expert's do not count.
+    assert found.density == pytest.approx(1 / 8)
+    assert found.distinct == pytest.approx(1 / 8)
+    # It is the third of its episode; the other lasts four steps and never is.
+    assert found.first == pytest.approx((3 + 4) / 2)
+    assert found.never == pytest.approx(1 / 2)
+
+
+def test_what_is_always_paid_is_dense_and_tells_nothing():
+    found = pay(made.subject("success - 0.01", random=[STAYS, NEARS], expert=[SOLVES]))
+    assert found.density == 1.0
+    assert found.distinct == 0.0
+
+
+def test_the_scale_of_what_is_paid():
+    found = pay(made.subject("2*success", gamma=0.5, random=[STAYS, NEARS], expert=[SOLVES]))
+    # Ten steps in all, one of them paid 2; it is the second of its episode, so that it is worth 1.
+    assert found.scale == pytest.approx(2 / 10)
+    assert found.returns.tolist() == [0, 0, 1]
+
+
+def test_terms_are_held_against_success_and_score():
+    found = pay(made.subject("success - valid", random=[STAYS, NEARS], expert=[SOLVES]))
+    terms = {term.name: term for term in found.terms}
+    # Discounted, the term -valid pays the short episode -1.5 and the two long ones -1.875: with success (1, 0, 0) that
+    # is as well correlated as success itself.
+    assert terms["success"].with_success == pytest.approx(1)
+    assert terms["valid"].with_success == pytest.approx(1)
+    # In amounts: ten times 1 and once 1.
+    assert terms["valid"].share == pytest.approx(10 / 11)
+    assert found.terms[0].name == "valid"
+    # Ranks (3, 1.5, 1.5) both.
+    assert terms["success"].with_score == pytest.approx(1)
+
+
+def test_a_constant_term_has_no_correlation():
+    found = pay(made.subject("success + 0*progress", random=[STAYS, NEARS], expert=[SOLVES]))
+    assert {term.name: term.with_success for term in found.terms}["progress"] is None
+
+
+def test_how_far_successes_lie_above_failures():
+    twice = made.episode(2, success=[0, 0, 0, 1], score=[0, 0, 0, 1], progress=[0, 0, 0.5, 1], valid=[1] * 4)
+    found = pay(made.subject("success", random=[STAYS, NEARS], expert=[SOLVES, twice]))
+    # Returns 1/2 and 1/4, variance 1/32, against 0 and 0: pooled 1/64, so 3/8 in units of 1/8.
+    assert found.signal_to_noise == pytest.approx(3)
+
+
+def test_episodes_that_all_fail_are_paid_alike_by_their_outcome():
+    far = {"size": 9, "max_steps": 12, "difficulty": 1.0}
+    subject = Subject("Maze-v0", "success", far, episodes=4)
+    rates = collapse_rates(subject, steps=1_000)
+    assert rates["random"] == 1.0
+    # The same by a potential, which ends where it began; what is paid for the way itself differs.
+    assert collapse_rates(Subject("Maze-v0", "success + potential(progress)", far, episodes=4), steps=1_000) == rates
+    assert collapse_rates(Subject("Maze-v0", "delta(progress)", far, episodes=4), steps=1_000)["random"] < 1.0
+
+
+def test_an_agent_learns_from_the_design_and_from_the_outcome():
+    section = learnable(Subject("Maze-v0", "success + potential(progress)", MAZE, episodes=8), steps=12_000)
+    curves = section.charts[0].series
+    assert set(curves) == {"design", "outcome"}
+    for curve in curves.values():
+        assert curve["x"][0] == 0
+        assert np.all(np.diff(curve["x"]) > 0)
+        assert min(curve["y"]) >= 0
+        assert max(curve["y"]) <= 1
+    assert section.metrics["final_success"] == curves["design"]["y"][-1]
+    # Nothing has been learnt at the first evaluation, of the same agent on the same tasks.
+    assert curves["design"]["y"][0] == curves["outcome"]["y"][0]
+
+
+def test_from_a_design_that_compares_episodes_groups_are_learnt():
+    section = learnable(Subject("Maze-v0", "group_centered(final(progress))", MAZE, episodes=4), steps=1_500)
+    assert section.charts[0].title.startswith("Success of grpo")
+    # Wherever chance leads to different ends, a group has something to compare.
+    assert section.metrics["collapse_rate"] < 0.5
+
+
+def test_the_outcome_itself_is_learnt_once():
+    section = learnable(Subject("Maze-v0", "success", MAZE, episodes=8), steps=3_000)
+    assert section.metrics["auc"] == section.metrics["auc_outcome"]
+
+
+def test_the_same_seed_measures_the_same():
+    audited = [
+        learnable(Subject("Maze-v0", "delta(progress)", MAZE, seed=3, episodes=4), steps=3_000) for _ in range(2)
+    ]
+    assert audited[0] == audited[1]
+
+
+def test_where_no_agent_can_act_nothing_is_said_about_learning():
+    spoken = {**MAZE, "actions": "language"}
+    section = learnable(Subject("Maze-v0", "delta(progress)", spoken, episodes=4), steps=1_000)
+    assert section.metrics["auc"] is None
+    assert section.charts == ()
+    assert any("was not measured" in each.text for each in section.findings)
+
+
+def test_a_design_that_pays_nothing_is_said_to_be_bad():
+    section = learnable(Subject("Maze-v0", "0*progress", MAZE, episodes=4), steps=1_000)
+    assert section.verdict == "bad"
+    assert section.metrics["density"] == 0.0
+    assert section.metrics["collapse_rate"] == 1.0
+
+
+@pytest.mark.parametrize("design", ["100*success", "0.001*success"])
+def test_odd_scales_are_warned_of(design):
+    section = learnable(
+        Subject("Maze-v0", f"{design} + 0*progress", {**MAZE, "actions": "language"}, episodes=4), steps=1
+    )
+    assert any("multiply the design by" in each.text for each in section.findings) is (design == "0.001*success")

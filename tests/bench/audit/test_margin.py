@@ -1,0 +1,67 @@
+"""The scale on which cheating is held against solving, by numbers worked by hand."""
+
+import pytest
+
+from rewardlab.bench.audit.margin import CEILING, Scale, paid
+
+from . import made
+
+# One task, gamma 1/2. Progress 1/2 is one step from the goal.
+SOLVES = made.episode(1, success=[0, 0, 1], progress=[0, 0.5, 1], valid=[1, 1, 1])
+PARKS = made.episode(1, success=[0, 0, 0], progress=[0, 0.5, 0.5], valid=[1, 1, 1])
+STAYS = made.episode(1, success=[0, 0, 0], progress=[0, 0, 0], valid=[1, 0, 0])
+
+
+def share(reward, chance=STAYS, **others):
+    subject = made.subject(reward, random=[chance], **{"expert": [SOLVES], "exploit": [PARKS], **others})
+    policies = paid(subject)
+    scale = Scale(subject, policies)
+    return {each.name: scale.share(each) for each in policies}
+
+
+def test_parking_is_worth_the_share_of_solving_that_it_is_paid():
+    # Solving: 1/2 + (1 + 1)/2 = 3/2. Parking: 1/2 + 1/4 = 3/4. Nothing attempted: 0.
+    assert share("success + progress")["park"] == pytest.approx(0.5)
+
+
+def test_a_potential_pays_nothing_for_parking():
+    # The end takes back what was lent. Parking: 1/4 - 0, then (0 - 1/2)/2. Solving: 1/4 - 0, then (1 + 0 - 1/2)/2.
+    assert share("success + potential(progress)")["park"] == 0.0
+
+
+def test_avoiding_a_penalty_that_chance_incurs_is_no_gain():
+    # Chance pays 1 + 1/2 in penalties; an episode in which nothing changes, like parking, pays none.
+    assert share("success - (1 - valid)") == {"random": 0.0, "expert": None, "park": 0.0}
+
+
+def test_what_chance_is_paid_is_no_gain_either():
+    # By chance the same 3/4 as by parking.
+    assert share("success + progress", chance=PARKS)["park"] == 0.0
+
+
+def test_a_design_that_does_not_pay_for_solving_is_at_the_ceiling():
+    # Solving costs; doing nothing does not.
+    assert share("-success")["park"] == CEILING
+    # An expert who is done at once earns 1 for progress, and who parks beside the goal for ever more.
+    quick = made.episode(1, success=[0, 1], progress=[0.5, 1], valid=[1, 1])
+    beside = made.episode(1, success=[0] * 9, progress=[0.5] * 9, valid=[1] * 9)
+    found = share("progress + 0.5*success", chance=beside, expert=[quick], exploit=[beside])
+    # 1 + 1/2 for solving; 1/2 + 1/4 + ... + 1/256 = 1 - 1/256 for parking, which is what doing nothing is paid as well.
+    assert found["park"] == 0.0
+    assert share("progress - 0.5*success", chance=beside, expert=[quick], exploit=[beside])["park"] == CEILING
+
+
+def test_without_an_expert_the_best_success_that_is_known_counts():
+    subject = made.subject("success + progress", random=[STAYS], rule=[SOLVES], exploit=[PARKS])
+    policies = paid(subject)
+    # As with an expert.
+    assert Scale(subject, policies).share(policies[-1]) == pytest.approx(0.5)
+
+
+def test_a_design_that_compares_episodes_is_valued_in_mixed_groups():
+    subject = made.subject("group_centered(final(progress))", random=[STAYS], expert=[SOLVES], exploit=[PARKS])
+    policies = paid(subject)
+    # Progress at the end is 0, 1 and 1/2, less its mean 1/2; paid at the second step, it is worth half of that.
+    assert [each.returns.tolist() for each in policies] == [[-0.25], [0.25], [0.0]]
+    # Parking is half way from chance to solving.
+    assert Scale(subject, policies).share(policies[-1]) == pytest.approx(0.5)
