@@ -18,7 +18,7 @@ import rich_click as click
 
 from . import __version__
 from .agents.llm.distributed import as_one, end
-from .bench import audit_verb, demos_verb, report_verb, sandbox_verbs, search_verb
+from .bench import audit_verb, demos_verb, fit_verb, judge_verb, report_verb, sandbox_verbs, search_verb
 from .bench.console import GOES_ON, STDERR, bar, markdown, show, table, tell_evaluations, training_bar
 from .bench.options import environment_arguments, language_options, options, parse_settings
 from .errors import ConfigurationError, Fault, RewardLabError, nearest
@@ -86,7 +86,15 @@ def cli() -> None:
     """Environments whose point is the reward: play, train, and compare reward designs."""
 
 
-for verb in (audit_verb.audit, demos_verb.demos, report_verb.report, sandbox_verbs.sandbox, search_verb.search):
+for verb in (
+    audit_verb.audit,
+    judge_verb.audit_judge,
+    demos_verb.demos,
+    fit_verb.fit,
+    report_verb.report,
+    sandbox_verbs.sandbox,
+    search_verb.search,
+):
     cli.add_command(verb)
 
 
