@@ -70,6 +70,15 @@ class Dialogue:
         before, after = self._next
         return [*([] if ended else self._end), *before, *self._said(text), *after]
 
+    def next_message(self, text: str, *, ended: bool) -> tuple[list[int], list[int]]:
+        """Return the tokens from the end of an answer up to the next message, and those of `text`, which it says.
+
+        Args:
+            text: What is said.
+            ended: See `follow`.
+        """
+        return [*([] if ended else self._end), *self._next[0]], self._said(text)
+
     def read(self, tokens: Sequence[int]) -> str:
         """Return what the sampled `tokens` say, without control tokens; bytes that are no text become U+FFFD."""
         return str(self.tokenizer.decode(list(tokens), skip_special_tokens=True, clean_up_tokenization_spaces=False))

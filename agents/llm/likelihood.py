@@ -1,8 +1,4 @@
-"""Signals that a language model measures itself: how sure it is of what it says, how likely an answer has become to it.
-
-They join the signals of an episode that was played, so that any reward may use them: ``success + information_gain``.
-What can be measured is in `measures`; what other weights than the policy's measure, in `implicit`.
-"""
+"""How sure a language model is of what was said, and how likely it finds texts at places of conversations."""
 
 from __future__ import annotations
 
@@ -16,70 +12,16 @@ import torch
 from .credit import Array
 from .dialogue import Dialogue
 from .episodes import Spoken, Thread
-from .measures import REFERRING
 from .policy import LanguagePolicy, batches
 
 __all__ = [
-    "measure",
+    "Place",
+    "places_of",
     "reference_log_probabilities",
     "self_certainties",
     "token_log_probabilities",
     "turn_sums",
 ]
-
-
-def measure(
-    names: Sequence[str],
-    policy: LanguagePolicy,
-    dialogue: Dialogue,
-    episodes: Sequence[Spoken],
-    references: Sequence[str] = (),
-    *,
-    thought_end: str = "",
-    batch_tokens: int = 16_384,
-) -> None:
-    """Add signals to those of `episodes`, at the reset and after each step.
-
-    Nothing has been said at the reset: ``entropy`` and ``self_certainty`` are 0 there. The likelihood of the reference
-    answer is taken where the policy is about to answer, after what the environment has said last. After the last step
-    nothing more is heard, so it stays as it was and gains nothing, except where the last answer holds `thought_end`: it
-    is then taken behind that.
-
-    Args:
-        names: Of `MEASURES`, without those of `IMPLIED`.
-        policy: The policy that played, before it learns from them; its temperature counts.
-        dialogue: Its tokens.
-        episodes: What was played.
-        references: The reference answer to each episode's task, if one of `REFERRING` is asked for.
-        thought_end: What stands between the thoughts in an answer and the answer proper, ``"</think>"`` for example;
-            empty where there are no thoughts.
-        batch_tokens: Tokens that are read at once.
-    """
-    begun = [row for row, episode in enumerate(episodes) if episode.signals]
-    played = [episodes[row] for row in begun]
-    values: dict[str, list[list[float]]] = {}
-    policy.model.eval()
-    with torch.inference_mode():
-        if "entropy" in names:
-            values["entropy"] = [[0.0, *episode.entropies] for episode in played]
-        if "self_certainty" in names:
-            values["self_certainty"] = [
-                [0.0, *own] for own in self_certainties(policy, played, batch_tokens=batch_tokens)
-            ]
-        if REFERRING & set(names):
-            told = [dialogue.write(references[row]) for row in begun]
-            places = [_places(episode, dialogue, thought_end) for episode in played]
-            logs = reference_log_probabilities(policy, told, places, batch_tokens=batch_tokens)
-            means = [[math.exp(each.mean()) for each in own] for own in logs]
-            values["reference_log_probability"] = [[float(each.sum()) for each in own] for own in logs]
-            values["reference_probability"] = means
-            values["reference_token_probability"] = [[float(np.exp(each).mean()) for each in own] for own in logs]
-            values["information_gain"] = [[0.0, *np.diff(own).tolist()] for own in means]
-    for number, episode in enumerate(played):
-        episode.signals = [
-            {**signals, **{name: values[name][number][step] for name in names}}
-            for step, signals in enumerate(episode.signals)
-        ]
 
 
 def self_certainties(
@@ -141,33 +83,33 @@ def turn_sums(episodes: Sequence[Spoken], values: Sequence[Array]) -> list[Array
 
 
 @dataclass(frozen=True)
-class _Place:
-    """Where a reference answer is imagined: after the first `length` tokens of `thread`."""
+class Place:
+    """Where a text is imagined: after the first `length` tokens of `thread`."""
 
     thread: Thread
     length: int
 
 
-def _places(episode: Spoken, dialogue: Dialogue, thought_end: str) -> list[_Place]:
+def places_of(episode: Spoken, dialogue: Dialogue, thought_end: str) -> list[Place]:
     """Return for the reset and for each step where the next answer begins."""
-    begins: dict[int, _Place] = {}
+    begins: dict[int, Place] = {}
     for thread in episode.threads:
         for length, turn in enumerate(thread.turns):
             if turn >= 0:
-                begins.setdefault(turn, _Place(thread, length))
+                begins.setdefault(turn, Place(thread, length))
     places = [begins[turn] for turn in range(len(episode.answers))]
     last = places[-1]
     if thought_end and thought_end in episode.answers[-1]:
         said = last.thread.tokens[last.length :]
         until = next(count for count in range(1, len(said) + 1) if thought_end in dialogue.read(said[:count]))
-        return [*places, _Place(last.thread, last.length + until)]
+        return [*places, Place(last.thread, last.length + until)]
     return [*places, last]
 
 
 def reference_log_probabilities(
     policy: LanguagePolicy,
     references: Sequence[Sequence[int]],
-    places: Sequence[Sequence[_Place]],
+    places: Sequence[Sequence[Place]],
     *,
     batch_tokens: int,
 ) -> list[list[Array]]:

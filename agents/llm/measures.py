@@ -52,6 +52,30 @@ MEASURES: Mapping[str, Signal] = {
             deterministic=False,
         ),
         Signal(
+            "reasoning_reflection",
+            "Mean log-probability of the reference answer's tokens, weighed by how much each one's differs between the "
+            "episodes of a group.",
+            low=-math.inf,
+            high=0.0,
+            unit="nats",
+            deterministic=False,
+        ),
+        Signal(
+            "self_aligned",
+            "By what share what was heard makes the last answer's perplexity smaller than it is alone, from -1 to 1.",
+            low=-1.0,
+            deterministic=False,
+        ),
+        Signal(
+            "follow_up_likelihood",
+            "By how much likelier agent.follow_up would be said next than agent.follow_up_bad, by the mean "
+            "log-probability of a token.",
+            low=-math.inf,
+            high=math.inf,
+            unit="nats",
+            deterministic=False,
+        ),
+        Signal(
             "implicit_process",
             "Log-ratio of the last answer's probability under a model that learns which episodes succeed to that "
             "under the policy as it was at first, times agent.implicit_beta.",
@@ -85,11 +109,18 @@ MEASURES: Mapping[str, Signal] = {
 al. (2025), the reward of INTUITOR (Zhao et al., 2025). ``reference_log_probability`` is the likelihood reward that
 serves for long answers too; its exponential is VeriFree's (Zhou et al., 2025). ``reference_token_probability`` is
 RLPR's (Yu et al., 2025, arXiv:2506.18254), which takes off what the question alone gives: ``delta`` of it.
-``information_gain`` is that of IGPO (Wang et al., 2025), whose last turn is paid by the outcome instead. For the others
-see `implicit`."""
+``information_gain`` is that of IGPO (Wang et al., 2025), whose last turn is paid by the outcome instead.
+``reasoning_reflection`` is a reading of R3 (see `reflection`), ``self_aligned`` is SAR (see `self_aligned`),
+``follow_up_likelihood`` is FLR's (see `follow_up`). For the others see `implicit`."""
 
 REFERRING = frozenset(
-    {"reference_log_probability", "reference_probability", "reference_token_probability", "information_gain"}
+    {
+        "reference_log_probability",
+        "reference_probability",
+        "reference_token_probability",
+        "information_gain",
+        "reasoning_reflection",
+    }
 )
 """Those for which the environment has to tell a reference answer: ``reference_answer() -> str``."""
 
