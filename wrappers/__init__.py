@@ -4,6 +4,7 @@ from .curriculum import Curriculum
 from .dense import DenseReward, VectorDenseReward
 from .elliptical import EllipticalNovelty, VectorEllipticalNovelty
 from .gated import GatedReward, VectorGatedReward
+from .guidance import RubricGuidance
 from .judge import JudgeSignals
 from .language import LanguageInterface
 from .learned import LearnedSignals, VectorLearnedSignals
@@ -32,6 +33,7 @@ __all__ = [
     "Novelty",
     "RecordTrajectories",
     "RewardWrapper",
+    "RubricGuidance",
     "RubricReward",
     "VectorCurriculum",
     "VectorDenseReward",

@@ -55,6 +55,11 @@ MEASURES: Mapping[str, Measuring] = {
         "",
         "what a judge says of the criteria of a rubric; FILE.toml holds both.",
     ),
+    "guidance": Measuring(
+        "guidance:RubricGuidance",
+        "",
+        "nothing, but the agent reads at each step what counts: the criteria of FILE.toml, or module:function.",
+    ),
 }
 """The measuring wrappers by name. Each class has ``from_text(env, argument)``."""
 
