@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from ..errors import Fault
-from ..rewards import Level, Reward, Rollout, evaluate
+from ..rewards import Level, Reward, evaluate
 from ..rewards.terms import terms_of
 from ..wrappers.below import attribute, declared_gamma
 from .advantages import credit, credit_by_term
@@ -158,7 +158,8 @@ class GroupLearner(UpdatingLearner):
             advantages = self.balance.together(parts)
         self.steps += sum(episode.steps for episode in episodes)
         self._updates += 1
-        self._constrain(rollout, sound)
+        if self.lagrange is not None:
+            self.lagrange.see_played(rollout, self._signals, gamma=self.gamma, step=self.steps)
         self._tell("rollout/return", float((paid.total * sound).sum() / len(kept)))
         self._tell("rollout/length", float(np.mean([len(episodes[row].actions) for row in kept])))
         # Where all episodes of a group fare alike, it teaches nothing.
@@ -178,19 +179,6 @@ class GroupLearner(UpdatingLearner):
         """Close the environments."""
         for env in self._envs:
             env.close()
-
-    def _constrain(self, rollout: Rollout, sound: NDArray[np.float64]) -> None:
-        """Move the weights of the constraints by what the `sound` steps' episodes were worth to them."""
-        if self.lagrange is None:
-            return
-        told: dict[str, Any] = {"gamma": self.gamma, "parameters": {"training_step": self.steps}}
-        values = [
-            (evaluate(each.expression, rollout, signals=self._signals, truncation="end", **told).total * sound).sum(
-                axis=-1
-            )
-            for each in self.lagrange.constraints
-        ]
-        self.lagrange.see(np.stack(values, axis=-1)[sound.max(axis=-1) > 0])
 
     def _products(self, episodes: Sequence[Played], advantages: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
         """Return the inner products of the policy gradients that several kinds of `advantages` have now."""

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ConfigurationError, ExpressionError
-from ..rewards import Level, Reward, Signal, parse
+from ..rewards import Level, Reward, Rollout, Signal, evaluate, parse
 from ..rewards.expression import Call, Constant
 
 __all__ = ["SETTINGS", "Constraint", "Lagrange", "check_lagrange", "lagrange_of"]
@@ -177,6 +177,23 @@ class Lagrange:
             self._velocity[index] = MOMENTUM * self._velocity[index] + push
             self._nu[index] += self._rate * self._velocity[index]
         return True
+
+    def see_played(self, rollout: Rollout, signals: Mapping[str, Signal] | None, *, gamma: float, step: int) -> bool:
+        """Take note of recorded episodes, but for those with a fault; return whether the weights have moved.
+
+        Args:
+            rollout: The episodes, ``(groups, size, time)``.
+            signals: What was declared.
+            gamma: The discount.
+            step: The training step.
+        """
+        sound = rollout.mask * (1.0 - rollout.fault.max(axis=-1, keepdims=True))
+        told: dict[str, Any] = {"signals": signals, "gamma": gamma, "truncation": "end"}
+        paid = [
+            evaluate(each.expression, rollout, parameters={"training_step": step}, **told) for each in self.constraints
+        ]
+        values = [(each.total * sound).sum(axis=-1) for each in paid]
+        return self.see(np.stack(values, axis=-1)[sound.max(axis=-1) > 0])
 
     def state(self) -> dict[str, Any]:
         """Return what `load` needs to go on exactly."""

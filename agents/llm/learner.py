@@ -19,6 +19,8 @@ from ...rewards import Reward
 from ...rewards.terms import terms_of
 from ...wrappers.below import attribute, declared_gamma
 from ..balance import Balance
+from ..groups import as_rollout
+from ..lagrange import lagrange_of
 from ..updates import UpdatingLearner
 from .agent import LanguageAgent
 from .branching import play_trees
@@ -29,7 +31,7 @@ from .engines import Engines
 from .episodes import Spoken
 from .figures import figures
 from .implicit import ImpliedRewards
-from .measurement import measure
+from .likelihood import measure
 from .measures import IMPLIED, REFERRING, measured
 from .policy import LanguagePolicy
 from .reference import reference_answers
@@ -114,6 +116,7 @@ class LanguageLearner(UpdatingLearner):
         if settings["balance"] != "none":
             names = [term.name for term in terms_of(reward)]
             self.balance = Balance(names, every=settings["balance_every"], decay=settings["balance_decay"])
+        self.lagrange = lagrange_of(settings, reward, self._signals)
         self.steps = self.faults = self._updates = 0
         self.pause_every = settings["checkpoint_every"]
         self._kept: tuple[dict[str, torch.Tensor], dict[str, Any]] | None = None
@@ -132,6 +135,8 @@ class LanguageLearner(UpdatingLearner):
                 self._implied.load(state["implied"])
             if self.balance is not None:
                 self.balance.load(state["balance"])
+            if self.lagrange is not None:
+                self.lagrange.load(state["constraints"])
 
     def agent(self, venv: VectorEnv[Any, Any, Any]) -> LanguageAgent:
         """Return the current policy as an agent."""
@@ -163,6 +168,7 @@ class LanguageLearner(UpdatingLearner):
             gamma=self.gamma,
             truncation=self.truncation,
             step=self.steps,
+            parameters=None if self.lagrange is None else self.lagrange.weights,
             values=expected,
             penalties=self._penalties(episodes),
             by_term=self.balance is not None,
@@ -170,6 +176,9 @@ class LanguageLearner(UpdatingLearner):
         advantages = valued.advantages if self.balance is None else self._balanced(self.balance, episodes, valued.parts)
         self.steps += sum(episode.steps for episode in episodes)
         self._updates += 1
+        if self.lagrange is not None:
+            rollout = as_rollout(episodes, self._settings["group_size"])
+            self.lagrange.see_played(rollout, self._signals, gamma=self.gamma, step=self.steps)
         for name, number in figures(episodes, valued.returns, advantages, self._measured, self._settings).items():
             self._tell(f"rollout/{name}", number)
         if self._head is not None:
@@ -205,7 +214,8 @@ class LanguageLearner(UpdatingLearner):
         implied = None if self._implied is None else self._implied.state()
         state = {"steps": self.steps, "updates": self._updates, "update": update, "head": head, "implied": implied}
         balance = None if self.balance is None else self.balance.state()
-        torch.save(state | {"balance": balance}, folder / "learner.pt")
+        constraints = None if self.lagrange is None else self.lagrange.state()
+        torch.save(state | {"balance": balance, "constraints": constraints}, folder / "learner.pt")
 
     def close(self) -> None:
         """Close the environments."""
@@ -239,9 +249,7 @@ class LanguageLearner(UpdatingLearner):
             self._dialogue,
             episodes,
             references,
-            size=self._settings["group_size"],
             thought_end=self._settings["thought_end"],
-            follow_up=(self._settings["follow_up"], self._settings["follow_up_bad"]),
             batch_tokens=self._settings["batch_tokens"],
         )
         if self._implied is not None:

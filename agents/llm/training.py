@@ -13,6 +13,7 @@ from ...errors import ConfigurationError
 from ...rewards import Reward
 from ...wrappers import LanguageInterface
 from ...wrappers.below import attribute
+from ..lagrange import lagrange_of
 from ..vectorize import singles
 from .agent import LanguageAgent
 from .dialogue import Dialogue
@@ -65,6 +66,7 @@ def check_language_agent(
         )
     for reward in rewards:
         check_credit(reward, chosen)
+        lagrange_of(chosen, reward, {**(attribute(first, "signals") or {}), **measured(chosen["measure"])})
 
 
 def make_language_learner(

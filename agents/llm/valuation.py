@@ -106,6 +106,7 @@ def value(
     gamma: float,
     truncation: str,
     step: int,
+    parameters: Mapping[str, float] | None = None,
     values: Sequence[Array] | None = None,
     penalties: Sequence[Array] | None = None,
     by_term: bool = False,
@@ -122,6 +123,7 @@ def value(
         gamma: The discount.
         truncation: See `evaluate`.
         step: The training step, a parameter of the reward.
+        parameters: The reward's own.
         values: What a value head expected from each episode's turns on.
         penalties: What is taken off the rewards of each episode's turns: ``settings["kl_in_reward"]`` times what they
             diverge.
@@ -132,7 +134,7 @@ def value(
         "signals": signals,
         "gamma": gamma,
         "truncation": truncation,
-        "parameters": {"training_step": step},
+        "parameters": {"training_step": step, **(parameters or {})},
     }
     paid = evaluate(reward, rollout, **how, place="earned" if reward.level is Level.GROUP else "released")
     sound = rollout.mask * (1.0 - rollout.fault.max(axis=-1, keepdims=True))
