@@ -31,7 +31,7 @@ from .engines import Engines
 from .episodes import Spoken
 from .figures import figures
 from .implicit import ImpliedRewards
-from .likelihood import measure
+from .measurement import measure
 from .measures import IMPLIED, REFERRING, measured
 from .policy import LanguagePolicy
 from .reference import reference_answers
@@ -249,7 +249,9 @@ class LanguageLearner(UpdatingLearner):
             self._dialogue,
             episodes,
             references,
+            size=self._settings["group_size"],
             thought_end=self._settings["thought_end"],
+            follow_up=(self._settings["follow_up"], self._settings["follow_up_bad"]),
             batch_tokens=self._settings["batch_tokens"],
         )
         if self._implied is not None:

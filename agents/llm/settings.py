@@ -52,6 +52,8 @@ DEFAULTS: Mapping[str, Any] = {
     # Signals from the model itself
     "measure": "",
     "thought_end": "",
+    "follow_up": "Thank you, that is right.",
+    "follow_up_bad": "No, that is wrong.",
     "implicit_beta": 0.05,
     "implicit_learning_rate": 2e-4,
     # Credit
@@ -86,17 +88,18 @@ others branch off them (0: all; see `branching`), most tokens of an answer and o
 (see `rollout`), the temperature, most answers in an episode (0: the environment's limit), threads in which
 environments work, and what samples: ``transformers``, or ``vllm``, then where its server is (empty: as an environment
 variable says) and a folder in which that sees new weights (empty: the system's for temporary files; see `engines`).
-Warm-up: the expert's episodes that are imitated first (0: none), how often, how fast and in
-batches of how many tokens, and the share of each update's loss that goes on imitating them; the first updates that
-imitate episodes of the policy's own instead (see `refine`), which, how often and how fast. Signals that the model
-measures itself, with commas between them, what ends a thought (see `likelihood`), and by what the log-ratios of
-implicit rewards are multiplied and how fast these learn (see `implicit`). Credit: a method's name, with settings of its
-own in parentheses where it has some (see `credit`); the discount (None: the environment's); for a method with a value
-head its passes over an update's turns and its rate; whether the reward's terms are balanced by their gradients (see
-`balance_settings`); the constraints that its weights are to hold (see `lagrange`). The update: Adam's rate, passes over
-the episodes, steps of the optimiser in each, tokens that are read at once, whose ratio is clipped and by what losses
-are divided (see `loss`), how far, the weights of the divergence from the model after warm-up in loss and in reward, and
-of entropy, and after how many updates it is saved in any case (0: with evaluations alone)."""
+Warm-up: the expert's episodes that are imitated first (0: none), how often, how fast and in batches of how many tokens,
+and the share of each update's loss that goes on imitating them; the first updates that imitate episodes of the policy's
+own instead (see `refine`), which, how often and how fast. Signals that the model measures itself, with commas between
+them, what ends a thought (see `measurement`), what would be said to good answers and to bad ones, and by what the
+log-ratios of implicit rewards are multiplied and how fast these learn (see `implicit`). Credit: a method's name, with
+settings of its own in parentheses where it has some (see `credit`); the discount (None: the environment's); for a
+method with a value head its passes over an update's turns and its rate; whether the reward's terms are balanced by
+their gradients (see `balance_settings`); the constraints that its weights are to hold (see `lagrange`). The update:
+Adam's rate, passes over the episodes, steps of the optimiser in each, tokens that are read at once, whose ratio is
+clipped and by what losses are divided (see `loss`), how far, the weights of the divergence from the model after warm-up
+in loss and in reward, and of entropy, and after how many updates it is saved in any case (0: with evaluations
+alone)."""
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "dtype": ("float32", "bfloat16", "float16"),
@@ -140,11 +143,13 @@ def language_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
                 f"'llm' takes one of {', '.join(allowed)} as '{name}', not {chosen[name]!r}."
                 f"{nearest(str(chosen[name]), allowed)}"
             )
-    for name in ("model", "credit", "measure", "thought_end", "server", "server_folder"):
+    for name in ("model", "credit", "measure", "thought_end", "follow_up", "follow_up_bad", "server", "server_folder"):
         if not isinstance(chosen[name], str) or (name == "model" and not chosen[name]):
             raise ConfigurationError(f"'llm' takes a text as '{name}', not {chosen[name]!r}")
     if "entropy" in measured(chosen["measure"]) and chosen["engine"] == "vllm":
         raise ConfigurationError("engine=vllm tells no entropies, which measure=entropy needs; self_certainty can do")
+    if "follow_up_likelihood" in measured(chosen["measure"]) and not (chosen["follow_up"] and chosen["follow_up_bad"]):
+        raise ConfigurationError("measure=follow_up_likelihood needs a text as follow_up, and one as follow_up_bad")
     if chosen["fsdp"] and (implied := sorted(IMPLIED & measured(chosen["measure"]).keys())):
         raise ConfigurationError(
             f"'llm' deals out one model, and {', '.join(implied)} needs others beside it: not with fsdp=true"
