@@ -13,6 +13,7 @@ from ..wrappers.below import attribute
 from .balance_settings import check_terms
 from .lagrange import lagrange_of
 from .loading import ALGORITHMS, load_agent
+from .preferences import check_preferences
 
 __all__ = ["check_agent", "tuned"]
 
@@ -39,6 +40,7 @@ def check_agent(
         chosen = all_settings(agent, tuned(agent, settings, venv))
         if agent == "grpo":
             check_terms(chosen, rewards)
+            check_preferences(agent, chosen, rewards, attribute(venv, "signals"))
         if chosen.get("her"):
             from .sb3_hindsight import Recall
 

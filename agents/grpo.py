@@ -30,6 +30,7 @@ from .balance import Balance
 from .groups import Played, as_rollout, batch, play_groups
 from .grpo_policy import ActionPolicy, GroupAgent
 from .lagrange import lagrange_of
+from .preferences import preferences_of, signal_of
 from .updates import UpdatingLearner
 
 __all__ = ["GroupLearner"]
@@ -85,6 +86,9 @@ class GroupLearner(UpdatingLearner):
         torch.set_num_threads(1)
         self._envs, self._reward, self._settings, self._seed, self._log = envs, reward, settings, seed, log
         self._signals = attribute(envs[0], "signals")
+        self._preferences = preferences_of(settings)
+        if self._preferences is not None and self._signals is not None:
+            self._signals = {**signal_of(settings["group_size"]), **self._signals}
         self.lagrange = lagrange_of(settings, reward, self._signals)
         self.gamma = declared_gamma(envs[0]) if settings["gamma"] is None else float(settings["gamma"])
         self.steps = 0
@@ -131,6 +135,9 @@ class GroupLearner(UpdatingLearner):
             lambda observations, masks: self.policy.choose(observations, masks, sampling),
             [int(word) for word in draws.generate_state(len(self._envs))],
         )
+        if self._preferences is not None:
+            for name, value in self._preferences.tell(episodes, chosen["group_size"]).items():
+                self._tell(f"preferences/{name}", value)
         self.faults += sum(episode.fault for episode in episodes)
         if all(episode.fault for episode in episodes):
             raise Fault("every episode of an update failed: there is nothing to learn from")

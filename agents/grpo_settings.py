@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import ConfigurationError, nearest
-from . import balance_settings
+from . import balance_settings, preferences
 from .lagrange import SETTINGS
 from .settings import check_ranges
 
@@ -22,6 +22,7 @@ DEFAULTS: Mapping[str, Any] = {
     "baseline": "group",
     "scale": True,
     **balance_settings.SETTINGS,
+    **preferences.SETTINGS,
     "n_epochs": 4,
     "batch_size": 512,
     "learning_rate": 1e-3,
@@ -32,6 +33,7 @@ DEFAULTS: Mapping[str, Any] = {
 }
 """Tasks an update and episodes of each; the discount (None: the environment's); how rewards become advantages (terms of
 group level are advantages already), and whether its terms are balanced by their gradients (see `balance_settings`);
+who compares two episodes (see `preferences`);
 passes over the episodes of an update, steps a batch, the rest as PPO has it."""
 
 RANGES: Mapping[str, tuple[Callable[[Any], bool], str]] = {

@@ -9,6 +9,7 @@ from ..envs.base import choose_reward
 from ..errors import ExpressionError, require
 from ..rewards import Level, Reward, Signal, as_reward
 from ..wrappers.below import attribute
+from .preferences import signal_of
 from .vectorize import make_single
 
 __all__ = ["GROUPED", "left_to_trainer", "measurable", "paid_by"]
@@ -66,9 +67,12 @@ def measurable(agent: str) -> Mapping[str, Signal]:
     Raises:
         MissingDependency: The library it learns with is not installed.
     """
-    if agent != "llm":
+    if agent not in GROUPED:
         return {}
+    compared = signal_of(1)  # It is as long as a group, whose size is not asked about here.
+    if agent != "llm":
+        return compared
     require("transformers", "llm")
     from .llm.measures import MEASURES
 
-    return MEASURES
+    return {**MEASURES, **compared}

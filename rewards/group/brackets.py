@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 __all__ = ["TOPOLOGIES", "Duel", "anchored", "double_elimination", "round_robin", "single_elimination", "swiss"]
 
 Duel = Callable[[int, int], float]
+"""How much the first player is preferred to the second, from -1 to 1."""
 
 
 class _Table:

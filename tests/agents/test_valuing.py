@@ -49,7 +49,8 @@ def test_an_environments_own_signals_are_not_measured_again():
 
 
 def test_language_models_alone_measure_themselves():
-    assert measurable("grpo") == {}
+    assert measurable("ppo") == {}
+    assert set(measurable("grpo")) == {"preferred"}
     assert "self_certainty" in measurable("llm")
 
 
