@@ -107,8 +107,8 @@ def _of_estimate(found: Estimate) -> list[Finding]:
     if found.starc <= SMALL:
         return [Finding("good", f"but for shaping and scale the design pays what the outcome pays ({told})")]
     return [
-        Finding("note", f"{told}: what the design pays besides the outcome is no shaping by a potential of the recorded "
-                "signals, so that it may change which policies are best")
+        Finding("note", f"{told}: what the design pays besides the outcome is no shaping by a potential of the "
+                "recorded signals, so that it may change which policies are best")
     ]  # fmt: skip
 
 

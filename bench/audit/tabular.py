@@ -11,6 +11,7 @@ import numpy as np
 from gymnasium import spaces
 from numpy.typing import NDArray
 
+from ...agents.agent import take
 from ...agents.demonstrations import Demonstration
 from ...agents.vectorize import split_argument
 from ...rewards import Level, Reward, Rollout, evaluate
@@ -39,6 +40,7 @@ class Tabular:
     Attributes:
         task: Its id.
         process: Where actions lead: one successor each, ``(S, A, 1)``.
+        seen: What is observed in each state, as something that can be compared.
         before: Signals of each state, as they were when it was found, ``(S, *shape)``.
         after: Signals after each action, ``(S, A, *shape)``.
         path: The actions that first led to each state, by number.
@@ -48,6 +50,7 @@ class Tabular:
 
     task: Any
     process: Process
+    seen: tuple[Any, ...]
     before: Mapping[str, NDArray[np.float64]]
     after: Mapping[str, NDArray[np.float64]]
     path: tuple[tuple[int, ...], ...]
@@ -220,6 +223,7 @@ def _table(search: _Search, env: Any, task: Any, names: tuple[str, ...]) -> Tabu
     return Tabular(
         task,
         Process(successors, np.ones(successors.shape), np.array(search.terminal)),
+        tuple(seen for seen, _ in search.index),
         {name: np.array([each[name] for each in search.before], np.float64) for name in names},
         {name: np.array([[each[name] for each in row] for row in search.after], np.float64) for name in names},
         tuple(search.path),
@@ -240,7 +244,9 @@ def _verify(table: Tabular, episode: Demonstration, first: int) -> None:
                 raise NotTabular(f"`{name}` depends on more than what is observed")
         at = int(table.process.successors[at, number, 0])
         if bool(table.process.terminal[at]) != bool(episode.terminations[step]):
-            raise NotTabular("when the task ends depends on more than what is observed")
+            raise NotTabular("when a task ends depends on more than what is observed")
+        if table.seen[at] != _frozen(take(episode.observations, step + 1)):
+            raise NotTabular("what an action leads to depends on more than what is observed")
 
 
 def _frozen(value: Any) -> Any:

@@ -1,0 +1,127 @@
+"""Tables hold exactly what the environment does, and say why where there is none."""
+
+import numpy as np
+import pytest
+from rewardlab.bench.audit.distances import Process
+from rewardlab.bench.audit.planning import best_actions, mixed, optimal_values, success_within
+from rewardlab.bench.audit.tabular import MOST_TASKS, NotTabular, read_before, tabulate
+from rewardlab.rewards import parse
+
+from .subjects import subject
+
+STEPS = 30_000
+
+
+def tables(reward, **kwargs):
+    return tabulate(subject(reward, **kwargs), STEPS)
+
+
+def reachable(picture, start, goal):
+    """How many tiles of a maze, 0 for its walls, can be reached without walking over the goal."""
+    found, waiting = {start}, [start]
+    while waiting:
+        tile = waiting.pop()
+        if tile != goal:
+            near = {tile + move for move in (-1, 1, -7, 7) if picture[tile + move] != 0} - found
+            found |= near
+            waiting += near
+    return len(found)
+
+
+def test_a_maze_has_a_state_for_every_tile_and_ends_at_the_goal():
+    made = subject("success", episodes=10)
+    found = tabulate(made, STEPS)
+    assert len(found) == MOST_TASKS
+    env = made.make()
+    for table in found:
+        env.reset(options={"task": table.task})
+        inside = env.unwrapped.get_state()["own"]
+        assert table.process.states == reachable(inside["picture"][0], inside["agent"][0], inside["goal"][0])
+        assert table.process.terminal.sum() == 1
+        goal = int(np.flatnonzero(table.process.terminal)[0])
+        assert table.before["success"][goal] == 1
+    env.close()
+
+
+def test_the_optimal_policy_of_a_maze_is_the_expert():
+    made = subject("success", gamma=0.9, episodes=4)
+    expert = made.behaviour("expert")
+    for table, episode in zip(tabulate(made, STEPS), expert.episodes, strict=True):
+        assert table.task == episode.task
+        worth = optimal_values(table.after["success"] * ~table.process.terminal[:, None], table.process, 0.9)
+        # Success pays 1 at the last of n steps: 0.9 ** (n - 1).
+        assert worth[0].max() == pytest.approx(0.9 ** (len(episode) - 1))
+        best = best_actions(worth)
+        at = 0
+        for action in episode.actions:
+            assert best[at, action]
+            at = table.process.successors[at, action, 0]
+        assert table.process.terminal[at]
+
+
+def test_terms_of_a_table_are_what_the_ledger_pays():
+    reward = "success + 0.5*potential(progress) - 0.25*bumped + delta(distance)"
+    made = subject(reward, gamma=0.9)
+    table = tabulate(made, STEPS)[0]
+    paid = table.terms(made, made.expression)
+    for behaviour in made.behaviours:
+        episode = behaviour.episodes[0]
+        terms = made.value(behaviour.rollout).terms
+        at = 0
+        for step, action in enumerate(episode.actions[:-1]):
+            for name, values in paid.items():
+                assert values[at, action] == pytest.approx(float(terms[name][0, step]))
+            at = int(table.process.successors[at, action, 0])
+
+
+def test_states_are_told_by_how_to_get_there():
+    table = tables("success")[0]
+    assert table.describe(0) == f"at the start of task {table.task}"
+    far = max(range(table.process.states), key=lambda state: len(table.path[state]))
+    at = 0
+    for action in table.path[far]:
+        at = int(table.process.successors[at, action, 0])
+    assert at == far
+    assert table.describe(far).startswith(f"in task {table.task} after `")
+
+
+@pytest.mark.parametrize(
+    ("reward", "kwargs", "why"),
+    [
+        ("success + 0.1*new_cell", {}, "`new_cell` depends on more than what is observed"),
+        ("final(success)", {}, "the design pays for whole episodes"),
+        ("success", {"size": 7, "observation": "egocentric", "view": 3}, "depends on more than what is observed"),
+        ("success", {"size": 7, "actions": "language"}, "its actions cannot be counted"),
+        ("success", {"size": 7, "max_steps": 3}, "the step limit"),
+    ],
+)
+def test_where_there_is_none_it_says_why(reward, kwargs, why):
+    with pytest.raises(NotTabular, match=why):
+        tables(reward, **kwargs)
+
+
+def test_a_budget_that_is_too_small_is_no_table():
+    with pytest.raises(NotTabular, match="the budget"):
+        tabulate(subject("success"), 20)
+
+
+def test_signals_that_are_read_before_a_step_belong_to_the_state():
+    assert read_before(parse("success + potential(progress) - 0.1*bumped")) == {"progress"}
+    assert read_before(parse("delta(distance*valid) + gated(new(success), by=valid)")) == {
+        "distance", "valid", "success"
+    }  # fmt: skip
+    # Whether the last move was into a wall then matters: there are more states than tiles.
+    assert tables("before(bumped)")[0].process.states > tables("bumped")[0].process.states
+
+
+def test_success_within_a_limit_worked_by_hand():
+    # From 0 either action: half the time to 1 (the end, solved), half the time nowhere. Twice: 3/4.
+    transitions = np.zeros((2, 2, 2))
+    transitions[0, 0, 0] = transitions[0, 1, 1] = transitions[1, :, 1] = 1
+    process = Process.dense(transitions, [False, True])
+    solved = np.array([[0.0, 1.0], [0.0, 0.0]])
+    chance = mixed(np.ones((2, 2), bool))
+    assert success_within(process, solved, chance, 2)[0] == pytest.approx(0.75)
+    worth = optimal_values(solved, process, 0.5)
+    assert worth[0] == pytest.approx([0.5, 1.0])
+    assert best_actions(worth).tolist() == [[False, True], [True, True]]
