@@ -17,8 +17,8 @@ __all__ = ["hackable"]
 
 QUESTION = "Hackable? What pays best without solving the task"
 METRICS = ("hackability", "exploit_gap", "cheating_return", "expert_return")
-PAID_ALIKE, PAID_WELL, PAID_SOMETHING = 0.9, 0.5, 0.1
-"""Shares of what solving is worth from which failing is as good, well paid, or paid something."""
+PAID_ALIKE, PAID_WELL, PAID_SOMETHING = 0.75, 0.4, 0.1
+"""Shares of what solving is worth from which failing is nearly as good, well paid, or paid something."""
 
 
 def hackable(subject: Subject, *, steps: int) -> Section:
