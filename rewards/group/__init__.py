@@ -2,6 +2,7 @@
 
 from .diversity import consensus, vendi, vendi_gain
 from .dominance import pareto, parrot, quantile_dominance
+from .jepo import jepo
 from .normalise import gdpo, group_centered, group_zscore, leave_one_out
 from .scale import group_contrast, grpo_s, label_flip, rank_agreement
 from .tournament import anchored, double_elimination, round_robin, single_elimination, swiss
@@ -19,6 +20,7 @@ __all__ = [
     "group_zscore",
     "grpo_s",
     "heron",
+    "jepo",
     "label_flip",
     "leave_one_out",
     "pareto",
