@@ -21,6 +21,7 @@ from ...wrappers.below import attribute, declared_gamma
 from ..balance import Balance
 from ..groups import as_rollout
 from ..lagrange import lagrange_of
+from ..preferences import preferences_of, signal_of
 from ..updates import UpdatingLearner
 from .agent import LanguageAgent
 from .branching import play_trees
@@ -92,7 +93,9 @@ class LanguageLearner(UpdatingLearner):
             self._team = Shards(policy.model, self._team)
         self._envs, self._reward, self._settings, self._seed, self._log = envs, reward, settings, seed, log
         self._measured = measured(settings["measure"])
-        self._signals = {**attribute(envs[0], "signals"), **self._measured}
+        self._preferences = preferences_of(settings)
+        told = {} if self._preferences is None else signal_of(settings["group_size"])
+        self._signals = {**told, **attribute(envs[0], "signals"), **self._measured}
         self.gamma = declared_gamma(envs[0]) if settings["gamma"] is None else float(settings["gamma"])
         self.policy = policy
         self._dialogue = Dialogue(policy.tokenizer, policy.stops)
@@ -154,6 +157,9 @@ class LanguageLearner(UpdatingLearner):
         with self._team.whole():
             played = self._play()
             self._measure(played)
+            if self._preferences is not None:
+                for name, number in self._preferences.tell(played, self._settings["group_size"]).items():
+                    self._tell(f"preferences/{name}", number)
             episodes = self._team.gather(played)
             expected = None if self._head is None else self._head.expect(episodes)
         failed = sum(episode.fault for episode in episodes)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...errors import ConfigurationError, nearest
-from .. import balance_settings, lagrange
+from .. import balance_settings, lagrange, preferences
 from ..settings import check_kinds, check_ranges
 from .credit import METHODS, choose_credit
 from .engines import ENGINES
@@ -63,6 +63,7 @@ DEFAULTS: Mapping[str, Any] = {
     "value_learning_rate": 1e-3,
     **balance_settings.SETTINGS,
     **lagrange.SETTINGS,
+    **preferences.SETTINGS,
     # Update
     "learning_rate": 2e-4,
     "n_epochs": 1,
@@ -95,11 +96,11 @@ them, what ends a thought (see `measurement`), what would be said to good answer
 log-ratios of implicit rewards are multiplied and how fast these learn (see `implicit`). Credit: a method's name, with
 settings of its own in parentheses where it has some (see `credit`); the discount (None: the environment's); for a
 method with a value head its passes over an update's turns and its rate; whether the reward's terms are balanced by
-their gradients (see `balance_settings`); the constraints that its weights are to hold (see `lagrange`). The update:
-Adam's rate, passes over the episodes, steps of the optimiser in each, tokens that are read at once, whose ratio is
-clipped and by what losses are divided (see `loss`), how far, the weights of the divergence from the model after warm-up
-in loss and in reward, and of entropy, and after how many updates it is saved in any case (0: with evaluations
-alone)."""
+their gradients (see `balance_settings`); the constraints that its weights are to hold (see `lagrange`); who compares
+two episodes (see `preferences`). The update: Adam's rate, passes over the episodes, steps of the optimiser in each,
+tokens that are read at once, whose ratio is clipped and by what losses are divided (see `loss`), how far, the weights
+of the divergence from the model after warm-up in loss and in reward, and of entropy, and after how many updates it is
+saved in any case (0: with evaluations alone)."""
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "dtype": ("float32", "bfloat16", "float16"),

@@ -14,6 +14,7 @@ from ...rewards import Reward
 from ...wrappers import LanguageInterface
 from ...wrappers.below import attribute
 from ..lagrange import lagrange_of
+from ..preferences import check_preferences
 from ..vectorize import singles
 from .agent import LanguageAgent
 from .dialogue import Dialogue
@@ -64,6 +65,7 @@ def check_language_agent(
             f"implicit_process learns which episodes succeed, and {venv} has no signal success: take "
             "implicit_preference, which goes by what the environment itself pays"
         )
+    check_preferences("llm", chosen, rewards, attribute(first, "signals"))
     for reward in rewards:
         check_credit(reward, chosen)
         lagrange_of(chosen, reward, {**(attribute(first, "signals") or {}), **measured(chosen["measure"])})
