@@ -4,6 +4,7 @@ from .curriculum import Curriculum
 from .dense import DenseReward, VectorDenseReward
 from .elliptical import EllipticalNovelty, VectorEllipticalNovelty
 from .gated import GatedReward, VectorGatedReward
+from .goal_image import GoalImage, VectorGoalImage
 from .guidance import RubricGuidance
 from .judge import JudgeSignals
 from .language import LanguageInterface
@@ -25,6 +26,7 @@ __all__ = [
     "DenseReward",
     "EllipticalNovelty",
     "GatedReward",
+    "GoalImage",
     "JudgeSignals",
     "LanguageInterface",
     "LearnedSignals",
@@ -39,6 +41,7 @@ __all__ = [
     "VectorDenseReward",
     "VectorEllipticalNovelty",
     "VectorGatedReward",
+    "VectorGoalImage",
     "VectorLearnedSignals",
     "VectorMeasureSignals",
     "VectorNoisySignals",

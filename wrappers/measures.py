@@ -50,6 +50,11 @@ MEASURES: Mapping[str, Measuring] = {
         "learned:VectorLearnedSignals",
         "learned, learned_success and the like: what a model says of the state; DIR is what rewardlab fit wrote.",
     ),
+    "goal_image": Measuring(
+        "goal_image:GoalImage",
+        "goal_image:VectorGoalImage",
+        "goal_similarity: how near what is seen is to a goal in words; CHECKPOINT; GOAL; BASELINE; ALPHA of a CLIP.",
+    ),
     "judge": Measuring(
         "judge:JudgeSignals",
         "",
