@@ -26,7 +26,7 @@ from .recording import evaluate_recording
 from .run_folder import RunFolder, read_rows
 from .spent import Spent
 from .trial import Trial
-from .valuing import GROUPED, left_to_trainer, measurable, paid_by
+from .valuing import GROUPED, left_to_trainer, measurable, paid_by, saying_who_measures
 from .vectorize import discount, episode_seeds, make_single, reward_text, vectorize
 
 __all__ = ["Learner", "Run", "team_of", "train"]
@@ -162,10 +162,11 @@ def train(
     """
     check_device(run.device)
     kwargs = run.environment(run.test_split)
-    grouped = left_to_trainer(run.env, kwargs, measurable(run.agent)) if run.agent in GROUPED else None
-    if grouped is not None:
-        del kwargs["reward"]
-    venv = vectorize(run.env, min(run.episodes, EVALUATION_WIDTH), **kwargs)
+    with saying_who_measures(run.agent, run.reward):
+        grouped = left_to_trainer(run.env, kwargs, measurable(run.agent)) if run.agent in GROUPED else None
+        if grouped is not None:
+            del kwargs["reward"]
+        venv = vectorize(run.env, min(run.episodes, EVALUATION_WIDTH), **kwargs)
     try:
         valued = _valued(run, venv, grouped)
         run = replace(run, settings=_settings(run, venv, valued))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from ..envs.base import choose_reward
 from ..errors import ExpressionError, require
 from ..rewards import Level, Reward, Signal, as_reward
 from ..wrappers.below import attribute
+from .llm.measures import MEASURES
 from .preferences import signal_of
 from .vectorize import make_single
 
-__all__ = ["GROUPED", "left_to_trainer", "measurable", "paid_by"]
+__all__ = ["GROUPED", "left_to_trainer", "measurable", "paid_by", "saying_who_measures"]
 
 GROUPED = ("grpo", "llm")
 """Agents that play groups of episodes of one task and value rewards of group level."""
@@ -73,6 +75,23 @@ def measurable(agent: str) -> Mapping[str, Signal]:
     if agent != "llm":
         return compared
     require("transformers", "llm")
-    from .llm.measures import MEASURES
-
     return {**MEASURES, **compared}
+
+
+@contextmanager
+def saying_who_measures(agent: str, reward: Any) -> Iterator[None]:
+    """Say with an error about `reward` which of its signals language models measure, where `agent` is none of these.
+
+    Raises:
+        ExpressionError: The same, with more to it.
+    """
+    try:
+        yield
+    except ExpressionError as error:
+        try:
+            named = sorted(as_reward(reward).names & MEASURES.keys())
+        except ExpressionError:
+            named = []
+        if agent == "llm" or not named:
+            raise
+        raise ExpressionError(f"{error}. Only --agent llm, while it learns, measures {', '.join(named)}") from error

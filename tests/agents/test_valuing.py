@@ -5,7 +5,7 @@ from typing import ClassVar
 import gymnasium
 import pytest
 
-from rewardlab.agents.valuing import left_to_trainer, measurable
+from rewardlab.agents.valuing import left_to_trainer, measurable, saying_who_measures
 from rewardlab.errors import ConfigurationError, ExpressionError
 from rewardlab.rewards import Signal
 
@@ -52,6 +52,22 @@ def test_language_models_alone_measure_themselves():
     assert measurable("ppo") == {}
     assert set(measurable("grpo")) == {"preferred"}
     assert "self_certainty" in measurable("llm")
+
+
+def test_who_could_measure_a_signal_is_told_where_the_agent_cannot():
+    wrong = ExpressionError("there is no such signal")
+    for agent, reward, told in [
+        (
+            "ppo",
+            "success + entropy + self_certainty",
+            "no such signal. Only --agent llm, .* measures entropy, self",
+        ),
+        ("llm", "success + entropy", "no such signal$"),
+        ("ppo", "success + entropie", "no such signal$"),
+        ("ppo", "success +", "no such signal$"),
+    ]:
+        with pytest.raises(ExpressionError, match=told), saying_who_measures(agent, reward):
+            raise wrong
 
 
 def test_mistakes_are_told():
