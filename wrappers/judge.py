@@ -44,6 +44,7 @@ class JudgeSignals(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs)
         when: str = "end",
         together: bool = True,
         principle: str = "",
+        first: str = "",
         longest: int = LONGEST,
     ) -> None:
         """Let `judge` judge `env`.
@@ -55,17 +56,17 @@ class JudgeSignals(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs)
             when: One of `WHEN`.
             together: See `Verdicts`.
             principle: What the judge is to go by, in words.
+            first: What it does before it judges, ``"rubric"`` or ``"solution"``: see `Question`.
             longest: Characters that it reads; of a longer episode the middle is left out.
 
         Raises:
             ConfigurationError: An argument is not one of these.
         """
         check_single(env, "VectorJudgeSignals")
-        self._verdicts, recorded = verdicts_of(rubric, judge, when, together, principle, longest)
+        how = {"together": together, "principle": principle, "first": first}
+        self._verdicts, recorded = verdicts_of(rubric, judge, when, longest, how)
         # A judge that was given as an object is shared with copies of the spec.
-        RecordConstructorArgs.__init__(
-            self, _disable_deepcopy=True, **recorded, when=when, together=together, principle=principle, longest=longest
-        )
+        RecordConstructorArgs.__init__(self, _disable_deepcopy=True, **recorded, when=when, longest=longest, **how)
         super().__init__(env)
         self.signals: Mapping[str, Signal] = {**attribute(env, "signals", {}), **self._verdicts.signals}
         """All signals there are above this wrapper."""
@@ -140,9 +141,8 @@ def verdicts_of(
     rubric: Rubric | Mapping[str, Any],
     judge: Judge | Mapping[str, Any] | str,
     when: str,
-    together: bool,
-    principle: str,
     longest: int,
+    how: Mapping[str, Any],
 ) -> tuple[Verdicts, dict[str, Any]]:
     """Read a wrapper's arguments; return what asks, and the rubric and the judge as a spec holds them.
 
@@ -156,7 +156,7 @@ def verdicts_of(
     rubric = rubric if isinstance(rubric, Rubric) else Rubric.from_dict(rubric)
     judge = dict(judge) if isinstance(judge, Mapping) else judge
     asks = load_judge(judge) if isinstance(judge, (str, dict)) else judge
-    return Verdicts(rubric, asks, together=together, principle=principle), {"rubric": rubric.to_dict(), "judge": judge}
+    return Verdicts(rubric, asks, **how), {"rubric": rubric.to_dict(), "judge": judge}
 
 
 def unjudged(verdicts: Verdicts) -> dict[str, Any]:

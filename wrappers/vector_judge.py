@@ -42,6 +42,7 @@ class VectorJudgeSignals(VectorWrapper[Any, Any, Any, Any, Any], RecordConstruct
         when: str = "end",
         together: bool = True,
         principle: str = "",
+        first: str = "",
         longest: int = LONGEST,
     ) -> None:
         """Let `judge` judge the rows of `env`; the arguments are those of `JudgeSignals`.
@@ -56,10 +57,9 @@ class VectorJudgeSignals(VectorWrapper[Any, Any, Any, Any, Any], RecordConstruct
                 f"{env} resets in the same step, when the end of an episode cannot be described any more; wrap each "
                 "environment with JudgeSignals, or use AutoresetMode.NEXT_STEP"
             )
-        self._verdicts, recorded = verdicts_of(rubric, judge, when, together, principle, longest)
-        RecordConstructorArgs.__init__(
-            self, _disable_deepcopy=True, **recorded, when=when, together=together, principle=principle, longest=longest
-        )
+        how = {"together": together, "principle": principle, "first": first}
+        self._verdicts, recorded = verdicts_of(rubric, judge, when, longest, how)
+        RecordConstructorArgs.__init__(self, _disable_deepcopy=True, **recorded, when=when, longest=longest, **how)
         super().__init__(env)
         self.signals: Mapping[str, Signal] = {**attribute(env, "signals", {}), **self._verdicts.signals}
         """All signals there are above this wrapper."""

@@ -126,6 +126,10 @@ class ModelJudge:
             BudgetSpent: The budget does not cover what would have to be asked; answers that came before are kept.
             ConfigurationError: The model refuses to be asked like this.
         """
+        return [self._come_to(votes) for votes in self.ballots(questions, defended=defended)]
+
+    def ballots(self, questions: Sequence[Question], *, defended: bool | None = None) -> list[list[Answer | Fault]]:
+        """Return all votes on each question; one, where there was no answer to judge. See `ask`."""
         open_: dict[_Vote, None] = {}
         found: dict[_Vote, Answer | Fault] = {}
         guard = self.defended if defended is None else defended
@@ -145,9 +149,7 @@ class ModelJudge:
                     open_[each] = None
         found.update(self._answered(list(open_)))
         return [
-            _no_answer(each)
-            if each in blank
-            else self._come_to([found[_Vote(each, vote, guard)] for vote in range(self.votes)])
+            [_no_answer(each)] if each in blank else [found[_Vote(each, vote, guard)] for vote in range(self.votes)]
             for each in questions
         ]
 

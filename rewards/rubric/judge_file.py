@@ -5,6 +5,7 @@
     when = "end"            # or "step": each step by itself
     together = true         # all criteria in one question; false asks about each alone
     principle = "..."       # optional: what the judge is to go by, in words
+    first = "rubric"        # optional: it writes down what a good answer must do; "solution": it does the task itself
     longest = 20000         # characters of an episode that it reads
 
     [judge]
@@ -43,7 +44,7 @@ from .transcript import LONGEST
 
 __all__ = ["JudgeFile", "read_judge_file"]
 
-_FIELDS = ("judge", "criteria", "when", "together", "principle", "longest")
+_FIELDS = ("judge", "criteria", "when", "together", "principle", "first", "longest")
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def read_judge_file(path: str | Path) -> JudgeFile:
     judge, criteria = fields.get("judge"), fields.get("criteria")
     if not isinstance(judge, dict) or not isinstance(criteria, list):
         raise ConfigurationError(f"judge file '{path}': give a table [judge] and at least one [[criteria]]")
-    kinds = {"when": str, "together": bool, "principle": str, "longest": int}
+    kinds = {"when": str, "together": bool, "principle": str, "first": str, "longest": int}
     for name, kind in kinds.items():
         if name in fields and type(fields[name]) is not kind:
             raise ConfigurationError(f"judge file '{path}': '{name}' is {fields[name]!r}, and takes a {kind.__name__}")
@@ -89,5 +90,5 @@ def read_judge_file(path: str | Path) -> JudgeFile:
         rubric = Rubric.from_dict({"criteria": criteria})
     except ConfigurationError as error:
         raise ConfigurationError(f"judge file '{path}': {error}") from error
-    how = {"when": "end", "together": True, "principle": "", "longest": LONGEST}
+    how = {"when": "end", "together": True, "principle": "", "first": "", "longest": LONGEST}
     return JudgeFile(rubric, judge, how | {name: fields[name] for name in kinds if name in fields})

@@ -9,7 +9,10 @@ from typing import Protocol
 from ...errors import ConfigurationError, Fault
 from .scale import Scale
 
-__all__ = ["Answer", "Asked", "Judge", "Material", "Question"]
+__all__ = ["FIRST", "Answer", "Asked", "Judge", "Material", "Question"]
+
+FIRST = ("", "rubric", "solution")
+"""What a judge may do before it judges."""
 
 
 @dataclass(frozen=True)
@@ -57,17 +60,22 @@ class Question:
         material: The texts that are judged.
         task: What the texts are an answer to; trusted, as is `principle`.
         principle: What the judge is to go by, in words (as RewardAnything's judges do, 2025).
+        first: What a judge that writes does before it judges (RM-R1, 2025): ``"rubric"`` for writing down what a good
+            answer must do, ``"solution"`` for doing the task itself, empty for neither.
 
     Raises:
-        ConfigurationError: Nothing is asked, of nothing, or two things under one name.
+        ConfigurationError: Nothing is asked, of nothing, or two things under one name; or `first` is none of these.
     """
 
     asked: tuple[Asked, ...]
     material: tuple[Material, ...]
     task: str = ""
     principle: str = ""
+    first: str = ""
 
     def __post_init__(self) -> None:
+        if self.first not in FIRST:
+            raise ConfigurationError(f"first={self.first!r}: give one of {', '.join(map(repr, FIRST))}")
         names = [each.name for each in self.asked]
         if not names or not self.material or len(set(names)) < len(names):
             raise ConfigurationError(f"a judge is asked something of something, each under its own name, not {names}")

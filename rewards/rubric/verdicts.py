@@ -9,7 +9,7 @@ from ...errors import ConfigurationError, Fault
 from ..signal import Signal
 from .criterion import Criterion
 from .defence import suspicions
-from .question import Answer, Asked, Judge, Material, Question
+from .question import FIRST, Answer, Asked, Judge, Material, Question
 from .rubric import Rubric
 from .scale import Scale
 
@@ -31,18 +31,24 @@ class Verdicts:
         together: Whether all criteria are asked in one question, which is cheap, or each in one of its own, which
             keeps them from colouring each other.
         principle: What the judge is to go by, in words.
+        first: What it does before it judges, see `Question`.
 
     Raises:
-        ConfigurationError: No criterion has a question, or one is called as a flag is.
+        ConfigurationError: No criterion has a question, one is called as a flag is, or `first` is not known.
     """
 
-    def __init__(self, rubric: Rubric, judge: Judge, *, together: bool = True, principle: str = "") -> None:
+    def __init__(
+        self, rubric: Rubric, judge: Judge, *, together: bool = True, principle: str = "", first: str = ""
+    ) -> None:
+        if first not in FIRST:
+            raise ConfigurationError(f"first={first!r}: give one of {', '.join(map(repr, FIRST))}")
         if not rubric.asked:
             raise ConfigurationError("rubric: no criterion has a question, so there is nothing to ask a judge")
         for flag in FLAGS:
             if any(criterion.name == flag.name for criterion in rubric.asked):
                 raise ConfigurationError(f"rubric: '{flag.name}' is a signal beside the criteria; choose another name")
-        self.rubric, self.judge, self._together, self._principle = rubric, judge, together, principle
+        self.rubric, self.judge, self._together = rubric, judge, together
+        self._how = principle, first
         self._asked = tuple(_asked(criterion) for criterion in rubric.asked)
 
     @property
@@ -63,7 +69,7 @@ class Verdicts:
         """
         asked = [self._asked] if self._together else [(each,) for each in self._asked]
         questions = [
-            Question(part, (material,), task, self._principle)
+            Question(part, (material,), task, *self._how)
             for material, task in zip(materials, tasks, strict=True)
             for part in asked
         ]

@@ -8,7 +8,8 @@ import sys
 import pytest
 
 from rewardlab.errors import ConfigurationError, Fault
-from rewardlab.rewards.rubric import AnswerCache, BudgetSpent, ModelJudge
+from rewardlab.rewards.rubric import AnswerCache, BudgetSpent, ModelJudge, Question
+from rewardlab.rewards.rubric.guided_votes import GuidedVotes
 from rewardlab.rewards.rubric.judge_models import Said
 from rewardlab.rewards.rubric.voting import agreed, best_votes
 
@@ -223,3 +224,42 @@ def test_mistakes_are_told(how, message):
 def test_one_vote_comes_to_itself():
     (answer,) = judges.scripted(judges.mentions_four).ask([judges.question()])
     assert agreed([answer]) is answer
+
+
+def test_what_a_judge_does_first_is_asked_for():
+    reply = (
+        f'{{"work": "must be {{4}}", "reason": "so it is", "verdicts": {{"right": "yes"}}}} {NO.replace("right", "x")}'
+    )
+    writer = judges.Writer(lambda prompt: reply)
+    plain = judges.question()
+    for first, told in (("rubric", "what a good answer to this task must do"), ("solution", "do the task yourself")):
+        asked = Question(plain.asked, plain.material, first=first)
+        assert ModelJudge(writer).ask([asked])[0].reason == "so it is"
+        assert told in writer.prompts[-1].messages[1]["content"]
+        assert '"work"' in writer.prompts[-1].messages[1]["content"]
+    with pytest.raises(ConfigurationError, match="first='last'"):
+        Question(plain.asked, plain.material, first="last")
+
+
+def test_the_best_founded_votes_count():
+    votes = iter([YES.replace("so it is", "good"), NO.replace("{", '{"reason": "bad", ', 1), YES])
+    judge = ModelJudge(judges.Writer(lambda prompt: next(votes)), votes=3)
+    # The second vote is the only unfounded one, so the mean of the two best is 1 and not 2/3.
+    meta = judges.scripted(lambda question: 1 if "bad" in question.material[-1].text else 5)
+    assert GuidedVotes(judge, 2, meta=meta).ask([judges.question()])[0].values == {"right": 1.0}
+    assert meta.usage.calls == 3
+    assert GuidedVotes(judge, 2, meta=meta).ask([judges.question(".")])[0].refused
+
+
+def test_a_vote_that_fails_or_cannot_be_judged_fails_all():
+    votes = iter([YES, Fault("down"), YES])
+    judge = ModelJudge(judges.Writer(lambda prompt: next(votes)), votes=3)
+    assert isinstance(GuidedVotes(judge, 2).ask([judges.question()])[0], Fault)
+
+    def down(question):
+        raise Fault("down")
+
+    judge = ModelJudge(judges.Writer(lambda prompt: YES), votes=3)
+    assert isinstance(GuidedVotes(judge, 2, meta=judges.scripted(down)).ask([judges.question()])[0], Fault)
+    with pytest.raises(ConfigurationError, match="keep=4: of 3 votes"):
+        GuidedVotes(judge, 4)

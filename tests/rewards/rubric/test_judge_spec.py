@@ -160,7 +160,7 @@ def test_a_file_holds_judge_and_criteria(tmp_path):
     file = read_judge_file(path)
     assert file.judge == {"model": "script:json:loads"}
     assert [criterion.name for criterion in file.rubric.asked] == ["polite"]
-    assert file.how == {"when": "step", "together": True, "principle": "Be strict.", "longest": 20_000}
+    assert file.how == {"when": "step", "together": True, "principle": "Be strict.", "first": "", "longest": 20_000}
 
 
 @pytest.mark.parametrize(
