@@ -1,5 +1,6 @@
 """Wrappers: what connects signals, rewards and environments, for one environment and for vectors of them."""
 
+from .annotation import Annotation, Annotations
 from .curriculum import Curriculum
 from .dense import DenseReward, VectorDenseReward
 from .elliptical import EllipticalNovelty, VectorEllipticalNovelty
@@ -17,11 +18,14 @@ from .relabel import check_relabelling
 from .reward import RewardWrapper
 from .rubric import RubricReward, VectorRubricReward
 from .vector_curriculum import VectorCurriculum
+from .vector_judge import VectorJudgeSignals
 from .vector_measure import VectorMeasureSignals
 from .vector_noise import VectorNoisySignals
 from .vector_reward import VectorRewardWrapper
 
 __all__ = [
+    "Annotation",
+    "Annotations",
     "Curriculum",
     "DenseReward",
     "EllipticalNovelty",
@@ -42,6 +46,7 @@ __all__ = [
     "VectorEllipticalNovelty",
     "VectorGatedReward",
     "VectorGoalImage",
+    "VectorJudgeSignals",
     "VectorLearnedSignals",
     "VectorMeasureSignals",
     "VectorNoisySignals",

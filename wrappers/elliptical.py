@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 import gymnasium
 import numpy as np
@@ -34,7 +34,7 @@ class EllipticalMeter(Meter):
     encoder that E3B learns for them by predicting actions is not part of it.
     """
 
-    signals: ClassVar[tuple[Signal, ...]] = (
+    signals = (
         Signal("elliptical", "How little the features of this state resemble the episode's before it.", 0, np.inf),
     )
 

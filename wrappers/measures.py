@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import gymnasium
-from gymnasium.vector import VectorEnv
+from gymnasium.vector import AutoresetMode, VectorEnv
 
 from ..errors import ConfigurationError, nearest
 
@@ -27,11 +27,13 @@ class Measuring:
         single: ``module:Class`` in this folder, of one environment.
         vector: The same for a vector of them; empty where each environment is wrapped by itself.
         summary: What it measures, in a line; what its argument is.
+        same_step: Whether the one of a vector also measures a vector that resets in the same step.
     """
 
     single: str
     vector: str
     summary: str
+    same_step: bool = True
 
 
 MEASURES: Mapping[str, Measuring] = {
@@ -45,6 +47,12 @@ MEASURES: Mapping[str, Measuring] = {
         "elliptical:VectorEllipticalNovelty",
         "elliptical: how new a state's features are in the episode; SIGNAL,... are they, else the observation.",
     ),
+    "annotation": Measuring(
+        "annotation:Annotation",
+        "",
+        "annotated and message_visits: what an annotator says of the state's text, module:function or chat:MODEL; "
+        "then ,head=classification ,head=ranking ,field=NAME ,asynchronous ,required.",
+    ),
     "learned": Measuring(
         "learned:LearnedSignals",
         "learned:VectorLearnedSignals",
@@ -57,8 +65,9 @@ MEASURES: Mapping[str, Measuring] = {
     ),
     "judge": Measuring(
         "judge:JudgeSignals",
-        "",
+        "vector_judge:VectorJudgeSignals",
         "what a judge says of the criteria of a rubric; FILE.toml holds both.",
+        same_step=False,
     ),
     "guidance": Measuring(
         "guidance:RubricGuidance",
@@ -91,13 +100,14 @@ def measured_vector(venv: VectorEnv[Any, Any, Any], texts: Sequence[str]) -> Vec
     return venv
 
 
-def vectorized(texts: Sequence[str]) -> bool:
-    """Whether all that `texts` name can be measured of a vector at once.
+def vectorized(texts: Sequence[str], autoreset_mode: AutoresetMode = AutoresetMode.SAME_STEP) -> bool:
+    """Whether all that `texts` name can be measured of a vector at once, in this mode.
 
     Raises:
         ConfigurationError: There is no such measurement.
     """
-    return all(MEASURES[name].vector for name, _ in map(_split, texts))
+    known = [MEASURES[name] for name, _ in map(_split, texts)]
+    return all(each.vector and (each.same_step or autoreset_mode is not AutoresetMode.SAME_STEP) for each in known)
 
 
 def _split(text: str) -> tuple[str, str]:

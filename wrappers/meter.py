@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 import gymnasium
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import ConfigurationError, nearest
+from ..errors import ConfigurationError, Fault, nearest
 from ..rewards import Signal
 from .below import declared_signals, restore, saved
 from .kind import check_single
@@ -30,7 +30,7 @@ class Meter(ABC):
         names: The signals, or else entries of the info, that it reads besides the observation.
     """
 
-    signals: ClassVar[tuple[Signal, ...]]
+    signals: tuple[Signal, ...]
     names: tuple[str, ...] = ()
 
     @abstractmethod
@@ -45,6 +45,9 @@ class Meter(ABC):
             row: Which environment.
             observation: What it returned.
             read: What was asked for by `names`.
+
+        Raises:
+            Fault: The infrastructure failed.
         """
 
     @abstractmethod
@@ -57,7 +60,10 @@ class Meter(ABC):
 
 
 class Metered(gymnasium.Wrapper[Any, Any, Any, Any]):
-    """One environment under a meter; the state that a reset returns is measured too."""
+    """One environment under a meter; the state that a reset returns is measured too.
+
+    A measurement that fails truncates, and ``info["fault"]`` is True until the episode ends.
+    """
 
     def __init__(self, env: gymnasium.Env[Any, Any], meter: Meter) -> None:
         """Measure `env` with `meter`, of one row.
@@ -70,11 +76,13 @@ class Metered(gymnasium.Wrapper[Any, Any, Any, Any]):
         self._meter = meter
         self.signals: Mapping[str, Signal] = {**declared_signals(env), **{each.name: each for each in meter.signals}}
         """All signals there are above this wrapper."""
+        self._failed = False
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Start an episode and measure its first state."""
         observation, info = self.env.reset(seed=seed, options=options)
         self._meter.begin(0)
+        self._failed = False
         self._measure(observation, info)
         return observation, info
 
@@ -82,24 +90,30 @@ class Metered(gymnasium.Wrapper[Any, Any, Any, Any]):
         """Step and measure."""
         observation, reward, terminated, truncated, info = self.env.step(action)
         self._measure(observation, info)
-        return observation, reward, terminated, truncated, info
+        return observation, reward, terminated and not self._failed, truncated or self._failed, info
 
     def get_state(self) -> dict[str, Any]:
         """The environment's state and the meter's memory."""
-        return {"env": saved(self.env), "meter": self._meter.get_state()}
+        return {"env": saved(self.env), "meter": self._meter.get_state(), "failed": self._failed}
 
     def set_state(self, state: Mapping[str, Any]) -> None:
         """Go back to what `get_state` returned."""
         restore(self.env, state["env"])
         self._meter.set_state(state["meter"])
+        self._failed = state["failed"]
 
     def _measure(self, observation: Any, info: dict[str, Any]) -> None:
-        values = self._meter.measure(0, observation, sighted(info, self._meter.names))
+        try:
+            values = self._meter.measure(0, observation, sighted(info, self._meter.names))
+        except Fault:
+            self._failed = True
+            values = tuple(min(max(0.0, each.low), each.high) for each in self._meter.signals)
         measured = {
             signal.name: bool(value) if signal.condition else float(value)
             for signal, value in zip(self._meter.signals, values, strict=True)
         }
         info["signals"] = {**info["signals"], **measured}
+        info["fault"] = self._failed or bool(info.get("fault", False))
 
 
 def sighted(info: Mapping[str, Any], names: Sequence[str], row: int | None = None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 import gymnasium
 import numpy as np
@@ -31,7 +31,7 @@ class VisitMeter(Meter):
     repeat want signals that do.
     """
 
-    signals: ClassVar[tuple[Signal, ...]] = (
+    signals = (
         Signal("episode_visits", "How often the episode has visited this state, now included.", 1, np.inf, "visits"),
         Signal(
             "total_visits",
