@@ -16,6 +16,7 @@ from ..agents.run_folder import write_atomically
 from ..agents.scripted import exploit_names, scripted_agent
 from ..agents.valuing import left_to_trainer
 from ..agents.vectorize import ask, episode_seeds, split_argument, vectorize
+from ..rewards import Signal
 from .suite import Suite, environment
 
 __all__ = ["measure_anchors", "write_anchors"]
@@ -38,7 +39,14 @@ def write_anchors(suite: Suite, folder: Path, *, on_design: Callable[[str], None
     for design, reward in suite.designs.items():
         on_design(design)
         per_env = [
-            measure_anchors(env, {**kwargs, "reward": reward}, episodes=suite.episodes, gamma=gamma, step=suite.steps)
+            measure_anchors(
+                env,
+                {**kwargs, "reward": reward},
+                episodes=suite.episodes,
+                gamma=gamma,
+                step=suite.steps,
+                measured=suite.measurable,
+            )
             for env, kwargs in map(environment, suite.environments.items())
             for gamma in gammas
         ]
@@ -51,16 +59,22 @@ def write_anchors(suite: Suite, folder: Path, *, on_design: Callable[[str], None
 
 
 def measure_anchors(
-    env_id: str, kwargs: Mapping[str, Any], *, episodes: int, gamma: float | None = None, step: int = 0
+    env_id: str,
+    kwargs: Mapping[str, Any],
+    *,
+    episodes: int,
+    gamma: float | None = None,
+    step: int = 0,
+    measured: Mapping[str, Signal] | None = None,
 ) -> dict[str, Any]:
     """Return the means of `KEYS` over test episodes of each policy.
 
-    `kwargs` are the environment's, with its reward; `gamma` is the trainer's discount (None: the environment's) and
-    `step` the step of training that schedules are told.
+    `kwargs` are the environment's, with its reward; `gamma` is the trainer's discount (None: the environment's),
+    `step` the step of training that schedules are told, and `measured` what the trainer could measure besides.
     The result is ``{"expert": {...} or None, "exploits": {name: {...}}, "baselines": {"random": {...}}}``; an
     environment may ship no expert and no exploits. One with a rule has that among its baselines.
     """
-    paid = left_to_trainer(env_id, kwargs) is None
+    paid = left_to_trainer(env_id, kwargs, measured) is None
     kept = {name: value for name, value in kwargs.items() if paid or name != "reward"}
     venv = vectorize(env_id, episodes, **{**split_argument(env_id, "test"), **kept})
     try:

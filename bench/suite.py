@@ -43,10 +43,10 @@ import tomli_w
 from ..agents.checking import check_agent
 from ..agents.run_folder import folder_name, write_atomically
 from ..agents.train import Run
-from ..agents.valuing import GROUPED, left_to_trainer, paid_by
+from ..agents.valuing import GROUPED, left_to_trainer, measurable, paid_by
 from ..agents.vectorize import make_single, vectorize
 from ..errors import ConfigurationError, nearest
-from ..rewards import Reward
+from ..rewards import Reward, Signal
 from .suite_file import read_table
 
 __all__ = ["Job", "Suite", "environment", "list_suites", "load_suite"]
@@ -114,6 +114,12 @@ class Suite:
             seeds=self.seeds if seed is None else tuple(range(seed, seed + len(self.seeds))),
         )
 
+    @property
+    def measurable(self) -> Mapping[str, Signal]:
+        """The signals that all of its agents can add to those of an environment while they learn."""
+        each = [measurable(agent) for agent, _ in map(_agent, self.agents.items())]
+        return {name: signal for name, signal in each[0].items() if all(name in other for other in each)}
+
     def validate(self) -> None:
         """Build every environment under every design and for every agent, so that mistakes show before anything runs.
 
@@ -132,9 +138,9 @@ class Suite:
                 venv.close()
 
     def _check_design(self, env: str, kwargs: Mapping[str, Any], design: str) -> Reward:
-        """Return the reward of `design`, which `env` pays or, where it compares the episodes of a task, all agents."""
+        """Return the reward of `design`, which `env` pays or, where it cannot be known there, every agent's trainer."""
         asked = {**kwargs, "reward": self.designs[design]}
-        valued = left_to_trainer(env, asked)
+        valued = left_to_trainer(env, asked, self.measurable)
         if valued is None:
             made = make_single(env, **asked)
             made.close()
@@ -142,8 +148,8 @@ class Suite:
         unable = [name for name, _ in map(_agent, self.agents.items()) if name not in GROUPED]
         if unable:
             raise ConfigurationError(
-                f"design '{design}' compares several episodes of one task, and agent '{unable[0]}' plays them one by "
-                f"one: only {', '.join(GROUPED)} can learn from it"
+                f"design '{design}' compares several episodes of one task, or reads what a trainer measures, and agent "
+                f"'{unable[0]}' plays them one by one: only {', '.join(GROUPED)} can learn from it"
             )
         return valued
 

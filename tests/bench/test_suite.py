@@ -6,6 +6,7 @@ import pytest
 
 from rewardlab.agents.run_folder import read_rows
 from rewardlab.agents.train import train
+from rewardlab.bench.anchors import measure_anchors
 from rewardlab.bench.suite import list_suites, load_suite
 from rewardlab.errors import ConfigurationError, ExpressionError
 
@@ -132,6 +133,20 @@ def test_designs_that_compare_episodes_are_for_agents_that_play_groups(write):
         load_suite(write(GROUPED)).validate()
     with pytest.raises(ExpressionError, match="Did you mean 'success'"):
         load_suite(write(both.replace("final(success)", "final(succes)"))).validate()
+    judged = both.replace("group_zscore(final(success))", "group_zscore(win_rate(preferred))")
+    with pytest.raises(ConfigurationError, match="give agent"):
+        load_suite(write(judged)).validate()
+    suite = load_suite(write(judged.replace("groups", f'compare = "{__name__}:level"\ngroups')))
+    suite.validate()
+    assert set(suite.measurable) == {"preferred"}
+    anchors = measure_anchors("Maze-v0", {"reward": suite.designs["dense"]}, episodes=2, measured=suite.measurable)
+    assert anchors["expert"]["success"] == 1
+    with pytest.raises(ExpressionError, match="no signal 'preferred'"):
+        load_suite(write(judged.replace("[agents.grpo]\ngroups = 4", "[agents.ppo]"))).validate()
+
+
+def level(first, second):
+    return 0.0
 
 
 def test_designs_that_do_not_suit_a_method_of_credit_are_told_of_before_anything_runs(write):
