@@ -21,8 +21,8 @@ SPARSE, MUTE = 0.05, 0.8
 """Density below which pay is sparse, and share of unpaid episodes of chance above which a beginner hears nothing."""
 SMALLEST, LARGEST = 0.1, 100.0
 """Largest returns between which the usual step sizes and clips of trainers are meant to work."""
-SLOWER, FASTER = 0.8, 1.1
-"""How an area under the curve compares with the outcome's when it is called slower, or faster."""
+APART = 0.05
+"""Areas under the curve that differ less are the same, as far as one run of each can say."""
 COLLAPSED = 0.5
 AGAINST = -0.1
 """Correlation with success below which a term works against the task."""
@@ -100,11 +100,13 @@ def _of_learning(curves: Mapping[str, Curve], agent: str | None, why: str) -> li
     )
     if design is outcome:
         return [Finding("note", f"the design is the outcome itself; {told}")]
-    if design.success[-1] < design.success[0] - 0.05:
+    if design.success[-1] < design.success[0] - APART:
         return [Finding("bad", f"learning makes it worse: {told}")]
-    if design.area < SLOWER * outcome.area:
+    if max(*design.success, *outcome.success) <= design.success[0] + APART:
+        return [Finding("note", f"too few steps to say: neither design nor outcome is learnt from; {told}")]
+    if design.area < outcome.area - APART:
         return [Finding("warning", f"slower than the outcome alone: {told}")]
-    if design.area > FASTER * outcome.area and design.success[-1] > design.success[0] + 0.05:
+    if design.area > outcome.area + APART and design.success[-1] > design.success[0] + APART:
         return [Finding("good", f"faster than the outcome alone: {told}")]
     return [Finding("note", f"no faster than the outcome alone: {told}")]
 
