@@ -13,7 +13,7 @@ from .distances import Floats, distance, epic_canonical, pearson_distance, stand
 from .sample import Sample, discounted, paid_total
 from .subject import Subject
 
-__all__ = ["Estimate", "agreement", "correlation", "estimate", "residue"]
+__all__ = ["Estimate", "Residue", "agreement", "centred", "correlation", "episode_returns", "estimate"]
 
 MOST_STEPS = 20_000
 """That are drawn from what was recorded."""
@@ -30,48 +30,72 @@ class Estimate:
     """How a design compares with the outcome on recorded steps.
 
     Attributes:
-        starc: The STARC distance with the minimal canonical form, over potentials linear in features of the signals.
+        starc: The STARC distance with the minimal canonical form (see `Residue`), or that of returns.
         epic: The EPIC distance on the steps; None for a design that pays for whole episodes.
-        steps: How many steps.
-        features: How many features.
+        count: How many steps; episodes for a design that pays for these.
+        features: How many features potentials are made of; 0 for returns.
     """
 
     starc: float
     epic: float | None
-    steps: int
+    count: int
     features: int
 
 
 def estimate(subject: Subject, sample: Sample) -> Estimate:
-    """Compare the design with the outcome on the steps of `sample`."""
-    drawn = _drawn(subject, sample)
-    basis = _shaping(subject, sample)[drawn]
-    forms = []
-    for reward in (subject.expression, subject.outcome):
-        values = paid_total(subject, sample.rollout, reward)[sample.mask][drawn]
-        forms.append(_canonical(values, basis))
-    epic = None if subject.expression.level > Level.STEP else _epic(subject, sample, drawn)
-    return Estimate(distance(*forms), epic, len(drawn), basis.shape[1])
+    """Compare the design with the outcome on the steps of `sample`; by its returns where it pays for episodes.
 
-
-def residue(subject: Subject, sample: Sample, term: NDArray[np.float64]) -> tuple[float, float]:
-    """What is left of a term when shaping is taken away, and how far that is from the outcome's, on recorded steps.
-
-    Args:
-        subject: What is audited.
-        sample: The steps.
-        term: What the term pays, ``(G, P, time)``.
-
-    Returns:
-        The share of its norm that is left, from 0 for a potential to 1, and the distance, from 0 to 2.
+    What is paid for a whole episode depends on more than a step, and it does not matter at which step it is paid. What
+    episodes of one task are paid, less their mean, then stands for the canonical form: nothing is left of shaping, and
+    of two rewards that pay the same at other times.
     """
-    drawn = _drawn(subject, sample)
-    basis = _shaping(subject, sample)[drawn]
-    values = term[sample.mask][drawn]
-    norm = float(np.linalg.norm(values))
-    left = float(np.linalg.norm(_residual(values, basis)))
-    outcome = paid_total(subject, sample.rollout, subject.outcome)[sample.mask][drawn]
-    return left / norm if norm > 0 else 0.0, distance(_canonical(values, basis), _canonical(outcome, basis))
+    if subject.expression.level > Level.STEP:
+        rewards = (subject.expression, subject.outcome)
+        forms = [centred(episode_returns(subject, sample, each)) for each in rewards]
+        return Estimate(distance(*forms), None, sample.success.size, 0)
+    residue = Residue(subject, sample)
+    starc = residue.apart(paid_total(subject, sample.rollout))
+    return Estimate(starc, _epic(subject, sample, residue.drawn), len(residue.drawn), residue.features)
+
+
+class Residue:
+    """What is left of rewards on recorded steps when the best potential is taken away: their minimal canonical form.
+
+    Potentials are linear in features: the signals, their squares and products, what the design makes a potential of.
+    """
+
+    def __init__(self, subject: Subject, sample: Sample) -> None:
+        count = int(sample.mask.sum())
+        self.drawn = np.sort(np.random.default_rng([subject.seed, 3]).permutation(count)[:MOST_STEPS])
+        """Which of the recorded steps are calculated with."""
+        basis = _shaping(subject, sample)[self.drawn]
+        self.features = basis.shape[1]
+        """How many there are."""
+        columns, triangle = np.linalg.qr(basis / np.maximum(np.abs(basis).max(axis=0), 1e-300))
+        left, sizes, _ = np.linalg.svd(triangle)
+        self._span = columns @ left[:, : int((sizes > 1e-10 * sizes[0]).sum())]
+        self._mask = sample.mask
+        self._outcome = self._form(paid_total(subject, sample.rollout, subject.outcome))
+
+    def share(self, paid: Floats) -> float:
+        """The share of the norm of what is paid, ``(G, P, time)``, that is left: 0 for a potential."""
+        values = paid[self._mask][self.drawn]
+        norm = float(np.linalg.norm(values))
+        return float(np.linalg.norm(self._left(values))) / norm if norm > 0 else 0.0
+
+    def apart(self, paid: Floats) -> float:
+        """The STARC distance of what is paid, ``(G, P, time)``, to the outcome."""
+        return distance(self._form(paid), self._outcome)
+
+    def _left(self, values: Floats) -> Floats:
+        # Twice, because once leaves rounding errors of the size of what is taken away.
+        for _ in range(2):
+            values = values - self._span @ (self._span.T @ values)
+        return values
+
+    def _form(self, paid: Floats) -> Floats:
+        values = paid[self._mask][self.drawn]
+        return standardised(self._left(values), scale=1e2 * float(np.linalg.norm(values)))
 
 
 def correlation(subject: Subject, sample: Sample) -> float | None:
@@ -79,17 +103,15 @@ def correlation(subject: Subject, sample: Sample) -> float | None:
 
     Potential shaping pays all episodes of one task the same, and so does not change it.
     """
-    returns = [_returns(subject, sample, reward) for reward in (subject.expression, subject.outcome)]
-    centred = [each - each.mean(axis=1, keepdims=True) for each in returns]
-    units = [
-        standardised(each, scale=float(np.linalg.norm(whole))) for each, whole in zip(centred, returns, strict=True)
-    ]
-    return float((units[0] * units[1]).sum()) if units[0].any() and units[1].any() else None
+    design, outcome = (
+        centred(episode_returns(subject, sample, each)) for each in (subject.expression, subject.outcome)
+    )
+    return float((design * outcome).sum()) if design.any() and outcome.any() else None
 
 
 def agreement(subject: Subject, sample: Sample) -> float | None:
     """How many pairs of episodes of one task, which differ in the outcome, the design orders as it; ties count half."""
-    design, outcome = (_returns(subject, sample, reward) for reward in (subject.expression, subject.outcome))
+    design, outcome = (episode_returns(subject, sample, each) for each in (subject.expression, subject.outcome))
     gaps = [each[:, :, None] - each[:, None, :] for each in (design, outcome)]
     slack = [1e-9 * max(1e-300, float(np.abs(each).max())) for each in (design, outcome)]
     ahead = gaps[1] > slack[1]
@@ -98,24 +120,14 @@ def agreement(subject: Subject, sample: Sample) -> float | None:
     return float(np.where(np.abs(gaps[0]) <= slack[0], 0.5, gaps[0] > 0)[ahead].mean())
 
 
-def _returns(subject: Subject, sample: Sample, reward: Reward) -> Floats:
+def centred(returns: Floats) -> Floats:
+    """Returns ``(G, P)``, less the mean of their task, at norm 1; 0 where all episodes of a task are paid alike."""
+    return standardised(returns - returns.mean(axis=1, keepdims=True), scale=float(np.linalg.norm(returns)))
+
+
+def episode_returns(subject: Subject, sample: Sample, reward: Reward) -> Floats:
+    """What `reward` pays the episodes of `sample`, discounted, ``(G, P)``."""
     return discounted(paid_total(subject, sample.rollout, reward), float(subject.gamma or 0.0))
-
-
-def _drawn(subject: Subject, sample: Sample) -> NDArray[np.int64]:
-    """Which of the recorded steps are calculated with."""
-    count = int(sample.mask.sum())
-    return np.sort(np.random.default_rng([subject.seed, 3]).permutation(count)[:MOST_STEPS])
-
-
-def _residual(values: Floats, basis: Floats) -> Floats:
-    return np.asarray(values + basis @ np.linalg.lstsq(basis, -values, rcond=None)[0])
-
-
-def _canonical(values: Floats, basis: Floats) -> Floats:
-    # The regression is exact to about seven digits where features are nearly the same.
-    left = _residual(values, basis)
-    return standardised(left, scale=1e3 * float(np.linalg.norm(values)))
 
 
 def _shaping(subject: Subject, sample: Sample) -> Floats:

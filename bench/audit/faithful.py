@@ -65,7 +65,7 @@ def faithful(subject: Subject, *, steps: int) -> Section:
         "invariant_terms": sum(each.ruling != "refuted" for each in settled) / len(settled) if settled else None,
     }
     findings = [
-        *(_of_exact(found) if isinstance(found, Exact) else _of_estimate(found)),
+        *(_of_exact(found, ruled) if isinstance(found, Exact) else _of_estimate(found)),
         *_of_order(ordered),
         *(each for ruling in ruled for each in _of_ruling(ruling)),
     ]
@@ -82,7 +82,7 @@ def faithful(subject: Subject, *, steps: int) -> Section:
     )
 
 
-def _of_exact(found: Exact) -> list[Finding]:
+def _of_exact(found: Exact, ruled: tuple[Ruling, ...]) -> list[Finding]:
     if found.starc <= 1e-6:
         return [
             Finding("good", "the design ranks all policies exactly as the outcome does (STARC distance 0), so whatever "
@@ -94,21 +94,26 @@ def _of_exact(found: Exact) -> list[Finding]:
             Finding("good", f"it ranks some policies otherwise than the outcome ({told}), but its best policies solve "
                     f"the task in {found.optimal_success:.0%} of the starts and lose nothing of the outcome")
         ]  # fmt: skip
+    refuted = [f"`{each.term}`" for each in ruled if each.ruling == "refuted"]
+    if refuted:
+        advice = f"weigh {' and '.join(refuted)} less, or make shaping of it, as by `potential(...)`"
+    else:
+        advice = "what it pays for the task itself is too little: add `success`"
     return [
         Finding("bad" if found.regret > 0.1 else "warning",
-                f"the policies that are best for the design lose {found.regret:.1%} of the outcome and solve "
-                f"{found.optimal_success:.0%} of the starts ({told}): training longer makes this worse; see which term "
-                "is refuted, and make a `potential(...)` of it or weigh it less")
+                f"the policies that are best for the design lose {found.regret:.1%} of the outcome and solve the task "
+                f"in {found.optimal_success:.0%} of the starts ({told}), so training longer makes it worse: {advice}")
     ]  # fmt: skip
 
 
 def _of_estimate(found: Estimate) -> list[Finding]:
-    told = f"STARC distance {found.starc:.3f}, estimated on {found.steps:,} recorded steps"
+    told = f"STARC distance {found.starc:.3f}, estimated on {found.count:,} recorded {_counted(found)}"
     if found.starc <= SMALL:
         return [Finding("good", f"but for shaping and scale the design pays what the outcome pays ({told})")]
     return [
         Finding("note", f"{told}: what the design pays besides the outcome is no shaping by a potential of the "
-                "recorded signals, so that it may change which policies are best")
+                "recorded signals, so that it may change which policies are best" if found.features else
+                f"{told}: episodes of one task are not paid in proportion to their outcome")
     ]  # fmt: skip
 
 
@@ -124,13 +129,18 @@ def _of_order(ordered: float | None) -> list[Finding]:
 
 
 def _of_ruling(ruling: Ruling) -> list[Finding]:
-    if ruling.ruling != "refuted":
-        return []
-    lost = f", and the best policies for both lose {ruling.regret:.1%} of the outcome" if ruling.regret else ""
-    return [
-        Finding("warning" if (ruling.regret or 0.0) > SMALL else "note",
-                f"`{ruling.term}` is not policy-invariant: {ruling.how}{lost}")
-    ]  # fmt: skip
+    if ruling.ruling == "refuted":
+        lost = f", and the best policies for both lose {ruling.regret:.1%} of the outcome" if ruling.regret else ""
+        return [
+            Finding("warning" if (ruling.regret or 0.0) > SMALL else "note",
+                    f"`{ruling.term}` is not policy-invariant: {ruling.how}{lost}")
+        ]  # fmt: skip
+    if ruling.ruling in ("kept", "undecided") and ruling.term.startswith("delta("):
+        return [
+            Finding("note", f"`{ruling.term}` is no shaping: below a discount of 1 a difference pays for staying where it is "
+                    "high. `potential(...)` of the same steers as well and leaves the best policies alone everywhere")
+        ]  # fmt: skip
+    return []
 
 
 def _basis(found: Exact | Estimate, tables: tuple[Tabular, ...], why: str) -> Table:
@@ -144,12 +154,16 @@ def _basis(found: Exact | Estimate, tables: tuple[Tabular, ...], why: str) -> Ta
         ]
     else:
         rows += [
-            ("how it is known", "estimated on recorded steps"),
+            ("how it is known", f"estimated on recorded {_counted(found)}"),
             ("not exactly, because", why),
-            ("steps", found.steps),
+            (_counted(found), found.count),
             ("features of potentials", found.features),
         ]
     return Table("What this rests on", ("", "value"), tuple(rows))
+
+
+def _counted(found: Estimate) -> str:
+    return "steps" if found.features else "episodes"
 
 
 def _terms(ruled: tuple[Ruling, ...]) -> Table:

@@ -11,10 +11,10 @@ from ...rewards import Level
 from ...rewards.expression import Call, Constant, Named, Reward
 from ...rewards.terms import Term, terms_of
 from .distances import Floats, distance, standardised, val
-from .estimated import residue
+from .estimated import Residue, centred, episode_returns
 from .exact import action_rewards
 from .planning import best_actions, mixed, optimal_values
-from .sample import Sample, paid_terms
+from .sample import Sample, discounted, paid_terms
 from .subject import Subject
 from .tabular import Tabular, discount
 
@@ -52,16 +52,15 @@ def rulings(subject: Subject, tables: Sequence[Tabular], sample: Sample) -> tupl
     terms = terms_of(subject.expression)
     weight = next((_number(term.weight) for term in terms if _is_outcome(term, subject)), 1.0)
     values = paid_terms(subject, sample.rollout)
+    residue = Residue(subject, sample)
     for term in terms:
-        level = "constant" if term.core.level is Level.CONSTANT else term.core.level.name.lower()
-        if term.escrows:
-            level = "episode"
+        level = Level.EPISODE if term.escrows or term.once else term.core.level
         ruling = _by_form(term, subject)
         if ruling is None and tables:
             ruling = _by_tables(term.name, subject, tables, weight)
         if ruling is None:
-            ruling = _by_sample(subject, sample, values[term.name])
-        found.append(Ruling(term.name, level, *ruling))
+            ruling = _by_sample(subject, sample, residue, values[term.name], level > Level.STEP)
+        found.append(Ruling(term.name, level.name.lower(), *ruling))
     return tuple(found)
 
 
@@ -151,12 +150,20 @@ def _by_tables(name: str, subject: Subject, tables: Sequence[Tabular], weight: f
     return "kept", f"beside the outcome, every best policy stays one that is best for the outcome {where}", regret
 
 
-def _by_sample(subject: Subject, sample: Sample, values: Floats) -> _Found:
-    left, apart = residue(subject, sample, values)
+def _by_sample(subject: Subject, sample: Sample, residue: Residue, values: Floats, episodic: bool) -> _Found:
     if not values.any():
         return "undecided", "it paid nothing in any recorded episode", None
+    if episodic:
+        # What is paid at which step does not matter, so long as episodes of one task are paid alike.
+        form = centred(discounted(values, float(subject.gamma or 0.0)))
+        left, apart = float(form.any()), distance(form, centred(episode_returns(subject, sample, subject.outcome)))
+        where = "to the recorded episodes of a task"
+    else:
+        left, apart = residue.share(values), residue.apart(values)
+        where = "on the recorded steps"
     if left < NEGLIGIBLE:
-        return "kept", "on the recorded steps it is the shaping of a potential", None
+        return "kept", f"it pays the same {where}" if episodic else f"{where} it is the shaping of a potential", None
     if apart < NEGLIGIBLE:
-        return "outcome", "on the recorded steps it is the outcome, but for shaping and scale", None
-    return "undecided", f"{left:.0%} of what it pays on the recorded steps is no shaping", None
+        return "outcome", f"{where} it pays what the outcome does, but for shaping and scale", None
+    told = "it does not pay the same" if episodic else f"{left:.0%} of what it pays is no shaping"
+    return "undecided", f"{told} {where}", None

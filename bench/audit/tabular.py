@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ...agents.agent import take
 from ...agents.demonstrations import Demonstration
-from ...agents.vectorize import split_argument
+from ...agents.vectorize import parameters, spec, split_argument
 from ...rewards import Level, Reward, Rollout, evaluate
 from ...rewards.expression import Call
 from ...wrappers.below import attribute, restore, saved
@@ -25,6 +25,8 @@ __all__ = ["NotTabular", "Tabular", "discount", "read_before", "tabulate"]
 MOST_STATES = 1_000
 """Of one task. Its linear systems have as many unknowns."""
 MOST_TASKS = 8
+UNLIMITED = 1_000_000
+"""Steps that no search of so few states takes."""
 CLOSEST = 0.9999
 """Without a discount what never ends is worth no number, so none above this is calculated with."""
 
@@ -126,8 +128,9 @@ def read_before(reward: Reward) -> frozenset[str]:
 def tabulate(subject: Subject, steps: int) -> tuple[Tabular, ...]:
     """Return the tables of some tasks of `subject`, those that its scripted policies begin with.
 
-    A state is what is observed, with the signals whose value before a step the design reads. That this is enough is
-    checked against every recorded episode of the tasks: the table must lead where the episode led, and say the same.
+    A state is what the environment lets observe unless it is told otherwise (which may be more than the policies are
+    shown), with the signals whose value before a step the design reads. That this is enough is checked against every
+    recorded episode of the tasks: the table must lead where the episode led, and say the same.
 
     Args:
         subject: What is audited.
@@ -139,10 +142,12 @@ def tabulate(subject: Subject, steps: int) -> tuple[Tabular, ...]:
     design = subject.expression
     if design.level > Level.STEP:
         raise NotTabular("the design pays for whole episodes, not for single steps")
-    names = tuple(sorted(design.names | subject.outcome.names | {"success"}))
+    # Progress follows from the state in every environment, so it tells states apart that look the same.
+    names = tuple(sorted((design.names | subject.outcome.names | {"success", "progress"}) & set(subject.signals)))
     if unsteady := [name for name in names if not subject.signals[name].deterministic]:
         raise NotTabular(f"`{unsteady[0]}` is not the same each time that it is measured")
-    env = subject.make(**split_argument(subject.env, "train"))
+    changed = _as_observed(subject)
+    env, limit = _patient(subject, changed)
     try:
         if not isinstance(env.action_space, spaces.Discrete):
             raise NotTabular("its actions cannot be counted")
@@ -150,9 +155,8 @@ def tabulate(subject: Subject, steps: int) -> tuple[Tabular, ...]:
             raise NotTabular("its state cannot be kept and gone back to")
         tables: list[Tabular] = []
         for episodes in _tasks(subject):
-            table = _explore(env, episodes[0], names, read_before(design), steps)
-            for episode in episodes:
-                _verify(table, episode, int(env.action_space.start))
+            table = _explore(env, limit, episodes[0], names, read_before(design), steps)
+            _verify(table, episodes, int(env.action_space.start), shown=not changed)
             tables.append(table)
             steps -= int((~table.process.terminal).sum()) * len(table.actions)
             if len(tables) >= MOST_TASKS or steps <= 0:
@@ -160,6 +164,24 @@ def tabulate(subject: Subject, steps: int) -> tuple[Tabular, ...]:
     finally:
         env.close()
     return tuple(tables)
+
+
+def _as_observed(subject: Subject) -> dict[str, Any]:
+    """The arguments with which the environment is observed as it is by itself, where it is told otherwise."""
+    known = parameters(spec(subject.env).entry_point)
+    own = known["observation"].default if "observation" in known else None
+    return {"observation": own} if subject.env_kwargs.get("observation", own) != own else {}
+
+
+def _patient(subject: Subject, changed: Mapping[str, Any]) -> tuple[Any, int]:
+    """The environment without its step limit, where it can be without one, and the limit."""
+    arguments = {**split_argument(subject.env, "train"), **changed}
+    env = subject.make(**arguments)
+    limit = int(attribute(env, "max_steps", 0))
+    if "max_steps" in parameters(spec(subject.env).entry_point):
+        env.close()
+        env = subject.make(**arguments, max_steps=UNLIMITED)
+    return env, limit
 
 
 def _tasks(subject: Subject) -> Iterator[list[Demonstration]]:
@@ -173,6 +195,7 @@ def _tasks(subject: Subject) -> Iterator[list[Demonstration]]:
 
 def _explore(
     env: Any,
+    limit: int,
     episode: Demonstration,
     names: tuple[str, ...],
     before: frozenset[str],
@@ -205,7 +228,7 @@ def _explore(
             if spent > steps:
                 raise NotTabular("a task has more states than the budget allows to try")
             if info.get("fault", False) or (truncated and not terminated):
-                raise NotTabular("the step limit, or a fault, comes before every state has been seen")
+                raise NotTabular("the step limit or a fault comes before every state has been seen")
             save = None if terminated else saved(env)
             path = (*search.path[at], number)
             reached.append(search.state(key(observation, info["signals"]), save, info["signals"], path))
@@ -213,10 +236,10 @@ def _explore(
         search.successors.append(reached)
         search.after.append(measured)
         at += 1
-    return _table(search, env, episode.task, names)
+    return _table(search, env, limit, episode.task, names)
 
 
-def _table(search: _Search, env: Any, task: Any, names: tuple[str, ...]) -> Tabular:
+def _table(search: _Search, env: Any, limit: int, task: Any, names: tuple[str, ...]) -> Tabular:
     successors = np.array(search.successors, np.int64)[..., None]
     say = attribute(env, "say", str)
     first = int(env.action_space.start)
@@ -228,25 +251,26 @@ def _table(search: _Search, env: Any, task: Any, names: tuple[str, ...]) -> Tabu
         {name: np.array([[each[name] for each in row] for row in search.after], np.float64) for name in names},
         tuple(search.path),
         tuple(say(first + action) for action in range(successors.shape[1])),
-        int(attribute(env, "max_steps", 0)),
+        limit,
     )
 
 
-def _verify(table: Tabular, episode: Demonstration, first: int) -> None:
-    """Follow a recorded episode through the table."""
-    at = 0
-    for step, action in enumerate(np.asarray(episode.actions).reshape(len(episode), -1)[:, 0]):
-        number = int(action) - first
-        if not 0 <= number < len(table.actions):
-            raise NotTabular("a scripted policy does what is no action")
-        for name, values in table.after.items():
-            if not np.array_equal(values[at, number], episode.signals[name][step + 1]):
-                raise NotTabular(f"`{name}` depends on more than what is observed")
-        at = int(table.process.successors[at, number, 0])
-        if bool(table.process.terminal[at]) != bool(episode.terminations[step]):
-            raise NotTabular("when a task ends depends on more than what is observed")
-        if table.seen[at] != _frozen(take(episode.observations, step + 1)):
-            raise NotTabular("what an action leads to depends on more than what is observed")
+def _verify(table: Tabular, episodes: Sequence[Demonstration], first: int, *, shown: bool) -> None:
+    """Follow recorded episodes through the table; with `shown` what was observed is what the table observes."""
+    for episode in episodes:
+        at = 0
+        for step, action in enumerate(np.asarray(episode.actions).reshape(len(episode), -1)[:, 0]):
+            number = int(action) - first
+            if not 0 <= number < len(table.actions):
+                raise NotTabular("a scripted policy does what is no action")
+            for name, values in table.after.items():
+                if not np.array_equal(values[at, number], episode.signals[name][step + 1]):
+                    raise NotTabular(f"`{name}` depends on more than what is observed")
+            at = int(table.process.successors[at, number, 0])
+            if bool(table.process.terminal[at]) != bool(episode.terminations[step]):
+                raise NotTabular("when a task ends depends on more than what is observed")
+            if shown and table.seen[at] != _frozen(take(episode.observations, step + 1)):
+                raise NotTabular("what an action leads to depends on more than what is observed")
 
 
 def _frozen(value: Any) -> Any:

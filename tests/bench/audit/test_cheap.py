@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from rewardlab.bench.audit.cheap import cheap, delay
 
 from .made import episode

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from rewardlab.bench.audit.distances import (
     CANONICAL,
     Process,

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from rewardlab.bench.audit.card import VERDICTS
 from rewardlab.bench.audit.faithful import faithful
 

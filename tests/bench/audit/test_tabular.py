@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+
+from rewardlab.bench.audit import tabular
 from rewardlab.bench.audit.distances import Process
 from rewardlab.bench.audit.planning import best_actions, mixed, optimal_values, success_within
 from rewardlab.bench.audit.tabular import MOST_TASKS, NotTabular, read_before, tabulate
@@ -90,14 +92,26 @@ def test_states_are_told_by_how_to_get_there():
     [
         ("success + 0.1*new_cell", {}, "`new_cell` depends on more than what is observed"),
         ("final(success)", {}, "the design pays for whole episodes"),
-        ("success", {"size": 7, "observation": "egocentric", "view": 3}, "depends on more than what is observed"),
         ("success", {"size": 7, "actions": "language"}, "its actions cannot be counted"),
-        ("success", {"size": 7, "max_steps": 3}, "the step limit"),
     ],
 )
 def test_where_there_is_none_it_says_why(reward, kwargs, why):
     with pytest.raises(NotTabular, match=why):
         tables(reward, **kwargs)
+
+
+def test_states_that_look_the_same_are_found_out(monkeypatch):
+    narrow = subject("success", size=11, observation="egocentric", view=3)
+    monkeypatch.setattr(tabular, "_as_observed", lambda subject: {})
+    with pytest.raises(NotTabular, match="depends on more than what is observed"):
+        tabulate(narrow, STEPS)
+
+
+def test_a_table_does_not_depend_on_what_policies_are_shown_or_how_long_they_have():
+    (whole, *_), (narrow, *_) = tables("success"), tables("success", size=7, observation="egocentric", max_steps=5)
+    assert whole.task == narrow.task
+    assert (whole.process.successors == narrow.process.successors).all()
+    assert (whole.max_steps, narrow.max_steps) == (49, 5)
 
 
 def test_a_budget_that_is_too_small_is_no_table():
