@@ -21,6 +21,9 @@ __all__ = ["Balance", "cosines", "min_norm_weights"]
 
 _NOTHING = 1e-12
 """A rounding error, beside numbers of about 1."""
+_SILENT = 1e-6
+"""A gradient that is so much smaller than the largest is a rounding error of single precision: of a term whose rewards
+cancel, such as those of a potential in episodes that begin and end alike."""
 
 Array = NDArray[np.float64]
 
@@ -90,7 +93,7 @@ def cosines(gram: Array, weights: Array) -> Array:
 class Balance:
     """Weights of a reward's terms, found anew every few updates and smoothed.
 
-    A term whose gradient is 0 when weights are sought keeps the weight that it has, and the others share the rest: else
+    A term whose gradient is 0, but for rounding, when weights are sought keeps the weight that it has, and the others share the rest: else
     a reward that nobody has earned yet would be the point of least norm, and nothing would be learnt.
 
     Args:
@@ -124,7 +127,7 @@ class Balance:
             gram: Inner products of the terms' gradients, ``(terms, terms)``, in the order of their names.
         """
         norms = np.sqrt(np.maximum(np.diag(gram), 0.0))
-        teaches = norms > _NOTHING * max(float(norms.max(initial=0.0)), _NOTHING)
+        teaches = norms > _SILENT * float(norms.max(initial=0.0))
         if not teaches.any():
             return {}
         part, own = gram[np.ix_(teaches, teaches)], norms[teaches]

@@ -164,10 +164,13 @@ class ImpliedRewards:
         return float(loss.detach()), float(right)
 
     def _before(self, name: str, threads: Sequence[Thread]) -> list[Array]:
-        """Return what the log-probabilities of tokens are compared with: those at first, or when they were said."""
-        if name == "implicit_preference" or self._start is None:
-            return [np.array(thread.log_probabilities) for thread in threads]
-        return token_log_probabilities(self._start, threads, batch_tokens=self._settings["batch_tokens"])
+        """Return what the log-probabilities of tokens are compared with: those at first, or those of the policy now.
+
+        The policy that plays has not learnt from them yet. It reads them again, for what it found when it sampled
+        them differs in rounding, and where nothing has been learnt the ratio is 0 and not nearly 0.
+        """
+        held = self._start if name == "implicit_process" else None
+        return token_log_probabilities(held or self._policy, threads, batch_tokens=self._settings["batch_tokens"])
 
     def _copy(self) -> LanguagePolicy:
         model = copy.deepcopy(self._policy.model).eval()

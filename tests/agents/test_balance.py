@@ -130,6 +130,13 @@ def test_a_term_that_teaches_nothing_keeps_its_weight():
     assert balance.state() == before
 
 
+def test_rounding_errors_are_no_gradients():
+    balance = Balance(["real", "cancelled"], every=1, decay=0.0)
+    balance.refresh(products([1, 0], [-1e-7, 1e-8]))
+    assert balance.factors == {"real": 1.0, "cancelled": 1.0}
+    assert balance.weights == {"real": 0.5, "cancelled": 0.5}
+
+
 def test_a_term_alone_is_as_it_was():
     balance = Balance(["only", "silent"], every=1, decay=0.0)
     balance.refresh(products([3, 4], [0, 0]))

@@ -38,14 +38,14 @@ SETTINGS = {
 }
 
 
-def learnt(**settings):
+def learnt(reward="valid", **settings):
     """Make two updates; return what there is to compare."""
     team, told = join_team("cpu"), {}
     envs = [small.Spelling() for _ in range(len(team.part(4)) * 3)]
     shown = [[("you see a wall", "north"), ("a door", "east")]] * 3
     made = LanguageLearner(
         envs,
-        as_reward("valid"),
+        as_reward(reward),
         small.policy(),
         shown,
         settings=language_settings(SETTINGS | settings),
@@ -66,8 +66,17 @@ def learnt(**settings):
 # Batches are so small that one process has more to read than the other.
 DEALT = {"fsdp": True, "kl_coef": 0.0, "refine": 1, "refine_on": "best", "credit": "ppo", "batch_tokens": 120}
 
+# Beside the policy a second set of weights learns, and gradients are taken of each term.
+IMPLICIT = {
+    "reward": "valid + 10*implicit_preference",
+    "measure": "implicit_preference",
+    "implicit_learning_rate": 1e-2,
+    "balance": "marble",
+    "balance_every": 1,
+}
 
-@pytest.mark.parametrize("settings", [{}, DEALT], ids=["whole", "dealt"])
+
+@pytest.mark.parametrize("settings", [{}, DEALT, IMPLICIT], ids=["whole", "dealt", "implicit"])
 def test_two_processes_make_the_update_of_one(settings):
     first, second = fork(lambda: learnt(**settings), 2)
     alone = learnt(**settings)
@@ -78,6 +87,7 @@ def test_two_processes_make_the_update_of_one(settings):
     assert first["steps"] == second["steps"] == alone["steps"] > 0
     assert first["share"] + second["share"] == pytest.approx(1.0 if "fsdp" in settings else 2.0)
     assert first["told"].keys() == second["told"].keys() == alone["told"].keys()
+    assert ("balance/worst_cosine_after" in {name for name, _ in alone["told"]}) == ("balance" in settings)
     assert {"train/grad_norm", "train/kl" if "fsdp" not in settings else "refine/loss"} <= {
         name for name, _ in alone["told"]
     }

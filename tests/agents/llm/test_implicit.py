@@ -50,13 +50,13 @@ def bigrams(*odds):
     return LanguagePolicy(Bigrams([[0.0, math.log(each)] for each in odds]), None)
 
 
-def spoken(*turns, success=0.0, paid=0.0, threads=None, old=0.0, fault=False):
+def spoken(*turns, success=0.0, paid=0.0, threads=None, fault=False):
     """An episode of (heard, said) tokens; `threads` says in which thread each turn is."""
     threads = threads or [0] * len(turns)
     episode = Spoken(threads=[Thread() for _ in range(max(threads) + 1)], signals=[{"success": 0.0}], fault=fault)
     for turn, ((heard, said), number) in enumerate(zip(turns, threads, strict=True)):
         episode.threads[number].read(heard)
-        episode.threads[number].say(said, [old] * len(said), turn)
+        episode.threads[number].say(said, [0.0] * len(said), turn)
         episode.answers.append("")
         episode.lengths.append(len(said))
         episode.signals.append({"success": success if turn == len(turns) - 1 else 0.0})
@@ -78,15 +78,24 @@ def heard(episode, name):
 
 def test_log_ratios_are_worked_by_hand():
     """At first both tokens are as likely after either; what learns has 3/4 for 1 after 0, and 1/3 for 1 after 1."""
-    made = implied(["implicit_process", "implicit_preference"], bigrams(1.0, 1.0))
+    of = bigrams(1.0, 1.0)
+    made = implied(["implicit_process", "implicit_preference"], of)
     for model, _ in made._learning.values():
         model.model.load_state_dict(bigrams(3.0, 0.5).model.state_dict())
-    episode = spoken(([0], [1, 1]), ([0], [0]), old=-2.0)
+    of.model.load_state_dict(bigrams(1.0, 3.0).model.state_dict())
+    episode = spoken(([0], [1, 1]), ([0], [0]))
     made.measure([episode])
     # Half of ln (3/4 / 1/2) + ln (1/3 / 1/2) = ln 1; then of ln (1/4 / 1/2).
     assert heard(episode, "implicit_process") == pytest.approx([0.0, 0.0, -LN2 / 2], abs=1e-6)
-    # Against what it was said with, e^-2 for each token: ln (3/4 * 1/3) + 4, and ln 1/4 + 2.
-    assert heard(episode, "implicit_preference") == pytest.approx([0.0, 2 - LN2, 1 - LN2], abs=1e-6)
+    # The policy now has 3/4 for 1 after 1: half of ln (3/4 / 1/2) + ln (1/3 / 3/4) = ln 2/3.
+    assert heard(episode, "implicit_preference") == pytest.approx([0.0, math.log(2 / 3) / 2, -LN2 / 2], abs=1e-6)
+
+
+def test_what_has_learnt_nothing_pays_nothing():
+    made = implied(IMPLIED, small.policy())
+    episode = spoken(([1, 2], [3, 4]), ([2], [5]))
+    made.measure([episode])
+    assert heard(episode, "implicit_process") == heard(episode, "implicit_preference") == [0.0, 0.0, 0.0]
 
 
 def test_a_reward_of_logits_is_worked_by_hand():
@@ -131,8 +140,8 @@ def test_the_gradient_of_a_step_is_worked_by_hand(name, slope):
     """An episode that says 1 after 0 in one thread and again in another wins over one that says 0 after 0."""
     of = bigrams(1.0, 1.0)
     made = implied([name], of, max_grad_norm=1e9, batch_tokens=1)
-    won = spoken(([0], [1]), ([0], [1]), threads=[0, 1], success=1.0, paid=1.0, old=-LN2)
-    lost = spoken(([0], [0]), ([0], [0]), threads=[0, 1], old=-LN2)
+    won = spoken(([0], [1]), ([0], [1]), threads=[0, 1], success=1.0, paid=1.0)
+    lost = spoken(([0], [0]), ([0], [0]), threads=[0, 1])
     made.learn([won, lost], np.random.default_rng(0))
     model, _ = made._learning[name]
     # beta is 1/2; log pi(1 after 0) has the gradient (-1/2, 1/2) in the logits after 0, log pi(0 after 0) the opposite.
@@ -156,14 +165,11 @@ def test_it_learns_what_wins_and_pays_for_it_from_then_on(name):
                 first, other = draws.integers(5, 9, size=2)
                 last = 3 if right else int(other)
                 pairs.append(spoken(([1], [int(first)]), ([2], [last]), success=float(right), paid=float(right)))
-        for episode in pairs:
-            for thread in episode.threads:
-                thread.log_probabilities = [-2.0 * (turn >= 0) for turn in thread.turns]
         made.learn(pairs, draws)
     losses, right = told[f"{name}/loss"], told[f"{name}/accuracy"]
     assert losses[-1] < 0.7 * losses[0]
     assert right[-1] == 1.0
-    one, other = spoken(([1], [5]), ([2], [3]), old=-2.0), spoken(([1], [5]), ([2], [6]), old=-2.0)
+    one, other = spoken(([1], [5]), ([2], [3])), spoken(([1], [5]), ([2], [6]))
     made.measure([one, other])
     assert heard(one, name)[0] == 0.0
     assert heard(one, name)[1] == pytest.approx(heard(other, name)[1])
@@ -250,8 +256,7 @@ def test_two_processes_learn_as_one():
         told = {}
         made = implied(["implicit_process", "implicit_preference"], small.policy(), told, team, minibatches=2)
         episodes = [
-            spoken(([1], [2 + row % 3, 4]), ([2], [row % 5]), success=row % 2, paid=row % 2, old=-1.5)
-            for row in range(8)
+            spoken(([1], [2 + row % 3, 4]), ([2], [row % 5]), success=row % 2, paid=row % 2) for row in range(8)
         ]
         for number in range(2):
             made.learn(episodes, np.random.default_rng(number))
