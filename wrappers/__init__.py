@@ -17,6 +17,7 @@ from .record import RecordTrajectories
 from .relabel import check_relabelling
 from .reward import RewardWrapper
 from .rubric import RubricReward, VectorRubricReward
+from .vector_annotation import VectorAnnotation
 from .vector_curriculum import VectorCurriculum
 from .vector_judge import VectorJudgeSignals
 from .vector_measure import VectorMeasureSignals
@@ -41,6 +42,7 @@ __all__ = [
     "RewardWrapper",
     "RubricGuidance",
     "RubricReward",
+    "VectorAnnotation",
     "VectorCurriculum",
     "VectorDenseReward",
     "VectorEllipticalNovelty",

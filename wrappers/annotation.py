@@ -8,6 +8,7 @@ from typing import Any
 
 import gymnasium
 import numpy as np
+from gymnasium.spaces import Text
 from gymnasium.utils import RecordConstructorArgs
 
 from ..errors import ConfigurationError, nearest
@@ -15,10 +16,11 @@ from ..rewards import Signal
 from .annotation_heads import Head, head_of
 from .annotator import Annotator, annotator_function
 from .below import attribute
+from .kind import check_single
 from .measurement import reference
 from .meter import Meter, Metered
 
-__all__ = ["Annotation", "Annotations"]
+__all__ = ["Annotation", "AnnotationMeter", "Annotations", "options_of"]
 
 
 class Annotations:
@@ -78,13 +80,22 @@ class Annotations:
         return self.head.value(message)
 
 
-class _AnnotationMeter(Meter):
-    """Measures what a message is worth, and how often the episode has shown it."""
+class AnnotationMeter(Meter):
+    """Measures what messages are worth, and how often an episode has shown them.
 
-    def __init__(self, annotations: Annotations, message: Callable[[Any], str] | None, field: str | None) -> None:
+    Args:
+        rows: How many environments.
+        annotations: What values them.
+        message: From a row and its observation to the message; None where `field` is given.
+        field: The entry of the info that is the message.
+    """
+
+    def __init__(
+        self, rows: int, annotations: Annotations, message: Callable[[int, Any], str] | None, field: str | None
+    ) -> None:
         self._annotations, self._message = annotations, message
         self.names = () if field is None else (field,)
-        self._episode: dict[str, int] = {}
+        self._episodes: list[dict[str, int]] = [{} for _ in range(rows)]
         self.signals = (
             Signal(
                 "annotated",
@@ -101,23 +112,24 @@ class _AnnotationMeter(Meter):
 
     def begin(self, row: int) -> None:
         """Forget the messages of the episode."""
-        self._episode = {}
+        self._episodes[row] = {}
 
     def measure(self, row: int, observation: Any, read: Mapping[str, Any]) -> tuple[float, ...]:
         """Value the message of this state, and count it."""
-        message = str(next(iter(read.values()))) if self._message is None else self._message(observation)
-        self._episode[message] = visits = self._episode.get(message, 0) + 1
+        message = str(next(iter(read.values()))) if self._message is None else self._message(row, observation)
+        episode = self._episodes[row]
+        episode[message] = visits = episode.get(message, 0) + 1
         return self._annotations.value(message), float(visits)
 
     def get_state(self) -> Any:
-        """The head's memory and the episode's counts."""
-        return self._annotations.head.get_state(), dict(self._episode)
+        """The head's memory and the episodes' counts."""
+        return self._annotations.head.get_state(), [dict(episode) for episode in self._episodes]
 
     def set_state(self, state: Any) -> None:
         """Go back to these; what was asked and not answered is asked again."""
-        head, episode = state
+        head, episodes = state
         self._annotations.head.set_state(head)
-        self._episode = dict(episode)
+        self._episodes = [dict(episode) for episode in episodes]
 
 
 class Annotation(Metered, RecordConstructorArgs):
@@ -156,19 +168,22 @@ class Annotation(Metered, RecordConstructorArgs):
             ConfigurationError: An argument is not allowed, or `env` has no texts.
             MissingDependency: Something is not installed that the annotator or the head needs.
         """
-        how: dict[str, Any] = {"head": head, "synchronous": synchronous, "required": required, "seed": seed}
-        describe = attribute(env, "describe") if isinstance(env, gymnasium.Env) else None
-        textual = isinstance(getattr(env, "observation_space", None), gymnasium.spaces.Text)
+        check_single(env, "VectorAnnotation")
+        describe = attribute(env, "describe")
+        textual = isinstance(env.observation_space, Text)
         if field is None and describe is None and not textual:
             raise ConfigurationError(f"{env} has no texts: name the entry of its info that is the message, as field=")
         if not isinstance(annotator, Annotations):
-            task = str(attribute(env, "instructions", "")) if isinstance(env, gymnasium.Env) else ""
-            annotator = Annotations(annotator, task=task, **how)
+            how: dict[str, Any] = {"head": head, "synchronous": synchronous, "required": required, "seed": seed}
+            annotator = Annotations(annotator, task=str(attribute(env, "instructions", "")), **how)
         RecordConstructorArgs.__init__(self, field=field, **annotator.arguments)
         self.annotations = annotator
         """The annotator, the head, and what they have learned."""
-        message = None if field is not None else str if textual else describe
-        super().__init__(env, _AnnotationMeter(annotator, message, field))
+
+        def message(row: int, observation: Any) -> str:
+            return str(observation if textual else describe(observation))
+
+        super().__init__(env, AnnotationMeter(1, annotator, None if field is not None else message, field))
         annotator.join()
         self._open = True
 
@@ -182,19 +197,7 @@ class Annotation(Metered, RecordConstructorArgs):
         Raises:
             ConfigurationError: The argument is not of this form.
         """
-        annotator, *rest = [part.strip() for part in argument.split(",")]
-        if not annotator:
-            raise ConfigurationError("annotation: name an annotator, module:function or chat:MODEL")
-        options: dict[str, Any] = {}
-        for part in rest:
-            name, equals, value = part.partition("=")
-            if name in ("head", "field") and equals:
-                options[name] = value
-            elif name in ("asynchronous", "required") and not equals:
-                options.update({"synchronous": False} if name == "asynchronous" else {"required": True})
-            else:
-                known = ("head=", "field=", "asynchronous", "required")
-                raise ConfigurationError(f"annotation: '{part}' is none of {', '.join(known)}.{nearest(part, known)}")
+        annotator, options = options_of(argument)
         if options.get("head", "hash") != "hash":
             return cls(env, annotator, **options)
         task = str(attribute(env, "instructions", ""))
@@ -210,6 +213,28 @@ class Annotation(Metered, RecordConstructorArgs):
             self._open = False
             self.annotations.leave()
         super().close()
+
+
+def options_of(argument: str) -> tuple[str, dict[str, Any]]:
+    """The annotator that a text names, and what else it says; see `Annotation.from_text`.
+
+    Raises:
+        ConfigurationError: The text is not of this form.
+    """
+    annotator, *rest = [part.strip() for part in argument.split(",")]
+    if not annotator:
+        raise ConfigurationError("annotation: name an annotator, module:function or chat:MODEL")
+    options: dict[str, Any] = {}
+    for part in rest:
+        name, equals, value = part.partition("=")
+        if name in ("head", "field") and equals:
+            options[name] = value
+        elif name in ("asynchronous", "required") and not equals:
+            options.update({"synchronous": False} if name == "asynchronous" else {"required": True})
+        else:
+            known = ("head=", "field=", "asynchronous", "required")
+            raise ConfigurationError(f"annotation: '{part}' is none of {', '.join(known)}.{nearest(part, known)}")
+    return annotator, options
 
 
 _SHARED: weakref.WeakValueDictionary[tuple[str, str], Annotations] = weakref.WeakValueDictionary()

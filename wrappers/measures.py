@@ -49,9 +49,10 @@ MEASURES: Mapping[str, Measuring] = {
     ),
     "annotation": Measuring(
         "annotation:Annotation",
-        "",
+        "vector_annotation:VectorAnnotation",
         "annotated and message_visits: what an annotator says of the state's text, module:function or chat:MODEL; "
         "then ,head=classification ,head=ranking ,field=NAME ,asynchronous ,required.",
+        same_step=False,
     ),
     "learned": Measuring(
         "learned:LearnedSignals",

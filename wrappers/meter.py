@@ -50,6 +50,10 @@ class Meter(ABC):
             Fault: The infrastructure failed.
         """
 
+    def unmeasured(self) -> tuple[float, ...]:
+        """What stands for the signals where measuring failed: 0, moved into their ranges."""
+        return tuple(min(max(0.0, each.low), each.high) for each in self.signals)
+
     @abstractmethod
     def get_state(self) -> Any:
         """The memory, for `set_state`; picklable, and a copy."""
@@ -107,7 +111,7 @@ class Metered(gymnasium.Wrapper[Any, Any, Any, Any]):
             values = self._meter.measure(0, observation, sighted(info, self._meter.names))
         except Fault:
             self._failed = True
-            values = tuple(min(max(0.0, each.low), each.high) for each in self._meter.signals)
+            values = self._meter.unmeasured()
         measured = {
             signal.name: bool(value) if signal.condition else float(value)
             for signal, value in zip(self._meter.signals, values, strict=True)

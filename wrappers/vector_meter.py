@@ -10,7 +10,7 @@ from gymnasium.vector import AutoresetMode, VectorEnv, VectorWrapper
 from gymnasium.vector.utils import iterate
 from numpy.typing import NDArray
 
-from ..errors import ConfigurationError
+from ..errors import ConfigurationError, Fault
 from ..rewards import Signal
 from .below import autoreset_mode, declared_signals, reset_mask, restore, saved
 from .kind import check_vector
@@ -25,6 +25,9 @@ class VectorMetered(VectorWrapper[Any, Any, Any, Any, Any]):
     The rows share one memory and come to it in their order: in SAME_STEP first with the states at which episodes
     ended, which stand in ``info["final_info"]``, and then with those of the restarts. A row that waits for its reset is
     not measured.
+
+    The environment below owns the ends of episodes, so a measurement that fails cannot truncate: ``info["fault"]`` is
+    True from that step to the end of the episode, none of which is evidence.
     """
 
     def __init__(self, env: VectorEnv[Any, Any, Any], meter: Meter) -> None:
@@ -44,7 +47,11 @@ class VectorMetered(VectorWrapper[Any, Any, Any, Any, Any]):
         self.signals: Mapping[str, Signal] = {**declared_signals(env), **{each.name: each for each in meter.signals}}
         """All signals there are above this wrapper."""
         self._ended = np.zeros(env.num_envs, dtype=np.bool_)
-        self._last = self._empty()
+        self._failed = np.zeros(env.num_envs, dtype=np.bool_)
+        self._last: dict[str, NDArray[Any]] = {
+            each.name: np.zeros(env.num_envs, dtype=np.bool_ if each.condition else np.float64)
+            for each in meter.signals
+        }
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Start episodes, all of them or those of ``options["reset_mask"]``, and measure their first states."""
@@ -87,6 +94,7 @@ class VectorMetered(VectorWrapper[Any, Any, Any, Any, Any]):
             "env": saved(self.env),
             "meter": self._meter.get_state(),
             "ended": self._ended.copy(),
+            "failed": self._failed.copy(),
             "last": {name: values.copy() for name, values in self._last.items()},
         }
 
@@ -94,16 +102,11 @@ class VectorMetered(VectorWrapper[Any, Any, Any, Any, Any]):
         """Go back to what `get_state` returned."""
         restore(self.env, state["env"])
         self._meter.set_state(state["meter"])
-        self._ended = state["ended"].copy()
+        self._ended, self._failed = state["ended"].copy(), state["failed"].copy()
         self._last = {name: values.copy() for name, values in state["last"].items()}
 
-    def _empty(self) -> dict[str, NDArray[Any]]:
-        return {
-            each.name: np.zeros(self.num_envs, dtype=np.bool_ if each.condition else np.float64)
-            for each in self._meter.signals
-        }
-
     def _begin(self, rows: NDArray[np.bool_]) -> None:
+        self._failed[rows] = False
         for row in np.flatnonzero(rows):
             self._meter.begin(int(row))
 
@@ -113,12 +116,17 @@ class VectorMetered(VectorWrapper[Any, Any, Any, Any, Any]):
 
     def _visit(self, row: int, states: Sequence[Any], info: Mapping[str, Any]) -> None:
         """Measure the state that `row` has come to."""
-        values = self._meter.measure(row, states[row], sighted(info, self._meter.names, row))
+        try:
+            values = self._meter.measure(row, states[row], sighted(info, self._meter.names, row))
+        except Fault:
+            self._failed[row] = True
+            values = self._meter.unmeasured()
         for signal, value in zip(self._meter.signals, values, strict=True):
             self._last[signal.name][row] = value
 
     def _report(self, info: dict[str, Any]) -> None:
         info["signals"] = {**info["signals"], **{name: values.copy() for name, values in self._last.items()}}
+        info["fault"] = np.logical_or(info.get("fault", np.zeros(self.num_envs, dtype=np.bool_)), self._failed)
 
     def _final_states(self, final: Any) -> list[Any]:
         """The observations at the ends of episodes, by row; those of other rows are not read."""
