@@ -93,8 +93,9 @@ def cosines(gram: Array, weights: Array) -> Array:
 class Balance:
     """Weights of a reward's terms, found anew every few updates and smoothed.
 
-    A term whose gradient is 0, but for rounding, when weights are sought keeps the weight that it has, and the others share the rest: else
-    a reward that nobody has earned yet would be the point of least norm, and nothing would be learnt.
+    A term whose gradient is 0, but for rounding, when weights are sought keeps the weight that it has, and the others
+    share the rest: else a reward that nobody has earned yet would be the point of least norm, and nothing would be
+    learnt.
 
     Args:
         names: Of the terms; all weigh the same at first.
@@ -105,6 +106,7 @@ class Balance:
         weights: Of each term, with sum 1.
         factors: By what each term's advantages are multiplied: its weight over its gradient's norm, times the mean norm
             of those that teach, so that one term alone is as it was.
+        told: What `refresh` returned last.
     """
 
     def __init__(self, names: Sequence[str], *, every: int, decay: float) -> None:
