@@ -61,6 +61,11 @@ class Annotations:
         self.synchronous = synchronous
         self._users = 0
 
+    @property
+    def used(self) -> bool:
+        """Whether an environment that is not closed uses them."""
+        return self._users > 0
+
     def join(self) -> None:
         """Say that one more environment uses them."""
         self._users += 1
@@ -68,7 +73,7 @@ class Annotations:
     def leave(self) -> None:
         """Say that an environment is closed; the last one ends the thread."""
         self._users -= 1
-        if self._users <= 0:
+        if not self.used:
             self.annotator.close()
 
     def value(self, message: str) -> float:
@@ -191,18 +196,16 @@ class Annotation(Metered, RecordConstructorArgs):
     def from_text(cls, env: gymnasium.Env[Any, Any], argument: str) -> Annotation:
         """Annotate `env`; `argument` is ``ANNOTATOR[,head=HEAD][,field=NAME][,asynchronous][,required]``.
 
-        Environments made with the same text share one table of labels, so that a message is asked about once for all of
-        them; networks they have each for themselves.
+        Environments made with the same text share annotator and head, so that a message is asked about once for all of
+        them, until they are all closed: a run's environments then, and not those of the run before.
 
         Raises:
             ConfigurationError: The argument is not of this form.
         """
         annotator, options = options_of(argument)
-        if options.get("head", "hash") != "hash":
-            return cls(env, annotator, **options)
         task = str(attribute(env, "instructions", ""))
         shared = _SHARED.get((argument, task))
-        if shared is None or not shared.annotator.open:
+        if shared is None or not shared.used:
             own = {name: value for name, value in options.items() if name != "field"}
             shared = _SHARED[argument, task] = Annotations(annotator, task=task, **own)
         return cls(env, shared, field=options.get("field"))

@@ -111,14 +111,9 @@ class Annotator:
             raise Fault(f"the annotator gave no answer: {self.last_failure}")
         return found
 
-    @property
-    def open(self) -> bool:
-        """Whether it still answers."""
-        return self._questions is None or self._finish.alive
-
     def close(self) -> None:
         """End the thread, after the answer that it is waiting for; questions that still wait are dropped."""
-        if self._questions is not None and self.open:
+        if self._questions is not None and self._finish.alive:
             self._finish()
             self._thread.join(timeout=5.0)
 

@@ -59,6 +59,9 @@ def test_a_message_is_asked_about_once_for_all_environments_of_one_text():
     assert envs[0].annotations is envs[1].annotations
     for env in envs:
         env.close()
+    env = measured(Corridor(slip=0), ["annotation:annotation_toys:near"])
+    assert env.annotations is not envs[0].annotations
+    env.close()
 
 
 def test_in_the_background_a_label_counts_once_it_has_come():
