@@ -100,6 +100,16 @@ _WRITTEN: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         ("Say hello in a sentence of exactly four words.", "Hello to you all.", "Hello!"),
         ("Reply with valid JSON that has one key, 'ok', whose value is true.", '{"ok": true}', "ok: true"),
     ),
+    "forms": (
+        ("What is three quarters as a percentage?", "75 %", "0.75 %"),
+        ("Solve 2x = 9 for x.", "x equals nine halves.", "x equals nine seconds."),
+        ("What is 10 to the power of 3?", "1,000", "1.000 * 10"),
+        ("How many minutes are an hour and a half?", "ninety", "one hundred and fifty"),
+        ("Write 1/8 as a decimal number.", ".125", "1.25"),
+        ("What is the square root of 2, to two places?", "about 1.41", "about 1.42"),
+        ("Which of A) 7, B) 8, C) 9 is even?", "The second one, 8.", "A), because 8 is even."),
+        ("What is 5 - 8?", "minus three", "three"),
+    ),
     "tools": (
         ("The tool weather('Oslo') returned 'snow, -3 degrees'. Tell the user what the weather in Oslo is.",
          "It is snowing in Oslo, at 3 degrees below zero.", "It is sunny in Oslo, at 12 degrees."),

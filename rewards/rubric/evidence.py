@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ..measure.text import words
+from .question import Question
 
-__all__ = ["Fact", "connected", "evidence", "grounding"]
+__all__ = ["Fact", "connected", "evidence", "grounded", "grounding"]
 
 
 @dataclass(frozen=True)
@@ -78,3 +80,14 @@ def grounding(rationale: str, observed: Sequence[str], *, least: float = 0.5) ->
     said = [sentence for sentence in sentences if sentence]
     cited = [any(len(sentence & fact) >= least * len(sentence) for fact in facts) for sentence in said]
     return sum(cited) / len(cited) if cited else 0.0
+
+
+def grounded(question: Question) -> dict[str, float]:
+    """Judge by `grounding`, as ``script:rewardlab.rewards.rubric.evidence:grounded``; for scales ``0..1``.
+
+    What the agent said is its rationale, and what it saw before it spoke the last time is what it may cite.
+    """
+    (material,) = question.material
+    seen = [line for line in material.text.splitlines() if line.startswith(("[start] ", "saw"))]
+    share = grounding(material.own, [re.sub(r"^(?:\[start\]|saw[^:]*:)", "", line) for line in seen[:-1]])
+    return {asked.name: share for asked in question.asked}
