@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,19 @@ from ..rewards.group.brackets import TOPOLOGIES
 from .groups import Played
 from .importing import import_name
 
-__all__ = ["PREFERRED", "SETTINGS", "Compare", "Preferences", "check_preferences", "preferences_of", "signal_of"]
+__all__ = [
+    "JUDGE",
+    "PREFERRED",
+    "SETTINGS",
+    "Compare",
+    "Preferences",
+    "Reader",
+    "Told",
+    "by_function",
+    "check_preferences",
+    "preferences_of",
+    "signal_of",
+]
 
 PREFERRED = "preferred"
 """The signal: in place j, how much the episode is preferred to the j-th of its group."""
@@ -29,10 +41,28 @@ PREFERRED = "preferred"
 Compare = Callable[[Any, Any], float]
 """How much the first of two episodes (`Played`, or what an agent makes of it) is preferred, from -1 to 1."""
 
+
+class Told(NamedTuple):
+    """What somebody says who has read two episodes in both orders.
+
+    Attributes:
+        preferred: How much the first is preferred, from -1 to 1.
+        swayed: Whether the two orders contradict each other.
+    """
+
+    preferred: float
+    swayed: bool
+
+
+Reader = Callable[[Sequence[tuple[Any, Any]]], Sequence[Told | Fault]]
+"""Reads pairs of episodes; a `Fault` where that could not be done."""
+
 ALL = "all"
+JUDGE = "judge:"
+"""What stands before the name of a judge (see `rewardlab.rewards.rubric`) that reads conversations."""
 SETTINGS: Mapping[str, Any] = {"compare": "", "compare_pairs": ALL, "compare_workers": 1}
-"""Who compares two episodes, ``module:function``; which of a group's pairs are read, ``all`` or those that a tournament
-plays; and how many groups at once."""
+"""Who compares two episodes, ``module:function``, or ``judge:`` and a judge; which of a group's pairs are read, ``all``
+or those that a tournament plays; and how many at once."""
 
 
 def signal_of(size: int) -> dict[str, Signal]:
@@ -67,6 +97,11 @@ def check_preferences(
                 "agent.compare=module:function"
             )
         return
+    if chosen["compare"].startswith(JUDGE) and agent != "llm":
+        raise ConfigurationError(
+            f"agent.compare={chosen['compare']}: a judge reads what was said, and '{agent}' says nothing: give llm, or "
+            "module:function"
+        )
     preferences_of(chosen)
     if rewards and not reading:
         raise ConfigurationError(
@@ -87,93 +122,149 @@ def preferences_of(chosen: Mapping[str, Any]) -> Preferences | None:
     """Return who compares by these settings; None for nobody.
 
     Raises:
-        ConfigurationError: There is no such function.
+        ConfigurationError: There is no such function, or no such judge.
+        MissingDependency: What the judge needs is not installed.
     """
-    if not chosen["compare"]:
+    named, workers = chosen["compare"], chosen["compare_workers"]
+    if not named:
         return None
-    compare = import_name(chosen["compare"], "compare")
+    if named.startswith(JUDGE):
+        from .judged_pairs import by_judge
+
+        return Preferences(by_judge(named.removeprefix(JUDGE)), chosen["compare_pairs"], workers)
+    compare = import_name(named, "compare")
     if not callable(compare):
-        raise ConfigurationError(f"compare '{chosen['compare']}' is no function of two episodes")
-    return Preferences(compare, chosen["compare_pairs"], chosen["compare_workers"])
+        raise ConfigurationError(f"compare '{named}' is no function of two episodes")
+    return Preferences(by_function(compare, workers), chosen["compare_pairs"], workers)
+
+
+def by_function(compare: Compare, workers: int = 1) -> Reader:
+    """Return a reader that calls `compare` in both orders, and prefers by half the difference of what it tells.
+
+    Args:
+        compare: Tells how much it prefers the first of two episodes; raises `Fault` where its infrastructure fails.
+        workers: Pairs that are read at once, in as many threads.
+    """
+
+    def ask(first: Any, second: Any) -> float:
+        told = compare(first, second)
+        if not (isinstance(told, (int, float, np.number)) and -1.0 <= told <= 1.0):
+            raise ConfigurationError(f"a comparison told {told!r}, and a preference is a number from -1 to 1")
+        return float(told)
+
+    def read(pair: tuple[Any, Any]) -> Told | Fault:
+        try:
+            forth, back = ask(*pair), ask(*pair[::-1])
+        except Fault as fault:
+            return fault
+        return Told(0.5 * (forth - back), forth * back > 0)
+
+    def read_all(pairs: Sequence[tuple[Any, Any]]) -> Sequence[Told | Fault]:
+        if workers == 1 or len(pairs) == 1:
+            return [read(pair) for pair in pairs]
+        with ThreadPoolExecutor(workers) as pool:
+            return list(pool.map(read, pairs))
+
+    return read_all
 
 
 class Preferences:
     """Has the episodes of each group compared and writes down what was told.
 
     Args:
-        compare: Tells how much it prefers the first of two episodes; a `Fault` where its infrastructure fails.
-        pairs: ``all``, or the tournament whose pairs are asked for.
-        workers: Groups that are compared at once; `compare` is then called from several threads.
+        read: Who reads them.
+        pairs: ``all``, or the tournament whose pairs are read.
+        workers: Groups whose tournaments are played at once.
+
+    Raises:
+        ConfigurationError: Something else than a number from -1 to 1 was told.
     """
 
-    def __init__(self, compare: Compare, pairs: str = ALL, workers: int = 1) -> None:
-        self._compare, self._pairs, self._workers = compare, pairs, workers
+    def __init__(self, read: Reader, pairs: str = ALL, workers: int = 1) -> None:
+        self._read, self._pairs, self._workers = read, pairs, workers
 
     def tell(self, episodes: Sequence[Played], size: int) -> dict[str, float]:
         """Fill in `PREFERRED` for groups of `size` that follow each other, and say how it went.
 
-        Episodes with a fault are not read. Where the comparison itself fails, all episodes of that group have a fault:
-        nothing is known of who is better.
+        Episodes with a fault are not read. Where a comparison fails, all episodes of that group have a fault: nothing
+        is known of who is better.
 
         Returns:
-            The number of ``pairs`` that were read, each both ways, and the share of them in which the order alone
-            decided (``swayed``): a preference for whichever was first, or second.
-
-        Raises:
-            ConfigurationError: Something else than a number from -1 to 1 was told.
+            The number of ``pairs`` that were read, each in both orders, and the share of them in which these
+            contradicted each other, ``swayed`` by who came first.
         """
-        groups = [episodes[start : start + size] for start in range(0, len(episodes), size)]
-        if self._workers > 1:
-            with ThreadPoolExecutor(self._workers) as pool:
-                told = list(pool.map(self._tell_group, groups))
+        groups = [_Group(episodes[start : start + size]) for start in range(0, len(episodes), size)]
+        if self._pairs == ALL:
+            asked = [(group, pair) for group in groups for pair in group.pairs()]
+            answers = self._read([group.at(pair) for group, pair in asked]) if asked else []
+            for (group, pair), answer in zip(asked, answers, strict=True):
+                group.keep(pair, answer)
+        elif self._workers == 1:
+            for group in groups:
+                group.play(self._pairs, self._read)
         else:
-            told = [self._tell_group(group) for group in groups]
-        pairs = sum(read for read, _ in told)
-        return {"pairs": float(pairs), "swayed": sum(swayed for _, swayed in told) / max(1, pairs)}
+            with ThreadPoolExecutor(self._workers) as pool:
+                list(pool.map(lambda group: group.play(self._pairs, self._read), groups))
+        for group in groups:
+            group.write()
+        told = [each for group in groups for each in group.told.values()]
+        return {"pairs": float(len(told)), "swayed": sum(each.swayed for each in told) / max(1, len(told))}
 
-    def _tell_group(self, group: Sequence[Played]) -> tuple[int, int]:
-        """Fill in one group's signals; return how many pairs were read, and how many the order decided."""
-        sound = [place for place, episode in enumerate(group) if not episode.fault]
-        table = np.zeros((len(group), len(group)))
-        read: dict[tuple[int, int], float] = {}
-        swayed = 0
+
+class _Group:
+    """One group's episodes and what was told of its pairs, which are places among those without a fault."""
+
+    def __init__(self, episodes: Sequence[Played]) -> None:
+        self._episodes = episodes
+        self._sound = [place for place, episode in enumerate(episodes) if not episode.fault]
+        self.told: dict[tuple[int, int], Told] = {}
+        self._fault = False
+
+    def pairs(self) -> list[tuple[int, int]]:
+        """All of them."""
+        return [(one, other) for other in range(len(self._sound)) for one in range(other)]
+
+    def at(self, pair: tuple[int, int]) -> tuple[Played, Played]:
+        """The episodes of a pair."""
+        one, other = (self._episodes[self._sound[place]] for place in pair)
+        return one, other
+
+    def keep(self, pair: tuple[int, int], told: Told | Fault) -> None:
+        """Remember what was told of a pair."""
+        if isinstance(told, Fault):
+            self._fault = True
+        else:
+            self.told[pair] = told
+
+    def play(self, topology: str, read: Reader) -> None:
+        """Have the pairs read that a tournament plays."""
 
         def duel(first: int, second: int) -> float:
-            nonlocal swayed
-            pair = sound[first], sound[second]
-            if pair not in read:
-                forth, back = (self._ask(group[a], group[b]) for a, b in (pair, pair[::-1]))
-                swayed += forth * back > 0
-                read[pair] = 0.5 * (forth - back)
-                read[pair[::-1]] = -read[pair]
-                table[pair], table[pair[::-1]] = read[pair], -read[pair]
-            return read[pair]
+            if (second, first) in self.told:
+                return -self.told[second, first].preferred
+            if (first, second) not in self.told:
+                (told,) = read([self.at((first, second))])
+                if isinstance(told, Fault):
+                    raise told
+                self.told[first, second] = told
+            return self.told[first, second].preferred
 
-        try:
-            if self._pairs == ALL:
-                for first in range(len(sound)):
-                    for second in range(first + 1, len(sound)):
-                        duel(first, second)
-            elif len(sound) > 1:
-                TOPOLOGIES[self._pairs](len(sound), duel)
-        except Fault:
-            for episode in group:
-                episode.fault = True
-        for episode, row in zip(group, table, strict=True):
-            _write(episode, row)
-        return len(read) // 2, swayed
+        if len(self._sound) > 1:
+            try:
+                TOPOLOGIES[topology](len(self._sound), duel)
+            except Fault:
+                self._fault = True
 
-    def _ask(self, first: Played, second: Played) -> float:
-        told = self._compare(first, second)
-        if not (isinstance(told, (int, float, np.number)) and -1.0 <= told <= 1.0):
-            raise ConfigurationError(f"a comparison told {told!r}, and a preference is a number from -1 to 1")
-        return float(told)
-
-
-def _write(episode: Played, row: NDArray[np.float64]) -> None:
-    """Add the signal to those of `episode`: 0 until its end."""
-    last = len(episode.signals) - 1
-    episode.signals = [
-        {**signals, PREFERRED: row if step == last else np.zeros_like(row)}
-        for step, signals in enumerate(episode.signals)
-    ]
+    def write(self) -> None:
+        """Add the signal to those of the episodes, 0 until their end; or a fault."""
+        table: NDArray[np.float64] = np.zeros((len(self._episodes), len(self._episodes)))
+        for pair, told in self.told.items():
+            one, other = (self._sound[place] for place in pair)
+            table[one, other], table[other, one] = told.preferred, -told.preferred
+        for episode, row in zip(self._episodes, table, strict=True):
+            episode.fault = episode.fault or self._fault
+            last = len(episode.signals) - 1
+            episode.signals = [
+                {**signals, PREFERRED: row if step == last else np.zeros_like(row)}
+                for step, signals in enumerate(episode.signals)
+            ]

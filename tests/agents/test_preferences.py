@@ -10,7 +10,7 @@ from rewardlab.agents.checking import check_agent
 from rewardlab.agents.groups import Played, as_rollout, play_groups
 from rewardlab.agents.grpo import GroupLearner
 from rewardlab.agents.learner_settings import all_settings
-from rewardlab.agents.preferences import PREFERRED, Preferences, preferences_of, signal_of
+from rewardlab.agents.preferences import PREFERRED, Preferences, by_function, preferences_of, signal_of
 from rewardlab.agents.train import Run, train
 from rewardlab.agents.valuing import left_to_trainer
 from rewardlab.agents.vectorize import make_single, vectorize
@@ -64,7 +64,7 @@ def told(episodes):
 
 def test_every_pair_is_read_both_ways_and_the_order_prefers_nobody():
     episodes = [episode(steps=steps) for steps in (2, 1, 2)]
-    how = Preferences(partial).tell(episodes, 3)
+    how = Preferences(by_function(partial)).tell(episodes, 3)
     # 1 and -0.5 by the order; half their difference is 3/4. The first and the third are level, 1/4 and 1/4: swayed.
     np.testing.assert_allclose(told(episodes), [[0, -0.75, 0], [0.75, 0, 0.75], [0, -0.75, 0]])
     assert how == {"pairs": 3, "swayed": 1 / 3}
@@ -74,13 +74,13 @@ def test_every_pair_is_read_both_ways_and_the_order_prefers_nobody():
 
 def test_a_judge_that_goes_by_the_order_alone_is_told_of():
     episodes = [episode(), episode()]
-    assert Preferences(unsure).tell(episodes, 2) == {"pairs": 1, "swayed": 1}
+    assert Preferences(by_function(unsure)).tell(episodes, 2) == {"pairs": 1, "swayed": 1}
     assert not told(episodes).any()
 
 
 def test_preferences_need_not_be_transitive():
     episodes = [episode(action) for action in (0, 1, 2)]
-    Preferences(rock_paper_scissors).tell(episodes, 3)
+    Preferences(by_function(rock_paper_scissors)).tell(episodes, 3)
     np.testing.assert_array_equal(told(episodes), [[0, -1, 1], [1, 0, -1], [-1, 1, 0]])
     rollout = as_rollout(episodes, 3)
     paid = {
@@ -95,14 +95,14 @@ def test_preferences_need_not_be_transitive():
 
 def test_episodes_with_a_fault_are_not_read():
     episodes = [episode(), episode(fault=True, action=1), episode(), Played(fault=True)]
-    assert Preferences(failing).tell(episodes, 4)["pairs"] == 1
+    assert Preferences(by_function(failing)).tell(episodes, 4)["pairs"] == 1
     assert [each.fault for each in episodes] == [False, True, False, True]
     assert episodes[3].signals == []
 
 
 def test_where_the_comparison_fails_nothing_is_known_of_its_group():
     episodes = [episode(0), episode(1), episode(0), episode(2)]
-    Preferences(failing).tell(episodes, 2)
+    Preferences(by_function(failing)).tell(episodes, 2)
     assert [each.fault for each in episodes] == [True, True, False, False]
     # They are evidence of nothing then.
     paid = evaluate("heron(preferred)", as_rollout(episodes, 2), signals=signal_of(2)).total
@@ -112,7 +112,7 @@ def test_where_the_comparison_fails_nothing_is_known_of_its_group():
 @pytest.mark.parametrize("said", [2, float("nan"), "first", None])
 def test_a_preference_is_a_number_from_minus_one_to_one(said):
     with pytest.raises(ConfigurationError, match="from -1 to 1"):
-        Preferences(lambda first, second: said).tell([episode(), episode()], 2)
+        Preferences(by_function(lambda first, second: said)).tell([episode(), episode()], 2)
 
 
 @pytest.mark.parametrize("topology", ["single_elimination", "double_elimination", "swiss", "anchored", "round_robin"])
@@ -129,7 +129,7 @@ def test_a_tournament_that_is_read_for_itself_pays_as_if_all_pairs_were_read(top
     for pairs in ("all", topology):
         asked.clear()
         episodes = [episode(action, fault=action == 3) for action in range(9)]
-        how = Preferences(compare, pairs).tell(episodes, 9)
+        how = Preferences(by_function(compare), pairs).tell(episodes, 9)
         assert len(asked) == len(set(asked)) == 2 * how["pairs"]
         counts.append(how["pairs"])
         rollout = as_rollout(episodes, 9)
@@ -141,7 +141,9 @@ def test_a_tournament_that_is_read_for_itself_pays_as_if_all_pairs_were_read(top
     assert counts[1] == 28 if topology == "round_robin" else counts[1] < 20
 
 
-def test_groups_may_be_read_side_by_side():
+@pytest.mark.parametrize("pairs", ["all", "single_elimination"])
+def test_groups_may_be_read_side_by_side(pairs):
+    workers = 2
     threads = set()
     meeting = threading.Barrier(2, timeout=20)
 
@@ -152,7 +154,7 @@ def test_groups_may_be_read_side_by_side():
         return shorter(first, second)
 
     episodes = [episode(action, steps) for _ in range(2) for action, steps in ((0, 2), (1, 1))]
-    Preferences(compare, workers=2).tell(episodes, 2)
+    Preferences(by_function(compare, workers=workers), pairs, workers).tell(episodes, 2)
     assert len(threads) == 2
     np.testing.assert_array_equal(told(episodes), [[0, -1], [1, 0]] * 2)
 
