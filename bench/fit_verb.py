@@ -32,6 +32,23 @@ __all__ = ["fit"]
 )
 @click.option("--comparisons", type=click.IntRange(1), default=2000, show_default=True, help="Pairs that are drawn.")
 @click.option("--epochs", type=click.IntRange(1), default=30, show_default=True, help="Passes over the data.")
+@click.option(
+    "--defence", default="none", show_default=True, help="Against wrong labels of preferences: flip, co-teaching."
+)
+@click.option(
+    "--noise",
+    type=click.FloatRange(0, 1, max_open=True),
+    default=0.2,
+    show_default=True,
+    help="The share of labels that the defence takes to be wrong.",
+)
+@click.option(
+    "--transfer",
+    "source",
+    type=click.Path(path_type=Path),
+    metavar="RUN",
+    help="A run of another task, whose preferences are carried over to these episodes.",
+)
 @click.option("--set", "settings", metavar="KEY=VALUE", multiple=True, help="A setting of the model; repeatable.")
 @options("seed", "out", "json")
 def fit(
@@ -42,6 +59,9 @@ def fit(
     features: str | None,
     comparisons: int,
     epochs: int,
+    defence: str,
+    noise: float,
+    source: Path | None,
     settings: tuple[str, ...],
     seed: int,
     out: Path | None,
@@ -60,15 +80,20 @@ def fit(
     The models, and the signals that they supply:
 
     \b
-    bradley-terry         learned: a scalar reward from preferences between episodes
-    classifier            learned_success: the probability of the label
+    bradley-terry         learned: a scalar, from preferences between episodes
+    ordinal               learned, learned_grades: the expected grade, and how likely each is
+    gaussian              learned_mean, learned_std: a reward, and how unsure it is
+    ensemble              learned_means, learned_stds: of several models, as for least_of(learned_means)
+    classifier            learned_success: the probability of the label, of a state or of the whole episode
+    gail                  learned: how much a state looks like those of the episodes labelled 1
+    return-decomposition  learned_contribution: what a step adds to the label
     """  # noqa: D301 (click reads the mark)
     if out is None:
         raise ConfigurationError("say where the model is written, with --out DIR")
     require("torch", "rl")
     # Late: torch.
     from ..rewards.learned import check_folder
-    from .fitting import Fit
+    from .fit_request import Fit
     from .fitting import fit as fit_model
     from .material import read_material
 
@@ -80,14 +105,17 @@ def fit(
         seed=seed,
         comparisons=comparisons,
         pairs=pairs,
+        defence=defence,
+        noise=noise,
         settings={**_settings(settings), "epochs": epochs},
     )
-    material = read_material(runs)
+    material, other = read_material(runs), None if source is None else read_material([source])
     with bar("epochs", epochs * request.rounds) as advance:
-        fitted = fit_model(request, material, on_epoch=lambda loss: advance(1, f"loss {loss:.4f}"))
+        fitted = fit_model(request, material, source=other, on_epoch=lambda loss: advance(1, f"loss {loss:.4f}"))
     # TOML has no word for what is unknown.
     known = {name: value for name, value in fitted.notes["results"].items() if value is not None}
-    fitted.model.save(out, {"runs": [str(run) for run in runs], **fitted.notes, "results": known})
+    told: dict[str, Any] = {"runs": [str(run) for run in runs], **fitted.notes, "results": known}
+    fitted.model.save(out, told | ({} if source is None else {"transfer": str(source)}))
     document = {"folder": str(out), "model": model, **fitted.notes}
     document |= {"features": list(fitted.model.features.names), "signals": list(fitted.model.signals)}
     first = next(iter(fitted.model.signals))

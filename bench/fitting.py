@@ -2,106 +2,45 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from pathlib import Path
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import ConfigurationError, nearest
+from ..errors import ConfigurationError
 from ..rewards import Level, Reward
 from ..rewards.learned import (
-    BradleyTerry,
+    Discriminator,
+    Ensemble,
     Episodes,
     Features,
     LearnedModel,
-    Optimisation,
+    Pairs,
     PreferenceModel,
+    ReturnDecomposition,
     SuccessClassifier,
     accuracy,
     area_under_curve,
+    co_teach,
+    couple,
     default_features,
+    distances,
+    mend,
     pack,
     ranked_pairs,
+    transfer,
 )
+from .fit_request import DOUBTING, MODELS, Fit
 from .material import Material, read_pairs
 
-__all__ = ["LABELS", "MODELS", "Fit", "Fitted", "fit", "rank_correlation"]
+__all__ = ["Fitted", "fit", "rank_correlation"]
 
-MODELS: Mapping[str, type[LearnedModel]] = {model.kind: model for model in (BradleyTerry, SuccessClassifier)}
-"""What can be fitted, by name."""
-LABELS: Mapping[str, str] = {"classifier": "success"}
-"""What episodes are labelled by where nothing is said; elsewhere ``final(score)``."""
-STEPS = 64
+STEPS = 32
 """Of a longer episode, models of preferences see so many steps, evenly spaced."""
-LEARNERS = ("self", "cls", "features", "episodes", "pairs", "labels", "returns", "experts", "quality", "seed",
-            "optimisation", "on_epoch")  # fmt: skip
-"""Arguments of a model's `fit` that are not settings of it."""
-
-
-@dataclass(frozen=True)
-class Fit:
-    """What is fitted.
-
-    Attributes:
-        model: One of `MODELS`.
-        label: What an episode (for a classifier also: a state) is worth, an expression; empty for the model's own.
-        features: What the model sees; empty for `default_features`.
-        seed: Of what is held out, of the pairs and of the weights.
-        comparisons: How many pairs are drawn.
-        pairs: A file of pairs, instead of a label.
-        held_out: The share of the episodes that the model is tested on.
-        settings: Of the model and its optimisation.
-
-    Raises:
-        ConfigurationError: There is no such model or setting, or a number is not allowed.
-    """
-
-    model: str = "bradley-terry"
-    label: str = ""
-    features: Sequence[str] = ()
-    seed: int = 0
-    comparisons: int = 2000
-    pairs: Path | None = None
-    held_out: float = 0.2
-    settings: Mapping[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if self.model not in MODELS:
-            raise ConfigurationError(
-                f"model '{self.model}': there are {', '.join(MODELS)}.{nearest(self.model, MODELS)}"
-            )
-        if not 0 <= self.held_out < 1 or self.comparisons < 1:
-            raise ConfigurationError(f"held_out={self.held_out:g}, comparisons={self.comparisons}: not allowed")
-        known = [*(each.name for each in fields(Optimisation)), *_own(MODELS[self.model])]
-        for name in self.settings:
-            if name not in known:
-                close = nearest(name, known)
-                raise ConfigurationError(
-                    f"the model '{self.model}' has no setting '{name}'.{close} It has: {', '.join(known)}"
-                )
-        if self.pairs is not None and not issubclass(MODELS[self.model], PreferenceModel):
-            raise ConfigurationError(f"the model '{self.model}' learns from labels, not from pairs")
-
-    @property
-    def optimisation(self) -> Optimisation:
-        """How it is fitted."""
-        names = {each.name for each in fields(Optimisation)}
-        return Optimisation(**{name: value for name, value in self.settings.items() if name in names})
-
-    @property
-    def rounds(self) -> int:
-        """How many times the epochs are gone through: once for each network."""
-        return 1
-
-    @property
-    def shape(self) -> dict[str, Any]:
-        """The model's own settings."""
-        own = _own(MODELS[self.model])
-        return {name: value for name, value in self.settings.items() if name in own}
+COUPLED = 200
+"""At most so many episodes of either task are coupled: the effort grows with the cube."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +49,7 @@ class Fitted:
 
     Attributes:
         model: The model.
-        notes: What it was fitted to and how, and what it is worth on what was held out: numbers and texts.
+        notes: What it was fitted to and how; under ``results``, what it is worth on what was held out.
     """
 
     model: LearnedModel
@@ -119,13 +58,13 @@ class Fitted:
 
 @dataclass(frozen=True)
 class _Data:
-    """The episodes as a model's `fit` takes them, and what was held out."""
+    """Episodes as a model's `fit` takes them."""
 
     request: Fit
     material: Material
+    label: Reward
     features: Features
     rows: Sequence[NDArray[np.float64]]
-    label: Reward
     kept: NDArray[np.int64]
     tested: NDArray[np.int64]
     told: Mapping[str, Any]
@@ -138,13 +77,24 @@ class _Data:
         """What each episode is worth, ``(episodes,)``."""
         return np.array([paid.sum() for paid in self.material.paid(self.label)])
 
+    def states(self, which: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The features of all steps of some episodes, ``(steps, features)``."""
+        return np.concatenate([self.rows[number] for number in which])
 
-def fit(request: Fit, material: Material, *, on_epoch: Callable[[float], None] | None = None) -> Fitted:
+
+def fit(
+    request: Fit,
+    material: Material,
+    *,
+    source: Material | None = None,
+    on_epoch: Callable[[float], None] | None = None,
+) -> Fitted:
     """Fit a model to `material`.
 
     Args:
         request: What.
         material: The episodes.
+        source: Episodes of another task, whose labels are carried over to these; None labels these themselves.
         on_epoch: Called after each epoch with its mean loss.
 
     Raises:
@@ -152,22 +102,16 @@ def fit(request: Fit, material: Material, *, on_epoch: Callable[[float], None] |
         ExpressionError: A text is no expression over the signals.
         RewardLabError: It does not converge.
     """
-    text = request.label or LABELS.get(request.model, "final(score)")
-    label = material.label(text)
-    # What the label is computed from would give it away.
-    features = Features(request.features or default_features(material.signals, label.names), material.signals)
-    rows = [
-        features.matrix({name: rollout.after[name] for name in features.signals}, np.shape(rollout.terminated))
-        for rollout in material.rollouts
-    ]
-    kept, tested = _split(len(rows), request)
-    told = {"seed": request.seed, "optimisation": request.optimisation, "on_epoch": on_epoch, **request.shape}
-    data = _Data(request, material, features, rows, label, kept, tested, told)
-    kind = MODELS[request.model]
-    learn = _preferences if issubclass(kind, PreferenceModel) else _OTHERS[request.model]
-    model, found = learn(data)
-    said: dict[str, Any] = {"label": text} if request.pairs is None else {"pairs": str(request.pairs)}
-    said |= {"seed": request.seed, "episodes": len(kept), "held_out": len(tested)}
+    if source is not None and not request.of_preferences:
+        raise ConfigurationError(f"what is carried over are preferences, and the model '{request.model}' reads none")
+    data = _data(request, material, on_epoch)
+    if request.of_preferences:
+        model, found = _preferences(data, None if source is None else _data(request, source, None))
+    else:
+        model, found = _OTHERS[request.model](data)
+    said: dict[str, Any] = {"label": request.expected} if request.pairs is None else {"pairs": str(request.pairs)}
+    said |= {"seed": request.seed, "episodes": len(data.kept), "held_out": len(data.tested)}
+    said |= {} if request.defence == "none" else {"defence": request.defence, "noise": request.noise}
     settings = {**vars(request.optimisation), **request.shape}
     return Fitted(model, {**said, "settings": settings, "results": found})
 
@@ -182,39 +126,82 @@ def rank_correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> fl
     return _correlation(_ranks(one), _ranks(other))
 
 
-def _split(count: int, request: Fit) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The numbers of the episodes that a model is fitted to, and of those that it is tested on."""
-    order = np.random.default_rng([request.seed, 1]).permutation(count)
-    cut = round(request.held_out * count)
-    return np.sort(order[cut:]), np.sort(order[:cut])
+def _data(request: Fit, material: Material, on_epoch: Callable[[float], None] | None) -> _Data:
+    label = material.label(request.expected)
+    # What the label is computed from would give it away.
+    features = Features(request.features or default_features(material.signals, label.names), material.signals)
+    rows = [
+        features.matrix({name: rollout.after[name] for name in features.signals}, np.shape(rollout.terminated))
+        for rollout in material.rollouts
+    ]
+    order = np.random.default_rng([request.seed, 1]).permutation(len(rows))
+    cut = round(request.held_out * len(rows))
+    told = {"seed": request.seed, "optimisation": request.optimisation, "on_epoch": on_epoch, **request.shape}
+    return _Data(request, material, label, features, rows, np.sort(order[cut:]), np.sort(order[:cut]), told)
 
 
-def _preferences(data: _Data) -> tuple[LearnedModel, dict[str, Any]]:
+def _preferences(data: _Data, source: _Data | None) -> tuple[LearnedModel, dict[str, Any]]:
     """A model of preferences, and the share of held-out pairs that it gets right."""
-    request, kind = data.request, cast(Any, MODELS[data.request.model])
+    request, kind = data.request, MODELS[data.request.model]
     episodes = data.pick(np.arange(len(data.rows)), STEPS)
+    found: dict[str, Any] = {}
+    quality, test = None, None
     if request.pairs is not None:
         given = read_pairs(request.pairs, data.material)
         tests = np.isin(given.first, data.tested) | np.isin(given.second, data.tested)
+        if tests.all():
+            raise ConfigurationError(f"'{request.pairs}': every pair is of an episode that is held out; give more")
         pairs, test = given.take(~tests), given.take(tests) if tests.any() else None
-        quality = None
     else:
         worth = data.worth()
-        ties = bool(request.settings.get("ties", False))
-        pairs = ranked_pairs(worth, request.comparisons, seed=request.seed, ties=ties, among=data.kept)
-        differ = len(np.unique(worth[data.tested])) > 1
-        test = ranked_pairs(worth, request.comparisons, seed=request.seed, among=data.tested) if differ else None
-        quality = (worth - worth.min()) / (worth.max() - worth.min())
-    model: PreferenceModel = kind.fit(data.features, episodes, pairs, quality=quality, **data.told)
+        if len(np.unique(worth[data.tested])) > 1:
+            test = ranked_pairs(worth, request.comparisons, seed=request.seed, among=data.tested)
+        if source is None:
+            ties = bool(request.settings.get("ties", False))
+            pairs = ranked_pairs(worth, request.comparisons, seed=request.seed, ties=ties, among=data.kept)
+            quality = (worth - worth.min()) / np.ptp(worth)
+        else:
+            pairs, right = _carried_over(data, source, worth)
+            found["carried_over"] = right
+    model = _learned(data, kind, episodes, pairs, quality)
     scores = model.scores(episodes)
-    found: dict[str, Any] = {
-        "accuracy": None if test is None else accuracy(scores, test),
-        "fitted_accuracy": accuracy(scores, pairs),
-    }
-    found |= {"pairs": len(pairs), "held_out_pairs": 0 if test is None else len(test)}
-    if quality is not None:
-        found["rank_correlation"] = rank_correlation(scores[data.tested], quality[data.tested])
+    found |= {"accuracy": None if test is None else accuracy(scores, test)}
+    found |= {"held_out_pairs": 0 if test is None else len(test)}
+    found |= {"fitted_accuracy": accuracy(scores, pairs), "pairs": len(pairs)}
+    if request.pairs is None:
+        found["rank_correlation"] = rank_correlation(scores[data.tested], worth[data.tested])
     return model, found
+
+
+def _learned(
+    data: _Data, kind: Any, episodes: Episodes, pairs: Pairs, quality: NDArray[np.float64] | None
+) -> PreferenceModel:
+    """The model, with the defence that was asked for."""
+    request, told = data.request, data.told
+    if request.defence == "co-teaching":
+        return co_teach(data.features, episodes, pairs, noise=request.noise, **told)
+    if request.defence == "flip":
+        how = {name: told[name] for name in ("seed", "optimisation", "on_epoch")}
+        doubting = Ensemble.fit(data.features, episodes, pairs, members=DOUBTING, **how)
+        pairs = mend(pairs, doubting.strengths(episodes, pairs), flip=request.noise)
+    model: PreferenceModel = kind.fit(data.features, episodes, pairs, quality=quality, **told)
+    return model
+
+
+def _carried_over(data: _Data, source: _Data, worth: NDArray[np.float64]) -> tuple[Pairs, float | None]:
+    """Pairs with labels from another task, and the share of them that this task's own label agrees with."""
+    ours, theirs = data.kept[:COUPLED], source.kept[:COUPLED]
+    coupling = couple(distances(source.pick(theirs)), distances(data.pick(ours)))
+    every = len(theirs) * (len(theirs) - 1) // 2
+    known = ranked_pairs(source.worth()[theirs], every, seed=data.request.seed)
+    drawn = ranked_pairs(worth[ours], data.request.comparisons, seed=data.request.seed, ties=True)
+    carried = transfer(coupling, known, drawn)
+    told = np.flatnonzero(carried.label != 0.5)
+    if not len(told):
+        raise ConfigurationError("no preference could be carried over: the two tasks' episodes do not correspond")
+    carried = carried.take(told)
+    right = accuracy(worth[ours], carried)
+    return Pairs(ours[carried.first], ours[carried.second], carried.label), right
 
 
 def _classifier(data: _Data) -> tuple[LearnedModel, dict[str, Any]]:
@@ -226,9 +213,9 @@ def _classifier(data: _Data) -> tuple[LearnedModel, dict[str, Any]]:
     own = np.concatenate([labels[number] for number in data.kept])
     model = SuccessClassifier.fit(data.features, data.pick(data.kept), own, **data.told)
     if not len(data.tested):
-        return model, {"area_under_curve": None, "accuracy": None}
+        return model, {}
     truth = np.concatenate([labels[number] for number in data.tested])
-    said = model.values(np.concatenate([data.rows[number] for number in data.tested]))["learned_success"]
+    said = model.values(data.states(data.tested))["learned_success"]
     return model, {
         "area_under_curve": area_under_curve(said, truth),
         "accuracy": float(np.mean((said > 0.5) == (truth > 0.5))),
@@ -236,13 +223,40 @@ def _classifier(data: _Data) -> tuple[LearnedModel, dict[str, Any]]:
     }
 
 
-_OTHERS: Mapping[str, Callable[[_Data], tuple[LearnedModel, dict[str, Any]]]] = {"classifier": _classifier}
+def _imitation(data: _Data) -> tuple[LearnedModel, dict[str, Any]]:
+    """A discriminator of the states of the episodes labelled 1, and how well it tells them from others."""
+    good = data.worth() > 0.5
+    experts, others = data.kept[good[data.kept]], data.kept[~good[data.kept]]
+    if not len(experts) or not len(others):
+        raise ConfigurationError(
+            f"the label '{data.request.expected}' says who is imitated, above 0.5, and who is not, and one is missing:"
+            " give demonstrations, or episodes of chance, beside these"
+        )
+    model = Discriminator.fit(data.features, data.pick(others), data.pick(experts), **data.told)
+    found: dict[str, Any] = {"imitated": len(experts)}
+    if len(data.tested):
+        truth = np.concatenate([np.full(len(data.rows[number]), float(good[number])) for number in data.tested])
+        found["area_under_curve"] = area_under_curve(model.values(data.states(data.tested))["learned"], truth)
+    return model, found
+
+
+def _contributions(data: _Data) -> tuple[LearnedModel, dict[str, Any]]:
+    """A decomposition of returns, and how well its sums foretell held-out ones."""
+    worth = data.worth()
+    model = ReturnDecomposition.fit(data.features, data.pick(data.kept), worth[data.kept], **data.told)
+    if not len(data.tested):
+        return model, {}
+    said, truth = model.returns(data.pick(data.tested)), worth[data.tested]
+    error = float(np.sqrt(np.mean((said - truth) ** 2)))
+    return model, {"correlation": _correlation(said, truth), "error": error, "deviation": float(truth.std())}
+
+
+_OTHERS: Mapping[str, Callable[[_Data], tuple[LearnedModel, dict[str, Any]]]] = {
+    SuccessClassifier.kind: _classifier,
+    Discriminator.kind: _imitation,
+    ReturnDecomposition.kind: _contributions,
+}
 """How what is no model of preferences is fitted."""
-
-
-def _own(kind: type[LearnedModel]) -> list[str]:
-    """The settings of a model: what its `fit` takes besides data."""
-    return [name for name in inspect.signature(kind.fit).parameters if name not in LEARNERS]  # type: ignore[attr-defined]
 
 
 def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:

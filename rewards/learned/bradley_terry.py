@@ -16,33 +16,10 @@ from ..signal import Signal
 from .episodes import Episodes, Pairs
 from .features import Features
 from .losses import centre_loss, pair_loss, pointwise_loss, tie_loss
-from .network import Head, OnEpoch, Optimisation, pool
+from .network import OnEpoch, Optimisation, Scaled, pool
 from .preference import PreferenceModel, check_pooling
 
-__all__ = ["BradleyTerry", "Scaled"]
-
-
-class Scaled(Head):
-    """A `Head` that knows the mean and the standard deviation of its first output over the states it was fitted to."""
-
-    centre: Tensor
-    spread: Tensor
-
-    def __init__(self, inputs: int, width: int, outputs: int, generator: torch.Generator | None = None) -> None:
-        super().__init__(inputs, width, outputs, generator)
-        self.register_buffer("centre", torch.zeros(()))
-        self.register_buffer("spread", torch.ones(()))
-
-    def measure(self, states: Tensor) -> None:
-        """Take both from `states`, ``(n, features)``."""
-        with torch.inference_mode():
-            out = self(states)[:, 0]
-        self.centre.copy_(out.mean())
-        self.spread.copy_(out.std(unbiased=False).clamp(min=1e-6))
-
-    def scaled(self, out: Tensor) -> Tensor:
-        """The first of the outputs ``(..., outputs)`` with mean 0 and standard deviation 1 over those states."""
-        return (out[..., 0] - self.centre) / self.spread
+__all__ = ["BradleyTerry"]
 
 
 class BradleyTerry(PreferenceModel):

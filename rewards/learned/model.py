@@ -32,7 +32,12 @@ __all__ = ["KINDS", "LearnedModel", "check_folder", "load_model", "read_notes"]
 
 KINDS: Mapping[str, str] = {
     "bradley-terry": "bradley_terry:BradleyTerry",
+    "ordinal": "ordinal:Ordinal",
+    "gaussian": "gaussian:Gaussian",
+    "ensemble": "ensemble:Ensemble",
     "classifier": "classifier:SuccessClassifier",
+    "gail": "gail:Discriminator",
+    "return-decomposition": "decomposition:ReturnDecomposition",
 }
 """The models by name, each in a module of its own."""
 

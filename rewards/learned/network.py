@@ -11,7 +11,7 @@ from torch.nn.utils import skip_init
 
 from ...errors import ConfigurationError, RewardLabError
 
-__all__ = ["POOLINGS", "Head", "OnEpoch", "Optimisation", "descend", "pool"]
+__all__ = ["POOLINGS", "Head", "OnEpoch", "Optimisation", "Scaled", "descend", "pool"]
 
 OnEpoch = Callable[[float], None]
 """Called after each epoch with its mean loss."""
@@ -89,6 +89,29 @@ class Head(nn.Module):
     def forward(self, rows: Tensor) -> Tensor:
         """Features ``(..., inputs)`` to numbers ``(..., outputs)``."""
         return self.layers(self.normal(rows))
+
+
+class Scaled(Head):
+    """A `Head` with numbers to shift and scale its first output by, which are kept with the weights."""
+
+    centre: Tensor
+    spread: Tensor
+
+    def __init__(self, inputs: int, width: int, outputs: int, generator: torch.Generator | None = None) -> None:
+        super().__init__(inputs, width, outputs, generator)
+        self.register_buffer("centre", torch.zeros(()))
+        self.register_buffer("spread", torch.ones(()))
+
+    def measure(self, states: Tensor) -> None:
+        """Take mean and standard deviation of the first output over `states`, ``(n, features)``."""
+        with torch.inference_mode():
+            out = self(states)[:, 0]
+        self.centre.copy_(out.mean())
+        self.spread.copy_(out.std(unbiased=False).clamp(min=1e-6))
+
+    def scaled(self, out: Tensor) -> Tensor:
+        """The first of the outputs ``(..., outputs)`` with mean 0 and standard deviation 1 over those states."""
+        return (out[..., 0] - self.centre) / self.spread
 
 
 def pool(values: Tensor, mask: Tensor, pooling: str) -> Tensor:

@@ -10,8 +10,9 @@ pytest.importorskip("torch")
 
 from rewardlab.agents.evaluation_run import Evaluation, carry_out
 from rewardlab.agents.vectorize import make_single
+from rewardlab.bench.fit_request import Fit
 from rewardlab.bench.fit_verb import fit
-from rewardlab.bench.fitting import Fit, rank_correlation
+from rewardlab.bench.fitting import rank_correlation
 from rewardlab.bench.material import read_material, read_pairs
 from rewardlab.errors import ConfigurationError, ExpressionError
 from rewardlab.rewards.learned import load_model, read_notes
@@ -118,6 +119,53 @@ def test_demonstrations_are_material_too(seen, tmp_path):
     assert list(both.signals)[:4] == ["success", "score", "progress", "valid"]
     assert set(both.signals) == set(alone.signals)
     assert [paid.sum() for paid in alone.paid(alone.label("any(bumped) + final(success)"))] == [1.0] * 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "signals", "result"),
+    [
+        (["--model", "ordinal", "--set", "grades=5"], ["learned", "learned_grades"], "accuracy"),
+        (["--model", "gaussian"], ["learned_mean", "learned_std"], "accuracy"),
+        (["--model", "ensemble", "--set", "members=2"], ["learned_means", "learned_stds"], "accuracy"),
+        (["--model", "gail"], ["learned"], "area_under_curve"),
+        (["--model", "return-decomposition", "--label", "final(success)"], ["learned_contribution"], "correlation"),
+        (["--defence", "co-teaching", "--noise", "0.1"], ["learned"], "accuracy"),
+        (["--defence", "flip", "--model", "gaussian"], ["learned_mean", "learned_std"], "accuracy"),
+    ],
+)
+def test_every_model_learns_more_than_chance_and_measures(seen, tmp_path, arguments, signals, result):
+    settings = ("--set", "learning_rate=0.01", "--comparisons", 300, "--epochs", 15, "--out", tmp_path / "rm")
+    document = json.loads(call(seen, *arguments, *settings, "--json").stdout)
+    assert document["signals"] == signals
+    assert document["results"][result] > 0.6
+    env = make_single("RewardLab/Maze-v0", measure=f"learned:{tmp_path / 'rm'}")
+    _, info = env.reset(seed=0)
+    assert all(name in info["signals"] for name in signals)
+
+
+def test_the_bar_has_one_mark_for_every_epoch(seen):
+    from rewardlab.bench.fitting import fit as fit_model
+
+    material = read_material([seen])
+    for settings in ({"model": "ensemble", "settings": {"epochs": 2, "members": 3}}, {"defence": "flip"}):
+        request = Fit(comparisons=20, **({"settings": {"epochs": 2}} | settings))
+        marks = []
+        fit_model(request, material, on_epoch=marks.append)
+        assert len(marks) == 2 * request.rounds
+
+
+def test_preferences_are_carried_over_from_another_task(seen, tmp_path):
+    pytest.importorskip("ot")
+    other = tmp_path / "other"
+    arguments = {"size": 7, "max_steps": 20}
+    carry_out(Evaluation("RewardLab/Maze-v0", agent="random", env_kwargs=arguments, episodes=60, record="all"), other)
+    given = ("--transfer", other, "--model", "gaussian", "--epochs", 5, "--out", tmp_path / "rm")
+    results = json.loads(call(seen, *given, "--json").stdout)["results"]
+    assert results["pairs"] > 100
+    assert 0 <= results["carried_over"] <= 1
+    assert read_notes(tmp_path / "rm")["notes"]["transfer"] == str(other)
+    with pytest.raises(ConfigurationError, match="reads none"):
+        call(seen, "--transfer", other, "--model", "classifier", "--out", tmp_path / "none")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,136 @@
+"""A normally distributed reward from preferences: how good a state is, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
+
+from ..signal import Signal
+from .episodes import Episodes, Pairs
+from .features import Features
+from .losses import centre_loss, gaussian_pair_loss, pointwise_loss, spread_loss
+from .network import OnEpoch, Optimisation, Scaled, pool
+from .preference import PreferenceModel, check_pooling
+
+__all__ = ["Gaussian"]
+
+LEAST = 1e-3
+"""A standard deviation is no smaller."""
+
+
+class Gaussian(PreferenceModel):
+    """A reward ``N(mean, std**2)`` of each state, whose deviation is kept from collapsing.
+
+    Robust reward learning of PEARL (Liu et al., 2023), for labels of which some are wrong: the more of them
+    contradict each other, the wider is the reward for the slope of its mean. The deviations of an episode's steps are
+    held to be one and the same error, so they are pooled as the means are. The reference's weights are unverified.
+
+    Supplies ``learned_mean`` and ``learned_std``, in units of the standard deviation of the means over the states that
+    it was fitted to, from their mean.
+    """
+
+    kind = "gaussian"
+    network: Scaled
+
+    @classmethod
+    def fit(
+        cls,
+        features: Features,
+        episodes: Episodes,
+        pairs: Pairs,
+        *,
+        quality: NDArray[np.float64] | None = None,
+        seed: int = 0,
+        width: int = 64,
+        pooling: str = "mean",
+        centre: float = 0.01,
+        pointwise: float = 0.0,
+        entropy: float = 1.0,
+        spread: float = 0.1,
+        optimisation: Optimisation | None = None,
+        on_epoch: OnEpoch | None = None,
+    ) -> Gaussian:
+        """Return a model of `pairs`.
+
+        Args:
+            features: What it sees.
+            episodes: Their features.
+            pairs: Which of two is better.
+            quality: How good each episode is by itself, from 0 to 1; read where `pointwise` is not 0.
+            seed: Decides the weights.
+            width: Of the hidden layer.
+            pooling: How steps become an episode, see `POOLINGS`.
+            centre: Weight of `centre_loss`.
+            pointwise: Weight of `pointwise_loss`.
+            entropy: Below it `spread_loss` begins.
+            spread: Its weight.
+            optimisation: How it is fitted.
+            on_epoch: Called after each epoch.
+
+        Raises:
+            ConfigurationError: An argument is not allowed.
+            RewardLabError: It does not converge.
+        """
+        check_pooling(pooling)
+        generator = torch.Generator().manual_seed(seed)
+        shape = {"width": width, "pooling": pooling, "centre": float(centre)}
+        model = cls(features, generator, **shape, entropy=float(entropy), spread=float(spread))
+        model.prepare(episodes.states)
+        model.learn(
+            episodes,
+            pairs,
+            generator=generator,
+            optimisation=optimisation or Optimisation(),
+            quality=quality,
+            pointwise=pointwise,
+            on_epoch=on_epoch,
+        )
+        model.network.measure(episodes.states)
+        return model
+
+    def _build(self, generator: torch.Generator | None, **shape: Any) -> Scaled:
+        return Scaled(len(self.features), shape["width"], 2, generator)
+
+    @property
+    def signals(self) -> Mapping[str, Signal]:
+        """What it supplies."""
+        mean = "What a model learned from preferences is the state's reward; standardised."
+        infinite = float("inf")
+        return {
+            "learned_mean": Signal("learned_mean", mean, low=-infinite, high=infinite),
+            "learned_std": Signal("learned_std", "How unsure the model is of that reward.", high=infinite),
+        }
+
+    def _supply(self, rows: Tensor) -> dict[str, Tensor]:
+        mean, std = self.scaled(rows)
+        return {"learned_mean": mean, "learned_std": std}
+
+    def scaled(self, rows: Tensor) -> tuple[Tensor, Tensor]:
+        """Standardised means and standard deviations of states, ``(n,)`` each."""
+        out = self.network(rows)
+        return self.network.scaled(out), _deviation(out) / self.network.spread
+
+    def pooled(self, rows: Tensor, mask: Tensor) -> Tensor:
+        out = self.network(rows)
+        return pool(torch.stack([out[..., 0], _deviation(out)], dim=-1), mask, self.shape["pooling"])
+
+    def pair_losses(self, first: Tensor, second: Tensor, label: Tensor) -> Tensor:
+        loss = gaussian_pair_loss(first[:, 0], second[:, 0], first[:, 1], second[:, 1], label)
+        narrow = spread_loss(first[:, 1], self.shape["entropy"]) + spread_loss(second[:, 1], self.shape["entropy"])
+        return loss + self.shape["spread"] * narrow + self.shape["centre"] * centre_loss(first[:, 0], second[:, 0])
+
+    def point_losses(self, pooled: Tensor, quality: Tensor) -> Tensor:
+        return pointwise_loss(pooled[:, 0], quality)
+
+    def rewards(self, pooled: Tensor) -> Tensor:
+        return pooled[:, 0]
+
+
+def _deviation(out: Tensor) -> Tensor:
+    return functional.softplus(out[..., 1]) + LEAST
