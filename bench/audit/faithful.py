@@ -137,8 +137,8 @@ def _of_ruling(ruling: Ruling) -> list[Finding]:
         ]  # fmt: skip
     if ruling.ruling in ("kept", "undecided") and ruling.term.startswith("delta("):
         return [
-            Finding("note", f"`{ruling.term}` is no shaping: below a discount of 1 a difference pays for staying where it is "
-                    "high. `potential(...)` of the same steers as well and leaves the best policies alone everywhere")
+            Finding("note", f"`{ruling.term}` is no shaping: below a discount of 1 a difference pays for staying where "
+                    "it is high. `potential(...)` of the same steers as well, and never changes the best policies")
         ]  # fmt: skip
     return []
 

@@ -58,6 +58,32 @@ def test_what_is_measured_besides_is_told():
     assert any("`episode_visits`" in each.text for each in section.findings)
 
 
+def test_a_judge_is_asked_as_often_as_it_is(tmp_path):
+    file = tmp_path / "judge.toml"
+    file.write_text(
+        f"""
+[judge]
+model = "script:{__name__}:pleased"
+[[criteria]]
+name = "polite"
+question = "Was it polite?"
+"""
+    )
+    asked = cheap(
+        subject("success + 0.1*final(polite)", size=5, measure=[f"judge:{file}"], episodes=3), steps=0
+    ).metrics
+    # Once at the end of each episode.
+    assert (asked["measured_signals"], asked["judge_calls"], asked["judge_cost"]) == (1, 1, None)
+    # It is there, and the design does not read it.
+    unread = cheap(subject("success", size=5, measure=[f"judge:{file}"], episodes=3), steps=0).metrics
+    assert (unread["measured_signals"], unread["judge_calls"], unread["judge_cost"]) == (0, 0, 0)
+
+
+def pleased(question):
+    """Everything is polite."""
+    return {each.name: True for each in question.asked}
+
+
 def test_one_seed_repeats_all_but_times():
     one, other = (cheap(subject("gated"), steps=0) for _ in range(2))
     assert one.findings == other.findings
