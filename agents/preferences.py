@@ -141,6 +141,8 @@ def preferences_of(chosen: Mapping[str, Any]) -> Preferences | None:
 def by_function(compare: Compare, workers: int = 1) -> Reader:
     """Return a reader that calls `compare` in both orders, and prefers by half the difference of what it tells.
 
+    It raises `ConfigurationError` where that is no number from -1 to 1.
+
     Args:
         compare: Tells how much it prefers the first of two episodes; raises `Fault` where its infrastructure fails.
         workers: Pairs that are read at once, in as many threads.
@@ -175,9 +177,6 @@ class Preferences:
         read: Who reads them.
         pairs: ``all``, or the tournament whose pairs are read.
         workers: Groups whose tournaments are played at once.
-
-    Raises:
-        ConfigurationError: Something else than a number from -1 to 1 was told.
     """
 
     def __init__(self, read: Reader, pairs: str = ALL, workers: int = 1) -> None:
