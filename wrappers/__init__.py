@@ -10,6 +10,7 @@ from .guidance import RubricGuidance
 from .judge import JudgeSignals
 from .language import LanguageInterface
 from .learned import LearnedSignals, VectorLearnedSignals
+from .machine import RewardMachine, VectorRewardMachine
 from .measure import MeasureSignals
 from .noise import NoisySignals
 from .novelty import Novelty, VectorNovelty
@@ -39,6 +40,7 @@ __all__ = [
     "NoisySignals",
     "Novelty",
     "RecordTrajectories",
+    "RewardMachine",
     "RewardWrapper",
     "RubricGuidance",
     "RubricReward",
@@ -53,6 +55,7 @@ __all__ = [
     "VectorMeasureSignals",
     "VectorNoisySignals",
     "VectorNovelty",
+    "VectorRewardMachine",
     "VectorRewardWrapper",
     "VectorRubricReward",
     "check_relabelling",

@@ -54,6 +54,11 @@ MEASURES: Mapping[str, Measuring] = {
         "then ,head=classification ,head=ranking ,field=NAME ,asynchronous ,required.",
         same_step=False,
     ),
+    "machine": Measuring(
+        "machine:RewardMachine",
+        "machine:VectorRewardMachine",
+        "machine_state and machine_pays: a reward machine, written FROM -> TO: CONDITION / REWARD; ...",
+    ),
     "learned": Measuring(
         "learned:LearnedSignals",
         "learned:VectorLearnedSignals",

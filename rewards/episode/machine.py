@@ -13,7 +13,7 @@ from ..text import number
 from .reduce import State
 from .written import MAX_CONDITIONS_TEXT, Written, condition_in, misplaced, pieces
 
-__all__ = ["machine"]
+__all__ = ["Machine", "machine"]
 
 MAX_TRANSITIONS = 100
 """Most transitions of a machine."""
@@ -48,12 +48,12 @@ def machine(transitions: str) -> Call:
             f"the machine has {len(transitions):,} characters; at most {MAX_CONDITIONS_TEXT:,} are read"
         )
     plan, conditions = _read(transitions)
-    call = _Machine(plan)(*conditions)
+    call = Machine(plan)(*conditions)
     assert isinstance(call, Call)
     return call
 
 
-class _Machine(Written):
+class Machine(Written):
     """The sum of the rewards of the transitions that a reward machine takes over the episode."""
 
     start = (0.0, 0.0)
@@ -65,6 +65,8 @@ class _Machine(Written):
         for source, target, _, _ in plan:
             for name in (source, target):
                 names.setdefault(name, float(len(names)))
+        self.states = tuple(names)
+        """The names of the states by number."""
         # The first transition that matches is taken, so it is the last to be written.
         self._transitions = [(names[a], names[b], condition, paid) for a, b, condition, paid in reversed(plan)]
 
