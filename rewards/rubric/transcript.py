@@ -30,14 +30,16 @@ class Transcript:
     def whole(self, longest: int = LONGEST) -> Material:
         """The episode, cut in its middle where it has more than `longest` characters."""
         parts = [f"[start] {self._turns[0][1]}"]
-        parts += [f"[step {index}] did: {did}\nsaw: {seen}" for index, (did, seen) in enumerate(self._turns[1:], 1)]
+        parts += [
+            f"[step {index}] did: {_quoted(did)}\nsaw: {seen}" for index, (did, seen) in enumerate(self._turns[1:], 1)
+        ]
         said = "\n".join(did for did, _ in self._turns[1:])
         return Material("the episode", cut("\n".join(parts), longest), cut(said, longest))
 
     def last(self, longest: int = LONGEST) -> Material:
         """The last step: what was seen before it, what was done, and what was seen then."""
         before, (did, seen) = self._turns[-2][1] if len(self._turns) > 1 else "", self._turns[-1]
-        text = f"saw before: {before}\ndid: {did}\nsaw: {seen}"
+        text = f"saw before: {before}\ndid: {_quoted(did)}\nsaw: {seen}"
         return Material("the step", cut(text, longest), cut(did, longest))
 
     def get_state(self) -> Any:
@@ -47,6 +49,11 @@ class Transcript:
     def set_state(self, state: Any) -> None:
         """Hold what `get_state` returned."""
         self._turns = list(state)
+
+
+def _quoted(did: str) -> str:
+    """What the agent wrote, with a mark before each further line: a line of its own could claim to be what was seen."""
+    return "\n  | ".join(did.splitlines())
 
 
 def cut(text: str, longest: int) -> str:

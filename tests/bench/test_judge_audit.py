@@ -5,6 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from rewardlab.agents.llm.tiny import Size, build_tiny
 from rewardlab.bench.judge_audit import METRICS, audit_judge
 from rewardlab.bench.judge_probes import FAMILIES, INJECTIONS, PADDING, make_probes, read_pairs
 from rewardlab.bench.judge_verb import audit_judge as verb
@@ -138,6 +139,16 @@ def test_defences_protect_a_server_that_obeys_other_speakers():
     assert found["table"]["injections_undefended"]["speaker"]["share"] == 1
     assert found["metrics"]["faults"] == 0
     assert found["usage"]["calls"] == len(log.requests)
+
+
+def test_a_local_model_is_audited(tmp_path):
+    model, tokenizer = build_tiny(["judge the answer yes no"] * 4, size=Size(1, 16, 2), context=8192)
+    model.save_pretrained(tmp_path)
+    tokenizer.save_pretrained(tmp_path)
+    judge = load_judge({"model": f"transformers:{tmp_path}", "cache": False})
+    found = audit_judge(judge, make_probes(most=1)[:1])
+    assert all(0 <= value <= 1 for name, value in found["metrics"].items() if name not in ("accuracy", "length_bias"))
+    assert found["metrics"]["faults"] < 0.1
 
 
 def pairs_file(tmp_path, rows):
