@@ -46,8 +46,7 @@ def consensus(xp: Any, present: Any, x: Trait) -> Any:
     """How alike the episode is to the group's others, in the mean: by the cosine of an array, or the same value or not.
 
     Consistency in pairs, as PaCo-RL (2025) rewards pictures that belong together, whose likeness a model of pairs tells
-    (an array of preferences to all of the group would do; see `win_rate`); with a value it is the share of the others
-    who gave the same answer.
+    there and the cosine here; with a value it is the share of the others who gave the same answer.
     """
 
     def shares(place: int, traits: Floats) -> Floats:
