@@ -9,6 +9,7 @@ from .invariance import Ruling, rulings
 from .sample import sample_of
 from .subject import Subject
 from .tabular import NotTabular, Tabular, tabulate
+from .walk import best_way
 
 __all__ = ["faithful"]
 
@@ -79,6 +80,7 @@ def faithful(subject: Subject, *, steps: int) -> Section:
         (Chart("Distance to the outcome", "bars", {"STARC / 2": found.starc / 2, "EPIC": found.epic or 0.0}),)
         if found.epic is not None
         else (),
+        best_way(subject, found.worst) if isinstance(found, Exact) and found.regret > SMALL else (),
     )
 
 

@@ -71,6 +71,17 @@ def test_what_is_paid_for_being_near_is_refuted_with_an_exhibit():
     assert section.findings[0].verdict == "bad"
 
 
+def test_the_trap_is_walked_into():
+    section = faithful(subject("clip(delta(progress), 0, 1)", gamma=0.9), steps=STEPS)
+    assert "and then for ever:" in section.trajectory
+    forever = section.trajectory[section.trajectory.index("and then for ever:") + 1 : -1]
+    # One step forth, which is paid, and one back, which is not.
+    assert sorted(line.endswith(": 0") for line in forever) == [False, True]
+    better, solving = (float(word.strip(",")) for word in section.trajectory[-1].split() if word[0].isdigit())
+    assert better > solving
+    assert faithful(subject("success + potential(progress)"), steps=STEPS).trajectory == ()
+
+
 def test_a_progress_difference_is_no_shaping():
     plain, shaping = metrics("success + 0.5*delta(progress)"), metrics("success + 0.5*potential(progress)")
     assert plain["starc"] > 0.02 > shaping["starc"]
