@@ -52,7 +52,7 @@ def _trained(
     from ...agents.learner_settings import all_settings
     from ...agents.sb3 import SB3Learner
 
-    settings = settings_of(subject, "ppo")
+    settings = settings_of(subject, "ppo", steps=steps)
     training = environments(
         subject,
         int(all_settings("ppo", settings)["n_envs"]),

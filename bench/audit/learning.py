@@ -26,10 +26,12 @@ EVALUATIONS = 6
 MOST, FEWEST, SHARE = 64, 8, 0.25
 """Test episodes an evaluation, and what share of the steps of training they may take together."""
 SMALL: Mapping[str, Mapping[str, Any]] = {
-    "ppo": {"n_envs": 32, "n_steps": 64, "batch_size": 256},
+    "ppo": {"n_envs": 32, "batch_size": 256},
     "grpo": {"groups": 4},
 }
-"""Settings where the environment declares none: shorter rollouts than the agents' own, for training that is short."""
+"""Settings where the environment declares none: rollouts are shorter than the agents' own, as training is short."""
+LONGEST, SHORTEST, ROLLOUTS = 64, 8, 8
+"""Steps of each environment in a rollout of PPO, at most and at least: between them so that there are some rollouts."""
 
 
 @dataclass(frozen=True)
@@ -63,14 +65,25 @@ def learner(subject: Subject) -> tuple[str | None, str]:
     return agent, ""
 
 
-def settings_of(subject: Subject, agent: str) -> dict[str, Any]:
-    """Return the settings with which `agent` learns here: those that the environment declares, else `SMALL` ones."""
+def settings_of(subject: Subject, agent: str, *, steps: int) -> dict[str, Any]:
+    """Return the settings with which `agent` learns here: those that the environment declares, else `SMALL` ones.
+
+    Args:
+        subject: What is audited; the discount is its.
+        agent: See `learner`.
+        steps: Environment steps of training.
+    """
     env = subject.make()
     try:
         tuned = attribute(env, "tuned", {}).get(agent)
     finally:
         env.close()
-    return {**(SMALL[agent] if tuned is None else tuned), "gamma": subject.gamma}
+    chosen = dict(SMALL[agent] if tuned is None else tuned)
+    if tuned is None and agent == "ppo":
+        chosen["n_steps"] = LONGEST
+        while chosen["n_steps"] > SHORTEST and chosen["n_steps"] * chosen["n_envs"] * ROLLOUTS > steps:
+            chosen["n_steps"] //= 2
+    return {**chosen, "gamma": subject.gamma}
 
 
 def learning_curve(subject: Subject, agent: str, reward: str, *, steps: int) -> Curve:
@@ -91,7 +104,7 @@ def learning_curve(subject: Subject, agent: str, reward: str, *, steps: int) -> 
         reward=reward,
         env_kwargs=subject.env_kwargs,
         seed=subject.seed,
-        settings=settings_of(subject, agent),
+        settings=settings_of(subject, agent, steps=steps),
         episodes=int(np.clip(SHARE * steps / (evaluations + 1) / longest, FEWEST, MOST)),
         evaluations=evaluations,
         record="none",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -23,11 +24,14 @@ __all__ = ["search"]
 EVOLVING = 0.5
 """Share of the steps that evolution takes; the agents have the others."""
 TASKS, WATCHED = 4, 16
-"""In so many tasks evolution searches, and agents are watched."""
+"""In so many tasks at most evolution searches, and agents are watched."""
+GENERATIONS = 3
 NATIVE_ROWS, SINGLE_ROWS = 64, 16
 """Sequences tried at a time, in native vector environments and in single ones in a row."""
 STOPS, STAYS = 4, 4
 """How far from its end a solution stops at most, and in how many ways it then stays."""
+CHANCE = 4
+"""One in so many sequences of the first generation is left to chance."""
 
 
 def search(subject: Subject, scale: Scale, *, steps: int) -> tuple[list[Paid], str]:
@@ -41,7 +45,7 @@ def search(subject: Subject, scale: Scale, *, steps: int) -> tuple[list[Paid], s
     agent, why = learner(subject)
     venv = environments(subject, SINGLE_ROWS, native=NATIVE_ROWS)
     try:
-        found = [_evolved(subject, scale.tasks[:TASKS], venv, steps if agent is None else int(EVOLVING * steps))]
+        found = [_evolved(subject, scale.tasks, venv, steps if agent is None else int(EVOLVING * steps))]
         if agent is not None:
             learning = max(1, int((1 - EVOLVING) * steps))
             found += adversaries(subject, scale, scale.tasks[:WATCHED], venv, steps=learning)
@@ -54,6 +58,8 @@ def _evolved(subject: Subject, tasks: Sequence[int], venv: VectorEnv[Any, Any, A
     """The best-paid failure that evolution finds in each of `tasks`."""
     played = max(len(episode) for each in subject.behaviours for episode in each.episodes)
     longest = int(attribute(venv, "max_steps", played))
+    # Few tasks well rather than many by chance: some generations each.
+    tasks = tasks[: int(np.clip(steps // (GENERATIONS * venv.num_envs * longest), 1, TASKS))]
 
     def value(tried: Attempts) -> NDArray[np.float64]:
         return np.where(tried.failed, subject.returns(tried.rollout), -np.inf)
@@ -89,11 +95,13 @@ def _beginnings(
     def whole(plan: Plan) -> Plan:
         return plan[:longest] + [draw(generator, None) for _ in range(longest - len(plan))]
 
-    begun = [whole(list(episode.actions)) for _, episode in episodes]
+    known = [whole(list(episode.actions)) for kind, episode in episodes if kind != "random"]
+    short_of: list[Plan] = []
     for solution in [list(episode.actions) for kind, episode in episodes if kind == "expert"]:
         for short in range(1, min(len(solution), STOPS) + 1):
             stem = solution[: len(solution) - short]
             # What stops short stays there: by doing one thing, or by going back and forth.
-            begun += [whole(stem + [draw(generator, None)] * longest) for _ in range(STAYS)]
-            begun.append(whole(stem + solution[max(0, len(stem) - 2) : len(stem)] * longest))
-    return begun + [whole([]) for _ in range(max(0, size - len(begun)))]
+            short_of += [whole(stem + [draw(generator, None)] * longest) for _ in range(STAYS)]
+            short_of.append(whole(stem + solution[max(0, len(stem) - 2) : len(stem)] * longest))
+    begun = [plan for pair in zip_longest(short_of, known) for plan in pair if plan is not None][: 2 * size]
+    return begun + [whole([]) for _ in range(max(size // CHANCE, size - len(begun)))]

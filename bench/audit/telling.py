@@ -54,7 +54,9 @@ def tell(subject: Subject, seed: int, actions: Sequence[Any]) -> Told:
             native.append(float(reward))
             ends.append((bool(terminated), bool(truncated)))
         steps, terms = _steps(subject, signals, words, native, ends)
-        return Told((*lines, *steps, *_described(env, observation)), terms)
+        # Many say what is to be done again at every step.
+        last = [line for line in _described(env, observation) if line not in lines]
+        return Told((*lines[:LINES], *steps, *last[:LINES]), terms)
     finally:
         env.close()
 
@@ -107,7 +109,7 @@ def _told(signals: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _described(env: Any, observation: Any) -> list[str]:
     describe = attribute(env, "describe")
-    return [] if describe is None else str(describe(observation)).splitlines()[:LINES]
+    return [] if describe is None else str(describe(observation)).splitlines()
 
 
 def _short(value: Any) -> str:

@@ -16,7 +16,7 @@ def subject(reward, gamma=None, **kwargs):
 
 @pytest.fixture(scope="module")
 def difference():
-    return hackable(subject("delta(progress)"), steps=3_000)
+    return hackable(subject("delta(progress)"), steps=2_000)
 
 
 def test_parking_beside_the_goal_pays_nearly_what_solving_pays(difference):
@@ -48,7 +48,7 @@ def test_the_offending_episode_is_told_step_by_step(difference):
 
 
 def test_a_potential_has_no_trap():
-    section = hackable(subject("success + 0.2*potential(progress)"), steps=3_000)
+    section = hackable(subject("success + 0.2*potential(progress)"), steps=2_000)
     # Every failing episode is paid -0.2 progress at its start, whatever is done in it.
     assert section.metrics["hackability"] == 0.0
     assert section.metrics["exploit_gap"] == 1.0
@@ -64,14 +64,14 @@ def test_pay_for_the_state_is_worth_more_than_solving():
 
 def test_evolution_finds_what_no_exploit_does():
     # Nobody who is scripted walks into walls as often as pays.
-    section = hackable(subject("success + bumped"), steps=3_000)
+    section = hackable(subject("success + bumped"), steps=2_000)
     rows = {row[0]: row[-1] for row in section.tables[0].rows}
     assert rows["search: evolution"] == section.metrics["hackability"] > 5
     assert section.metrics["hackability"] <= CEILING
 
 
 def test_the_same_seed_finds_the_same(difference):
-    again = hackable(subject("delta(progress)"), steps=3_000)
+    again = hackable(subject("delta(progress)"), steps=2_000)
     assert (again.metrics, again.trajectory, again.tables) == (
         difference.metrics,
         difference.trajectory,

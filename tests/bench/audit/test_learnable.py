@@ -76,7 +76,7 @@ def test_episodes_that_all_fail_are_paid_alike_by_their_outcome():
 
 
 def test_an_agent_learns_from_the_design_and_from_the_outcome():
-    section = learnable(Subject("Maze-v0", "success + potential(progress)", MAZE, episodes=8), steps=12_000)
+    section = learnable(Subject("Maze-v0", "success + potential(progress)", MAZE, episodes=8), steps=6_000)
     curves = section.charts[0].series
     assert set(curves) == {"design", "outcome"}
     for curve in curves.values():
@@ -93,7 +93,7 @@ def test_from_a_design_that_compares_episodes_groups_are_learnt():
     section = learnable(Subject("Maze-v0", "group_centered(final(progress))", MAZE, episodes=4), steps=1_500)
     assert section.charts[0].title.startswith("Success of grpo")
     # Wherever chance leads to different ends, a group has something to compare.
-    assert section.metrics["collapse_rate"] < 0.5
+    assert dict(section.tables[1].rows)["random"] < 0.5
 
 
 def test_the_outcome_itself_is_learnt_once():
@@ -103,7 +103,7 @@ def test_the_outcome_itself_is_learnt_once():
 
 def test_the_same_seed_measures_the_same():
     audited = [
-        learnable(Subject("Maze-v0", "delta(progress)", MAZE, seed=3, episodes=4), steps=3_000) for _ in range(2)
+        learnable(Subject("Maze-v0", "delta(progress)", MAZE, seed=3, episodes=4), steps=2_000) for _ in range(2)
     ]
     assert audited[0] == audited[1]
 
