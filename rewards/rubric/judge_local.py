@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -77,18 +78,28 @@ class LocalModel:
             ends = [self._tokens(f"{_quoted(asked.scale, label)}", special=False) for label in asked.scale.labels]
             if (longest := len(begun) + max(map(len, ends))) > self._longest:
                 return self._too_long(longest)
-            likely = self._torch.stack([self._log_probability(begun, end) for end in ends]).softmax(0)
+            likely = self._log_probabilities(begun, ends).softmax(0)
             worths = self._torch.tensor(asked.scale.values, dtype=likely.dtype, device=likely.device)
             values[asked.name] = float((likely * worths).sum().clamp(0, 1))
-            read += len(begun) * len(ends)
+            read += len(begun)
         return Said(read=read, values=values)
 
-    def _log_probability(self, begun: list[int], end: list[int]) -> Any:
-        """That `end` follows `begun`, in double precision."""
-        given = self._torch.tensor([begun + end], device=self._device)
+    def _log_probabilities(self, begun: list[int], ends: Sequence[list[int]]) -> Any:
+        """That each of `ends` follows `begun`, ``(ends,)`` in double precision; what they follow is read once."""
         with self._torch.no_grad():
-            logits = self._model(given).logits[0, len(begun) - 1 : -1].double()
-        return logits.log_softmax(-1).gather(-1, given[0, len(begun) :, None]).sum()
+            # All logits of a long text would take more memory than the model.
+            read = self._model(self._torch.tensor([begun], device=self._device), use_cache=True, logits_to_keep=1)
+            return self._torch.stack([self._follows(read, end) for end in ends])
+
+    def _follows(self, read: Any, end: list[int]) -> Any:
+        logits = [read.logits[0, -1:]]
+        if len(end) > 1:
+            # Reading goes on in the cache that it is given.
+            cache = copy.deepcopy(read.past_key_values)
+            given = self._torch.tensor([end[:-1]], device=self._device)
+            logits.append(self._model(given, past_key_values=cache).logits[0])
+        wanted = self._torch.tensor(end, device=self._device)
+        return self._torch.cat(logits).double().log_softmax(-1).gather(-1, wanted[:, None]).sum()
 
     def _text(self, prompt: Prompt) -> str:
         if getattr(self._tokenizer, "chat_template", None):

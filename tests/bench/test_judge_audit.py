@@ -142,13 +142,14 @@ def test_defences_protect_a_server_that_obeys_other_speakers():
 
 
 def test_a_local_model_is_audited(tmp_path):
-    model, tokenizer = build_tiny(["judge the answer yes no"] * 4, size=Size(1, 16, 2), context=8192)
+    model, tokenizer = build_tiny(["judge the answer yes no"] * 4, size=Size(1, 16, 2), context=4096)
     model.save_pretrained(tmp_path)
     tokenizer.save_pretrained(tmp_path)
     judge = load_judge({"model": f"transformers:{tmp_path}", "cache": False})
     found = audit_judge(judge, make_probes(most=1)[:1])
     assert all(0 <= value <= 1 for name, value in found["metrics"].items() if name not in ("accuracy", "length_bias"))
-    assert found["metrics"]["faults"] < 0.1
+    # Flooded it reads more than it can.
+    assert 0 < found["metrics"]["faults"] < 0.1
 
 
 def pairs_file(tmp_path, rows):

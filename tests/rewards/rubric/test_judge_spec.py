@@ -3,6 +3,7 @@
 import os
 
 import pytest
+import torch
 
 from rewardlab.agents.llm.tiny import Size, build_tiny
 from rewardlab.errors import ConfigurationError, Fault
@@ -89,6 +90,17 @@ def test_the_probabilities_of_opposite_scales_add_to_one(tiny):
 
     assert value("yes=1/no=0") + value("yes=0/no=1") == pytest.approx(1.0)
     assert value("yes=1/no=1") == pytest.approx(1.0)
+
+
+def test_a_text_is_read_once_and_each_verdict_has_the_probability_that_reading_it_all_gives(tiny):
+    model = LocalModel(str(tiny))
+    begun, ends = list(range(40, 90)), [[60], [61, 70, 71], [62, 60]]
+    found = model._log_probabilities(begun, ends)
+    for end, value in zip(ends, found, strict=True):
+        with torch.no_grad():
+            logits = model._model(torch.tensor([begun + end])).logits[0, len(begun) - 1 : -1].double()
+        whole = sum(row.log_softmax(-1)[token] for row, token in zip(logits, end, strict=True))
+        assert float(value) == pytest.approx(float(whole), abs=1e-4)
 
 
 def test_a_local_model_writes_where_that_is_wanted(tiny):
