@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..envs.base import choose_reward
 from ..errors import ConfigurationError
 from ..rewards import Level, Reward
 from ..rewards.learned import (
@@ -127,7 +128,7 @@ def rank_correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> fl
 
 
 def _data(request: Fit, material: Material, on_epoch: Callable[[float], None] | None) -> _Data:
-    label = material.label(request.expected)
+    label = choose_reward(request.expected, material.rewards)
     # What the label is computed from would give it away.
     features = Features(request.features or default_features(material.signals, label.names), material.signals)
     rows = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from ..agents.demonstration_files import load_demonstrations
 from ..agents.run_folder import read_rows
-from ..envs.base import choose_reward
-from ..errors import ConfigurationError, ExpressionError
+from ..errors import ConfigurationError
 from ..rewards import UNIVERSAL, Level, Reward, Rollout, Signal, evaluate
 from ..rewards.learned import Pairs
 from .recorded import read_recorded
@@ -39,23 +38,37 @@ class Material:
     rewards: Mapping[str, str]
     gamma: float
 
-    def label(self, text: str) -> Reward:
-        """Return the expression that `text` stands for.
-
-        Raises:
-            ExpressionError: It is none over the signals, or compares episodes.
-        """
-        expression = choose_reward(text, self.rewards)
-        if expression.level is Level.GROUP:
-            raise ExpressionError(f"label '{text}' compares several episodes: give what one episode is worth")
-        return expression
-
     def paid(self, label: Reward) -> list[NDArray[np.float64]]:
-        """Return what `label` pays at every step of each episode, ``(time,)`` each."""
+        """Return what `label` pays at every step of each episode, ``(time,)`` each.
+
+        A label that compares episodes compares all of these, as one group: ``heron(final(success), -length())`` is by
+        how much more of the others an episode beats than beat it.
+        """
+        if label.level is Level.GROUP:
+            total = evaluate(label, self._together(label.names), signals=self.signals, gamma=self.gamma).total
+            ends = [len(rollout.terminated) for rollout in self.rollouts]
+            return [np.asarray(row[:end], np.float64) for row, end in zip(total, ends, strict=True)]
         return [
             np.asarray(evaluate(label, rollout, signals=self.signals, gamma=self.gamma).total, np.float64)
             for rollout in self.rollouts
         ]
+
+    def _together(self, names: Collection[str]) -> Rollout:
+        """All episodes as one group ``(episodes, time)``, with the signals `names`."""
+        longest = max(len(rollout.terminated) for rollout in self.rollouts)
+
+        def fill(arrays: Iterable[Any]) -> NDArray[Any]:
+            padded = [np.concatenate([each, np.repeat(each[-1:], longest - len(each), axis=0)]) for each in arrays]
+            return np.stack(padded)
+
+        mask = np.stack([np.arange(longest) < len(rollout.terminated) for rollout in self.rollouts])
+        return Rollout(
+            before={name: fill(rollout.before[name] for rollout in self.rollouts) for name in names},
+            after={name: fill(rollout.after[name] for rollout in self.rollouts) for name in names},
+            terminated=fill(rollout.terminated for rollout in self.rollouts) & mask,
+            truncated=fill(rollout.truncated for rollout in self.rollouts) & mask,
+            mask=mask,
+        )
 
 
 def read_material(folders: Sequence[Path]) -> Material:
