@@ -1,8 +1,8 @@
 """Functions of the catalogue: what they take, what they see, and how a call of one becomes an expression.
 
-A function is declared by its implementation: its parameters' annotations (`Value`, `Condition`, `Number`, `Array`) say
-what may stand there, its docstring is its line in the documentation. Calling a `Function` builds an expression node; it
-never computes anything.
+A function is declared by its implementation: its parameters' annotations (`Value`, `Condition`, `Number`, `Array`,
+`Trait`) say what may stand there, its docstring is its line in the documentation. Calling a `Function` builds an
+expression node; it never computes anything.
 
 The families differ in what the implementation sees:
 

@@ -238,6 +238,30 @@ def _optional_first(xp, values: Array = None, scale: Number = 1.0):
     return scale
 
 
+def test_what_stands_beside_any_number_of_values_is_said_by_keyword():
+    expression = parse("spread_out(progress, distance, success, scale=3)")
+    assert str(expression) == f"{__name__}:spread_out(progress, distance, success, scale=3)"
+    assert parse(str(expression)) == expression
+    assert str(parse("spread_out(progress, distance)")) == f"{__name__}:spread_out(progress, distance)"
+    assert expression.function.signature == "spread_out(x, *more, scale=2)"
+    ledger = Ledger(expression, SIGNALS)
+    state = {"progress": 0.5, "distance": 3, "success": True}
+    ledger.reset(state)
+    # From 0.5 to 3, three times.
+    assert ledger.step(state, False, False)["total"] == 7.5
+    with pytest.raises(ExpressionError, match=r"no argument 'scal'.*Did you mean 'scale'"):
+        parse("spread_out(progress, scal=1)")
+
+
+@reward_function
+def spread_out(xp, x, scale: Number = 2.0, *more):
+    """How far the greatest value is above the least."""
+    low = high = x
+    for each in more:
+        low, high = xp.where(each < low, each, low), xp.where(each > high, each, high)
+    return scale * (high - low)
+
+
 def test_a_users_condition_may_gate():
     expression = parse("gated(progress, by=near(distance))")
     ledger = Ledger(expression, SIGNALS)
