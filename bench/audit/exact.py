@@ -14,7 +14,7 @@ from .planning import best_actions, mixed, optimal_values, success_within
 from .subject import Subject
 from .tabular import Tabular, discount
 
-__all__ = ["Exact", "action_rewards", "exact"]
+__all__ = ["Exact", "exact"]
 
 COVERED = 64
 """States that EPIC's expectations are taken over."""
@@ -43,11 +43,6 @@ class Exact:
     worst: Tabular
 
 
-def action_rewards(subject: Subject, table: Tabular, reward: Reward) -> Floats:
-    """What `reward` pays for every action, ``(S, A)``."""
-    return np.asarray(sum(table.terms(subject, reward).values()), np.float64)
-
-
 def exact(subject: Subject, tables: Sequence[Tabular]) -> Exact:
     """Compare the design with the outcome in `tables`."""
     gamma = discount(subject)
@@ -56,7 +51,7 @@ def exact(subject: Subject, tables: Sequence[Tabular]) -> Exact:
     earned, best, least, solved = [], [], [], []
     for table in tables:
         process = table.process
-        rewards = [action_rewards(subject, table, each) for each in (subject.expression, subject.outcome)]
+        rewards = [table.rewards(subject, each) for each in (subject.expression, subject.outcome)]
         norms += [float((each**2).sum()) for each in rewards]
         live = ~process.terminal
         forms.append((val(rewards[0], process, gamma)[live], val(rewards[1], process, gamma)[live]))

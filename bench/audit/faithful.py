@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from ...rewards import Level
 from .card import Chart, Finding, Section, Table
 from .estimated import Estimate, agreement, correlation, estimate
 from .exact import Exact, exact
-from .invariance import Ruling, rulings
+from .invariance import Ruling, rulings, stepwise
 from .sample import sample_of
 from .subject import Subject
 from .tabular import NotTabular, Tabular, tabulate
@@ -44,21 +45,23 @@ def faithful(subject: Subject, *, steps: int) -> Section:
         steps: Environment steps for listing states.
     """
     sample = sample_of(subject)
+    whole = subject.expression.level <= Level.STEP
     tables: tuple[Tabular, ...] = ()
-    why = ""
+    why = "" if whole else "the design pays for whole episodes, not for single steps"
     try:
-        tables = tabulate(subject, steps)
+        # Of a design that pays for whole episodes, the terms that do not can still be ruled on.
+        part = subject.expression if whole else stepwise(subject.expression)
+        tables = tabulate(subject, steps, part) if part is not None else ()
     except NotTabular as reason:
-        why = str(reason)
-    found: Exact | Estimate = exact(subject, tables) if tables else estimate(subject, sample)
+        why = why or str(reason)
+    found: Exact | Estimate = exact(subject, tables) if tables and whole else estimate(subject, sample)
     ruled = rulings(subject, tables, sample)
     correlated, ordered = correlation(subject, sample), agreement(subject, sample)
     settled = [each for each in ruled if each.ruling != "undecided"]
-    whole = isinstance(found, Exact)
     metrics = {
         "starc": found.starc,
         "epic": found.epic,
-        "faithful_exact": float(whole),
+        "faithful_exact": float(isinstance(found, Exact)),
         "regret": found.regret if isinstance(found, Exact) else None,
         "optimal_success": found.optimal_success if isinstance(found, Exact) else None,
         "return_correlation": correlated,

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import functools
+import operator
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ...rewards import Level
+from ...rewards import Level, gated
 from ...rewards.expression import Call, Constant, Named, Reward
 from ...rewards.terms import Term, terms_of
 from .distances import Floats, distance, standardised, val
 from .estimated import Residue, centred, episode_returns
-from .exact import action_rewards
 from .planning import best_actions, mixed, optimal_values
 from .sample import Sample, discounted, paid_terms
 from .subject import Subject
 from .tabular import Tabular, discount
 
-__all__ = ["RULINGS", "Ruling", "is_shaping", "rulings"]
+__all__ = ["RULINGS", "Ruling", "is_shaping", "rulings", "stepwise"]
 
 RULINGS = ("outcome", "proved", "kept", "undecided", "refuted")
 """The term is the outcome; leaves the best policies alone always; did so here; nobody knows; does not."""
@@ -56,12 +58,18 @@ def rulings(subject: Subject, tables: Sequence[Tabular], sample: Sample) -> tupl
     for term in terms:
         level = Level.EPISODE if term.escrows or term.once else term.core.level
         ruling = _by_form(term, subject)
-        if ruling is None and tables:
-            ruling = _by_tables(term.name, subject, tables, weight)
+        if ruling is None and tables and level <= Level.STEP:
+            ruling = _by_tables(_alone(term), subject, tables, weight)
         if ruling is None:
             ruling = _by_sample(subject, sample, residue, values[term.name], level > Level.STEP)
         found.append(Ruling(term.name, level.name.lower(), *ruling))
     return tuple(found)
+
+
+def stepwise(expression: Reward) -> Reward | None:
+    """Return the sum of the terms of `expression` that are paid at the steps that earn them; None without any."""
+    parts = [_alone(term) for term in terms_of(expression) if term.stepwise and not term.escrows]
+    return functools.reduce(operator.add, parts) if parts else None
 
 
 def is_shaping(node: Reward) -> bool:
@@ -82,6 +90,14 @@ def is_shaping(node: Reward) -> bool:
     if name == "/":
         return arguments[1].level is Level.CONSTANT and is_shaping(arguments[0])
     return name == "potential" and node.function.module is None
+
+
+def _alone(term: Term) -> Reward:
+    """A term that is paid at the steps that earn it, as a reward of its own."""
+    with warnings.catch_warnings():
+        # That a gated potential is no shaping any more was said when the design was read.
+        warnings.filterwarnings("ignore", message="gated")
+        return functools.reduce(lambda reward, by: gated(reward, by=by), term.gates, term.weight * term.core)
 
 
 def _number(weight: Reward) -> float:
@@ -105,7 +121,7 @@ def _by_form(term: Term, subject: Subject) -> _Found | None:
     return None
 
 
-def _by_tables(name: str, subject: Subject, tables: Sequence[Tabular], weight: float) -> _Found:
+def _by_tables(reward: Reward, subject: Subject, tables: Sequence[Tabular], weight: float) -> _Found:
     gamma = discount(subject)
     forms: tuple[list[Floats], list[Floats]] = ([], [])
     scales = np.zeros(2)
@@ -113,8 +129,8 @@ def _by_tables(name: str, subject: Subject, tables: Sequence[Tabular], weight: f
     worst: tuple[float, str] = (0.0, "")
     for table in tables:
         process = table.process
-        term = table.terms(subject, subject.expression)[name]
-        outcome = action_rewards(subject, table, subject.outcome)
+        term = table.rewards(subject, reward)
+        outcome = table.rewards(subject, subject.outcome)
         for form, rewards in zip(forms, (term, outcome), strict=True):
             form.append(val(rewards, process, gamma)[~process.terminal].ravel())
         scales += [float((rewards**2).sum()) for rewards in (term, outcome)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,10 @@ class NotTabular(Exception):
     """The environment has no small table; the text says why, to stand after "because"."""
 
 
+class _Spent(NotTabular):
+    """There were no steps left."""
+
+
 @dataclass(frozen=True)
 class Tabular:
     """One task of S states and A actions; state 0 is the start.
@@ -59,8 +63,8 @@ class Tabular:
     actions: tuple[str, ...]
     max_steps: int
 
-    def terms(self, subject: Subject, reward: Reward) -> dict[str, Floats]:
-        """What each term of `reward`, which is known at every step, pays for every action, ``(S, A)``."""
+    def rewards(self, subject: Subject, reward: Reward) -> Floats:
+        """What `reward`, which is known at every step, pays for every action, ``(S, A)``."""
         terminal = self.process.terminal
         states, actions = self.process.successors.shape[:2]
 
@@ -77,41 +81,13 @@ class Tabular:
             native=rows(self.after[str(subject.outcome)]),
         )
         paid = evaluate(reward, rollout, signals=subject.signals, gamma=discount(subject), truncation="bootstrap")
-        return {
-            name: np.where(terminal[:, None], 0.0, np.asarray(values, np.float64).reshape(states, actions))
-            for name, values in paid.terms.items()
-        }
+        return np.where(terminal[:, None], 0.0, np.asarray(paid.total, np.float64).reshape(states, actions))
 
     def describe(self, state: int) -> str:
         """Return how to get to `state`, in words."""
         runs = [(self.actions[action], len(list(run))) for action, run in itertools.groupby(self.path[state])]
         told = ", ".join(f"`{word}`" + (f" x{count}" if count > 1 else "") for word, count in runs)
         return f"at the start of task {self.task}" if not told else f"in task {self.task} after {told}"
-
-
-@dataclass
-class _Search:
-    """What has been found of a task so far."""
-
-    index: dict[Any, int] = field(default_factory=dict)
-    saves: list[Any] = field(default_factory=list)
-    before: list[Mapping[str, Any]] = field(default_factory=list)
-    terminal: list[bool] = field(default_factory=list)
-    path: list[tuple[int, ...]] = field(default_factory=list)
-    successors: list[list[int]] = field(default_factory=list)
-    after: list[list[Mapping[str, Any]]] = field(default_factory=list)
-
-    def state(self, key: Any, save: Any, signals: Mapping[str, Any], path: tuple[int, ...]) -> int:
-        """Return the number of the state called `key`, a new one if need be; one without a `save` is terminal."""
-        if key not in self.index:
-            if len(self.index) >= MOST_STATES:
-                raise NotTabular(f"a task has more than {MOST_STATES:,} states")
-            self.index[key] = len(self.index)
-            self.saves.append(save)
-            self.before.append(signals)
-            self.terminal.append(save is None)
-            self.path.append(path)
-        return self.index[key]
 
 
 def discount(subject: Subject) -> float:
@@ -125,21 +101,22 @@ def read_before(reward: Reward) -> frozenset[str]:
     return frozenset().union(*(node.names for node in changes))
 
 
-def tabulate(subject: Subject, steps: int) -> tuple[Tabular, ...]:
+def tabulate(subject: Subject, steps: int, reward: Reward | None = None) -> tuple[Tabular, ...]:
     """Return the tables of some tasks of `subject`, those that its scripted policies begin with.
 
     A state is what the environment lets observe unless it is told otherwise (which may be more than the policies are
-    shown), with the signals whose value before a step the design reads. That this is enough is checked against every
+    shown), with the signals whose value before a step the reward reads. That this is enough is checked against every
     recorded episode of the tasks: the table must lead where the episode led, and say the same.
 
     Args:
         subject: What is audited.
         steps: Environment steps to spend.
+        reward: What is calculated with beside the outcome; None for the design.
 
     Raises:
         NotTabular: There is none, because of what the text says.
     """
-    design = subject.expression
+    design = subject.expression if reward is None else reward
     if design.level > Level.STEP:
         raise NotTabular("the design pays for whole episodes, not for single steps")
     # Progress follows from the state in every environment, so it tells states apart that look the same.
@@ -151,11 +128,20 @@ def tabulate(subject: Subject, steps: int) -> tuple[Tabular, ...]:
     try:
         if not isinstance(env.action_space, spaces.Discrete):
             raise NotTabular("its actions cannot be counted")
+        if attribute(env, "judge") is not None:
+            raise NotTabular("a judge would be asked at every try")
         if attribute(env, "get_state") is None:
             raise NotTabular("its state cannot be kept and gone back to")
         tables: list[Tabular] = []
         for episodes in _tasks(subject):
-            table = _explore(env, limit, episodes[0], names, read_before(design), steps)
+            search = _Search(env, episodes[0], read_before(design))
+            try:
+                search.explore(steps)
+            except _Spent:
+                if not tables:
+                    raise
+                break
+            table = search.table(episodes[0].task, names, limit)
             _verify(table, episodes, int(env.action_space.start), shown=not changed)
             tables.append(table)
             steps -= int((~table.process.terminal).sum()) * len(table.actions)
@@ -193,66 +179,73 @@ def _tasks(subject: Subject) -> Iterator[list[Demonstration]]:
     yield from found.values()
 
 
-def _explore(
-    env: Any,
-    limit: int,
-    episode: Demonstration,
-    names: tuple[str, ...],
-    before: frozenset[str],
-    steps: int,
-) -> Tabular:
-    """Try every action in every state that can be reached."""
+class _Search:
+    """What has been found of one task so far."""
 
-    def key(observation: Any, signals: Mapping[str, Any]) -> Any:
-        return _frozen(observation), tuple(_frozen(signals[name]) for name in sorted(before))
+    def __init__(self, env: Any, episode: Demonstration, before: frozenset[str]) -> None:
+        self._env, self._before = env, sorted(before)
+        self.index: dict[Any, int] = {}
+        self.saves: list[Any] = []
+        self.signals: list[Mapping[str, Any]] = []
+        self.path: list[tuple[int, ...]] = []
+        self.successors: list[list[int]] = []
+        self.after: list[list[Mapping[str, Any]]] = []
+        options = None if episode.task is None else {"task": episode.task}
+        observation, info = env.reset(seed=episode.seed, options=options)
+        self._enter(observation, info, False, ())
 
-    options = None if episode.task is None else {"task": episode.task}
-    observation, info = env.reset(seed=episode.seed, options=options)
-    search = _Search()
-    search.state(key(observation, info["signals"]), saved(env), info["signals"], ())
-    space = env.action_space
-    actions = range(int(space.start), int(space.start) + int(space.n))
-    spent = 0
-    at = 0
-    while at < len(search.saves):
-        if search.terminal[at]:
-            search.successors.append([at] * len(actions))
-            search.after.append([search.before[at]] * len(actions))
+    def explore(self, steps: int) -> None:
+        """Try every action in every state that can be reached, in at most so many steps."""
+        space = self._env.action_space
+        actions = range(int(space.start), int(space.start) + int(space.n))
+        at = 0
+        while at < len(self.saves):
+            reached, measured = [at] * len(actions), [self.signals[at]] * len(actions)
+            if self.saves[at] is not None:
+                steps -= len(actions)
+                if steps < 0:
+                    raise _Spent("a task has more states than the budget allows to try")
+                for number, action in enumerate(actions):
+                    restore(self._env, self.saves[at])
+                    observation, _, terminated, truncated, info = self._env.step(action)
+                    if info.get("fault", False) or (truncated and not terminated):
+                        raise NotTabular("the step limit or a fault comes before every state has been seen")
+                    path = (*self.path[at], number)
+                    reached[number] = self._enter(observation, info, bool(terminated), path)
+                    measured[number] = info["signals"]
+            self.successors.append(reached)
+            self.after.append(measured)
             at += 1
-            continue
-        reached, measured = [], []
-        for number, action in enumerate(actions):
-            restore(env, search.saves[at])
-            observation, _, terminated, truncated, info = env.step(action)
-            spent += 1
-            if spent > steps:
-                raise NotTabular("a task has more states than the budget allows to try")
-            if info.get("fault", False) or (truncated and not terminated):
-                raise NotTabular("the step limit or a fault comes before every state has been seen")
-            save = None if terminated else saved(env)
-            path = (*search.path[at], number)
-            reached.append(search.state(key(observation, info["signals"]), save, info["signals"], path))
-            measured.append(info["signals"])
-        search.successors.append(reached)
-        search.after.append(measured)
-        at += 1
-    return _table(search, env, limit, episode.task, names)
 
+    def table(self, task: Any, names: tuple[str, ...], limit: int) -> Tabular:
+        """Return what was found."""
+        successors = np.array(self.successors, np.int64)[..., None]
+        say = attribute(self._env, "say", str)
+        first = int(self._env.action_space.start)
+        return Tabular(
+            task,
+            Process(successors, np.ones(successors.shape), np.array([save is None for save in self.saves])),
+            tuple(seen for seen, _ in self.index),
+            {name: np.array([each[name] for each in self.signals], np.float64) for name in names},
+            {name: np.array([[each[name] for each in row] for row in self.after], np.float64) for name in names},
+            tuple(self.path),
+            tuple(say(first + action) for action in range(successors.shape[1])),
+            limit,
+        )
 
-def _table(search: _Search, env: Any, limit: int, task: Any, names: tuple[str, ...]) -> Tabular:
-    successors = np.array(search.successors, np.int64)[..., None]
-    say = attribute(env, "say", str)
-    first = int(env.action_space.start)
-    return Tabular(
-        task,
-        Process(successors, np.ones(successors.shape), np.array(search.terminal)),
-        tuple(seen for seen, _ in search.index),
-        {name: np.array([each[name] for each in search.before], np.float64) for name in names},
-        {name: np.array([[each[name] for each in row] for row in search.after], np.float64) for name in names},
-        tuple(search.path),
-        tuple(say(first + action) for action in range(successors.shape[1])),
-        limit,
-    )
+    def _enter(self, observation: Any, info: Mapping[str, Any], terminal: bool, path: tuple[int, ...]) -> int:
+        """Return the number of the state that the environment is in, a new one if need be."""
+        signals = info["signals"]
+        key = _frozen(observation), tuple(_frozen(signals[name]) for name in self._before)
+        if key not in self.index:
+            if len(self.index) >= MOST_STATES:
+                raise NotTabular(f"a task has more than {MOST_STATES:,} states")
+            self.index[key] = len(self.index)
+            # Nothing is done in a terminal state, so none is kept.
+            self.saves.append(None if terminal else saved(self._env))
+            self.signals.append(signals)
+            self.path.append(path)
+        return self.index[key]
 
 
 def _verify(table: Tabular, episodes: Sequence[Demonstration], first: int, *, shown: bool) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from .exact import action_rewards
 from .planning import best_actions, mixed, optimal_values
 from .subject import Subject
 from .tabular import Tabular, discount
@@ -23,7 +22,7 @@ def best_way(subject: Subject, table: Tabular) -> tuple[str, ...]:
         Lines: what is done, what it pays, whether it goes on for ever, and what solving the task pays beside it.
     """
     gamma, process = discount(subject), table.process
-    rewards = action_rewards(subject, table, subject.expression)
+    rewards = table.rewards(subject, subject.expression)
     worth = optimal_values(rewards, process, gamma)
     chosen = best_actions(worth).argmax(axis=1)
     visits: dict[int, int] = {}
@@ -38,7 +37,7 @@ def best_way(subject: Subject, table: Tabular) -> tuple[str, ...]:
     lines += _told(steps[:again])
     if again is not None:
         lines += ["and then for ever:", *_told(steps[again:])]
-    outcome = optimal_values(action_rewards(subject, table, subject.outcome), process, gamma)
+    outcome = optimal_values(table.rewards(subject, subject.outcome), process, gamma)
     solving = process.values(rewards, gamma, mixed(best_actions(outcome)))[0]
     lines.append(
         f"discounted this is paid {worth[0].max():.4g}, and solving the task in the best way is paid {solving:.4g}"
