@@ -14,7 +14,7 @@ __all__ = ["BALANCES", "RANGES", "SETTINGS", "check_terms"]
 BALANCES = ("none", "marble")
 """How terms of a reward are put together: their sum as it stands, or weighted as `balance.Balance` has it."""
 
-SETTINGS: Mapping[str, Any] = {"balance": "none", "balance_every": 4, "balance_decay": 0.9}
+SETTINGS: Mapping[str, Any] = {"balance": "none", "balance_every": 4, "balance_decay": 0.5}
 """One of `BALANCES`; after how many updates weights are sought anew; the share of the old ones that stays. MARBLE's own
 numbers are not known here."""
 

@@ -11,11 +11,13 @@ from hypothesis.extra.numpy import arrays
 
 from rewardlab.agents.advantages import credit, credit_by_term
 from rewardlab.agents.balance import Balance, cosines, min_norm_weights
+from rewardlab.agents.evaluate import evaluate as play
+from rewardlab.agents.evaluate import summarize
 from rewardlab.agents.grpo import GroupLearner
 from rewardlab.agents.learner_settings import all_settings
 from rewardlab.agents.run_folder import read_rows
 from rewardlab.agents.train import Run, train
-from rewardlab.agents.vectorize import make_single
+from rewardlab.agents.vectorize import episode_seeds, make_single, vectorize
 from rewardlab.errors import ConfigurationError
 from rewardlab.rewards import UNIVERSAL, Rollout, as_reward, evaluate
 
@@ -245,3 +247,17 @@ def test_what_cannot_be_balanced_is_told(tmp_path):
     ]:
         with pytest.raises(ConfigurationError, match=message):
             all_settings("grpo", settings)
+
+
+@pytest.mark.slow
+def test_a_small_reward_is_learnt_beside_a_large_one():
+    """Whoever sees new cells for as long as possible does not go to the goal; balanced, both are worth the same."""
+    kwargs = {"size": 5, "observation": "egocentric", "split": "train"}
+    venv, reached = vectorize("Maze-v0", 128, **kwargs | {"split": "test"}), {}
+    for balance in ("none", "marble"):
+        chosen = all_settings("grpo", {"balance": balance})
+        envs = [make_single("Maze-v0", **kwargs) for _ in range(chosen["groups"] * chosen["group_size"])]
+        trained = GroupLearner(envs, as_reward("0.02*success + new_cell"), settings=chosen, seed=0)
+        trained.learn(36_000, [], lambda step: None, lambda step: None)
+        reached[balance] = summarize(play(trained.agent(venv), venv, episode_seeds(0, 128)))["success"]
+    assert reached["none"] + 0.08 < reached["marble"] > 0.9
