@@ -87,16 +87,22 @@ class Fit:
         if not (0 <= self.held_out < 1 and 0 <= self.noise < 1) or self.comparisons < 1:
             told = f"held_out={self.held_out:g}, noise={self.noise:g}, comparisons={self.comparisons}"
             raise ConfigurationError(f"{told}: give shares below 1, and one or more pairs")
-        known = [*(each.name for each in fields(Optimisation)), *self._own]
-        for name in self.settings:
+        self._check_settings()
+        if self.pairs is not None and not self.of_preferences:
+            raise ConfigurationError(f"the model '{self.model}' learns from labels, not from pairs")
+        self._check_defence()
+
+    def _check_settings(self) -> None:
+        known = {each.name: each.default for each in fields(Optimisation)} | self._own
+        for name, given in self.settings.items():
             if name not in known:
                 close = nearest(name, known)
                 raise ConfigurationError(
                     f"the model '{self.model}' has no setting '{name}'.{close} It has: {', '.join(known)}"
                 )
-        if self.pairs is not None and not self.of_preferences:
-            raise ConfigurationError(f"the model '{self.model}' learns from labels, not from pairs")
-        self._check_defence()
+            kind = type(known[name])
+            if type(given) is not kind and not (kind is float and type(given) is int):
+                raise ConfigurationError(f"{name}={given!r}: give a value like {known[name]!r}")
 
     def _check_defence(self) -> None:
         if self.defence not in DEFENCES:
@@ -128,9 +134,8 @@ class Fit:
     @property
     def rounds(self) -> int:
         """How many times the epochs are gone through."""
-        members = self.settings.get("members", inspect.signature(Ensemble.fit).parameters["members"].default)
         doubting = DOUBTING if self.defence == "flip" else 0
-        return doubting + (int(members) if self.model == Ensemble.kind else 1)
+        return doubting + int(self.settings.get("members", self._own.get("members", 1)))
 
     @property
     def shape(self) -> dict[str, Any]:
@@ -138,7 +143,8 @@ class Fit:
         return {name: value for name, value in self.settings.items() if name in self._own}
 
     @property
-    def _own(self) -> list[str]:
-        """The settings that the model has."""
+    def _own(self) -> dict[str, Any]:
+        """The settings that the model has, with what they are by default."""
         kind: Any = MODELS[self.model]
-        return [name for name in inspect.signature(kind.fit).parameters if name not in DATA]
+        given = inspect.signature(kind.fit).parameters
+        return {name: each.default for name, each in given.items() if name not in DATA}

@@ -31,7 +31,7 @@ __all__ = ["fit"]
     help="Signals that the model sees, or expressions of one state; all but success, score and what the label reads.",
 )
 @click.option("--comparisons", type=click.IntRange(1), default=2000, show_default=True, help="Pairs that are drawn.")
-@click.option("--epochs", type=click.IntRange(1), default=30, show_default=True, help="Passes over the data.")
+@click.option("--epochs", type=click.IntRange(1), help="Passes over the data, 30 by default.")
 @click.option(
     "--defence", default="none", show_default=True, help="Against wrong labels of preferences: flip, co-teaching."
 )
@@ -58,7 +58,7 @@ def fit(
     pairs: Path | None,
     features: str | None,
     comparisons: int,
-    epochs: int,
+    epochs: int | None,
     defence: str,
     noise: float,
     source: Path | None,
@@ -107,10 +107,10 @@ def fit(
         pairs=pairs,
         defence=defence,
         noise=noise,
-        settings={**_settings(settings), "epochs": epochs},
+        settings=_settings(settings) | ({} if epochs is None else {"epochs": epochs}),
     )
     material, other = read_material(runs), None if source is None else read_material([source])
-    with bar("epochs", epochs * request.rounds) as advance:
+    with bar("epochs", request.optimisation.epochs * request.rounds) as advance:
         fitted = fit_model(request, material, source=other, on_epoch=lambda loss: advance(1, f"loss {loss:.4f}"))
     # TOML has no word for what is unknown.
     known = {name: value for name, value in fitted.notes["results"].items() if value is not None}

@@ -105,6 +105,8 @@ def fit(
     """
     if source is not None and not request.of_preferences:
         raise ConfigurationError(f"what is carried over are preferences, and the model '{request.model}' reads none")
+    if source is not None and request.pairs is not None:
+        raise ConfigurationError("preferences come from a file of pairs or from another task, not from both")
     data = _data(request, material, on_epoch)
     if request.of_preferences:
         model, found = _preferences(data, None if source is None else _data(request, source, None))
@@ -160,7 +162,7 @@ def _preferences(data: _Data, source: _Data | None) -> tuple[LearnedModel, dict[
         if source is None:
             ties = bool(request.settings.get("ties", False))
             pairs = ranked_pairs(worth, request.comparisons, seed=request.seed, ties=ties, among=data.kept)
-            quality = (worth - worth.min()) / np.ptp(worth)
+            quality = (worth - worth.min()) / (np.ptp(worth) or 1.0)
         else:
             pairs, right = _carried_over(data, source, worth)
             found["carried_over"] = right

@@ -53,6 +53,9 @@ class Head(nn.Module):
         width: Of the hidden layer.
         outputs: Numbers that come out.
         generator: Draws the weights; None leaves them to be loaded.
+
+    Raises:
+        ConfigurationError: There is nothing in the hidden layer, or nothing comes out.
     """
 
     mean: Tensor
@@ -60,6 +63,8 @@ class Head(nn.Module):
 
     def __init__(self, inputs: int, width: int, outputs: int, generator: torch.Generator | None = None) -> None:
         super().__init__()
+        if width < 1 or outputs < 1:
+            raise ConfigurationError(f"a network with width={width} and {outputs} outputs: give one or more of each")
         self.register_buffer("mean", torch.zeros(inputs))
         self.register_buffer("scale", torch.ones(inputs))
         # Without drawing from torch's own generator, which others use.

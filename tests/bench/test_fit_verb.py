@@ -18,6 +18,8 @@ from rewardlab.errors import ConfigurationError, ExpressionError
 from rewardlab.rewards import as_reward
 from rewardlab.rewards.learned import load_model, read_notes
 
+QUICK = ("--set", "learning_rate=0.01", "--comparisons", 300, "--epochs", 12)
+
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory):
@@ -34,7 +36,7 @@ def call(*arguments):
 
 def test_it_fits_writes_and_tells(seen, tmp_path):
     out = tmp_path / "rm"
-    document = json.loads(call(seen, "--epochs", 20, "--seed", 3, "--out", out, "--json").stdout)
+    document = json.loads(call(seen, *QUICK, "--seed", 3, "--out", out, "--json").stdout)
     model = load_model(out)
     assert document["folder"] == str(out)
     assert document["features"] == list(model.features.names)
@@ -53,7 +55,7 @@ def test_it_fits_writes_and_tells(seen, tmp_path):
 
 def test_the_same_command_gives_the_same_weights(seen, tmp_path):
     for name in "ab":
-        call(seen, "--epochs", 2, "--out", tmp_path / name)
+        call(seen, "--epochs", 2, "--comparisons", 50, "--out", tmp_path / name)
     first, again = (load_model(tmp_path / name).network.state_dict() for name in "ab")
     assert all(bool((first[name] == again[name]).all()) for name in first)
 
@@ -96,7 +98,7 @@ def test_a_label_may_compare_all_episodes(seen, tmp_path):
     # Score is positive with success alone, so both rank alike, and what is won is lost by another.
     assert won.sum() == pytest.approx(0.0, abs=1e-9)
     assert rank_correlation(won, score) == pytest.approx(1.0)
-    given = ("--label", "heron(final(success), final(score))", "--epochs", 20, "--out", tmp_path / "rm")
+    given = ("--label", "heron(final(success), final(score))", *QUICK, "--out", tmp_path / "rm")
     assert json.loads(call(seen, *given, "--json").stdout)["results"]["accuracy"] > 0.6
 
 
@@ -146,8 +148,7 @@ def test_demonstrations_are_material_too(seen, tmp_path):
     ],
 )
 def test_every_model_learns_more_than_chance_and_measures(seen, tmp_path, arguments, signals, result):
-    settings = ("--set", "learning_rate=0.01", "--comparisons", 300, "--epochs", 15, "--out", tmp_path / "rm")
-    document = json.loads(call(seen, *arguments, *settings, "--json").stdout)
+    document = json.loads(call(seen, *arguments, *QUICK, "--out", tmp_path / "rm", "--json").stdout)
     assert document["signals"] == signals
     assert document["results"][result] > 0.6
     env = make_single("RewardLab/Maze-v0", measure=f"learned:{tmp_path / 'rm'}")
@@ -176,6 +177,8 @@ def test_preferences_are_carried_over_from_another_task(seen, tmp_path):
     assert results["pairs"] > 20
     assert 0 <= results["carried_over"] <= 1
     assert read_notes(tmp_path / "rm")["notes"]["transfer"] == str(other)
+    with pytest.raises(ConfigurationError, match="not from both"):
+        call(seen, "--transfer", other, "--pairs", other, "--out", tmp_path / "none")
     with pytest.raises(ConfigurationError, match="reads none"):
         call(seen, "--transfer", other, "--model", "classifier", "--out", tmp_path / "none")
 
@@ -187,6 +190,10 @@ def test_preferences_are_carried_over_from_another_task(seen, tmp_path):
         (["--out", "OUT", "--model", "bradly"], ConfigurationError, "Did you mean 'bradley-terry'"),
         (["--out", "OUT", "--set", "widht=3"], ConfigurationError, "Did you mean 'width'"),
         (["--out", "OUT", "--set", "width"], ConfigurationError, "KEY=VALUE"),
+        (["--out", "OUT", "--set", "width=wide"], ConfigurationError, "width='wide': give a value like 64"),
+        (["--out", "OUT", "--set", "ties=1"], ConfigurationError, "like False"),
+        (["--out", "OUT", "--set", "width=0"], ConfigurationError, "one or more"),
+        (["--out", "OUT", "--set", "epochs=0"], ConfigurationError, "positive"),
         (["--out", "OUT", "--features", "progres"], ExpressionError, "Did you mean 'progress'"),
         (["--out", "OUT", "--label", "final(scor)"], ExpressionError, "Did you mean 'score'"),
         (["--out", "OUT", "--label", "0*final(score)"], ConfigurationError, "all alike"),
