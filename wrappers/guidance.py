@@ -11,7 +11,8 @@ import gymnasium
 from gymnasium.utils import RecordConstructorArgs
 
 from ..errors import ConfigurationError, Fault
-from ..rewards.rubric import Rubric
+from ..rewards.rubric import Rubric, load_judge
+from ..rewards.rubric.checklist import NEXT_STEP, write_checklists
 from .below import attribute, restore, saved
 from .kind import check_single
 from .language import LanguageInterface
@@ -23,6 +24,9 @@ Guide = Callable[[str, Mapping[str, Any]], str]
 """From what the environment says of a state, and its info, to what the agent is told besides."""
 
 HEADING = "What counts:"
+NEXT = "A good next step:"
+MODELS = ("chat:", "transformers:")
+"""How guides that are models begin."""
 
 
 class RubricGuidance(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs):
@@ -30,8 +34,8 @@ class RubricGuidance(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArg
 
     After Co-ReAct (2026), which puts a rubric into the agent's context at every step. It is either fixed, its criteria
     with how far each is met where that is among the signals (a `JudgeSignals` that judges each step, further down), or
-    written anew for each state by a function, such as one that asks a model (see `guide_reward` for how good such a
-    writer is). Observations, signals and rewards stay as they are.
+    written anew for each state by a model or a function (see `guide_reward` for how good a writer is). Observations,
+    signals and rewards stay as they are.
 
     A guide that raises `Fault` ends the episode: the step is truncated and ``info["fault"]`` is True.
     """
@@ -48,7 +52,8 @@ class RubricGuidance(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArg
         Args:
             env: An environment with `describe`; `LanguageInterface` goes above this wrapper.
             rubric: What is told, or its plain form.
-            guide: Instead of it, what writes it for each state, or where that is, as ``module:function``.
+            guide: Instead of it, what writes it for each state: a function, where one is (``module:function``), or a
+                model as `load_judge` names it (``chat:MODEL?url=...``), which writes what the next step must do.
 
         Raises:
             ConfigurationError: `env` has no words, or not one of `rubric` and `guide` is given.
@@ -61,11 +66,11 @@ class RubricGuidance(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArg
                 f"{env} has no describe that words could be added to; put RubricGuidance below LanguageInterface"
             )
         self._rubric = rubric if isinstance(rubric, Rubric) or rubric is None else Rubric.from_dict(rubric)
-        self._guide = load(guide, "guide") if isinstance(guide, str) else guide
+        self._guide = _loaded(guide) if isinstance(guide, str) else guide
         RecordConstructorArgs.__init__(
             self,
             rubric=None if self._rubric is None else self._rubric.to_dict(),
-            guide=None if self._guide is None else reference(self._guide),
+            guide=guide if guide is None or isinstance(guide, str) else reference(guide),
         )
         super().__init__(env)
         self._told = ""
@@ -75,12 +80,12 @@ class RubricGuidance(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArg
 
     @classmethod
     def from_text(cls, env: gymnasium.Env[Any, Any], argument: str) -> RubricGuidance:
-        """Guide by the criteria of the file `argument`, a judge's for instance, or by the guide ``module:function``.
+        """Guide by the criteria of the file `argument`, a judge's for instance, or by the guide that it names.
 
         Raises:
             ConfigurationError: There is no such file or function, or it cannot be read.
         """
-        if not argument.endswith(".toml"):
+        if not argument.endswith(".toml") or argument.startswith(MODELS):
             return cls(env, guide=argument)
         try:
             fields = tomllib.loads(Path(argument).read_text(encoding="utf-8"))
@@ -132,6 +137,22 @@ class RubricGuidance(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArg
             except Fault:
                 self._failed = True
         info["fault"] = self._failed or bool(info.get("fault", False))
+
+
+def _loaded(guide: str) -> Guide:
+    """The guide that `guide` names."""
+    if not guide.startswith(MODELS):
+        found: Guide = load(guide, "guide")
+        return found
+    writer = load_judge(guide)
+
+    def write(text: str, info: Mapping[str, Any]) -> str:
+        (points,) = write_checklists(writer, [text], most=5, tell=NEXT_STEP)
+        if isinstance(points, Fault):
+            raise points
+        return "\n".join([NEXT, *(f"- {point.text}" for point in points)])
+
+    return write
 
 
 def _criteria(rubric: Rubric, signals: Mapping[str, Any]) -> str:

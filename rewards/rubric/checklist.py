@@ -14,30 +14,40 @@ from .prompt import complaint
 from .question import Answer, Asked, Judge, Material, Question
 from .scale import Scale
 
-__all__ = ["Checklist", "check", "write_checklists"]
+__all__ = ["INSTRUCTION", "NEXT_STEP", "Checklist", "check", "write_checklists"]
 
 Checklist = tuple[Asked, ...]
 """Points that are each met or not."""
 
 _YES_NO: Final = Scale.parse("yes/no")
-_TELL: Final = (
+INSTRUCTION: Final = (
     "You read an instruction and write down what an answer must do to follow it: one point for each constraint, each a "
     "question that a reader of the answer can say yes or no to, none asking two things. You do not answer the "
-    'instruction. You write one JSON object and nothing else: {{"points": ["...", "..."]}}, with at most {most} points.'
+    "instruction."
 )
+"""What is written down: the constraints of an instruction."""
+NEXT_STEP: Final = (
+    "You read what somebody sees in the middle of a task, and write down what a good next step must do: points that "
+    "are each about one thing, and that can be seen to be met or not once the step is done. You do not choose the step."
+)
+"""What is written down: what the next step must do."""
+_FORM: Final = ' You write one JSON object and nothing else: {{"points": ["...", "..."]}}, with at most {most} points.'
 
 
-def write_checklists(writer: Writer, tasks: Sequence[str], *, most: int = 8) -> list[Checklist | Fault]:
+def write_checklists(
+    writer: Writer, tasks: Sequence[str], *, most: int = 8, tell: str = INSTRUCTION
+) -> list[Checklist | Fault]:
     """Have a model write a checklist for each task, all side by side; what cannot be read is asked for once more.
 
     An instruction as a checklist of constraints is ACE-RL's reward (2025), and WildBench's way to judge (2024).
 
     Args:
-        writer: Who writes: `ChatModel`, for instance.
+        writer: Who writes: a `ChatModel`, or a `ModelJudge` with its budget.
         tasks: The instructions.
         most: Points of the longest checklist.
+        tell: What the model is told to write down.
     """
-    prompts = [_prompt(task, most) for task in tasks]
+    prompts = [_prompt(task, tell + _FORM.format(most=most)) for task in tasks]
     said = writer.say(prompts)
     found = [_read(each, most) for each in said]
     again = [index for index, each in enumerate(found) if isinstance(each, ValueError)]
@@ -64,11 +74,10 @@ def check(
     ]
 
 
-def _prompt(task: str, most: int, more: Sequence[Message] = ()) -> Prompt:
+def _prompt(task: str, told: str) -> Prompt:
     messages: list[Message] = [
-        {"role": "system", "content": _TELL.format(most=most)},
-        {"role": "user", "content": f"The instruction:\n{task}"},
-        *more,
+        {"role": "system", "content": told},
+        {"role": "user", "content": task},
     ]
     # What is asked here has no verdicts: a local judge that reads probabilities cannot write it.
     return Prompt(

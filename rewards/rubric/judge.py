@@ -153,6 +153,29 @@ class ModelJudge:
             for each in questions
         ]
 
+    @property
+    def identity(self) -> str:
+        """Who answers."""
+        return self.writer.identity
+
+    @property
+    def width(self) -> int:
+        """How many conversations are answered side by side."""
+        return self.writer.width
+
+    def say(self, prompts: Sequence[Prompt]) -> list[Said | Fault]:
+        """Return what the model writes, within the budget; for what is no question, as a checklist.
+
+        Raises:
+            BudgetSpent: The budget does not cover it.
+        """
+        self._afford(len(prompts))
+        found = self.writer.say(prompts)
+        for said in found:
+            if isinstance(said, Said):
+                self._spend(said)
+        return found
+
     def _come_to(self, votes: Sequence[Answer | Fault]) -> Answer | Fault:
         # One vote that is missing would make the others another judge's.
         failed = next((vote for vote in votes if isinstance(vote, Fault)), None)
@@ -199,15 +222,12 @@ class ModelJudge:
     def _heard(self, wanted: Sequence[_Vote], prompts: Sequence[Prompt]) -> list[Answer | Fault | _Mistake]:
         if not prompts:
             return []
-        self._afford(len(prompts))
         return [
             self._read(each, said) if isinstance(said, Said) else said
-            for each, said in zip(wanted, self.writer.say(prompts), strict=True)
+            for each, said in zip(wanted, self.say(prompts), strict=True)
         ]
 
     def _read(self, vote: _Vote, said: Said) -> Answer | _Mistake:
-        cost = {} if self._prices is None else {"cost": _cost(self._prices, said)}
-        self._add(read=said.read, written=said.written, **cost)
         kept: dict[str, Any] = {"reply": said.text}
         if said.values is not None:
             kept = {"values": dict(said.values)}
@@ -239,6 +259,12 @@ class ModelJudge:
                 raise BudgetSpent(f"the judge {who} has cost {used.cost:.4g}, and max_cost={self._max_cost:g}; {_KEPT}")
             self._usage = replace(used, calls=used.calls + calls)
 
+    def _spend(self, said: Said) -> None:
+        cost = {}
+        if self._prices is not None:
+            cost = {"cost": (self._prices[0] * said.read + self._prices[1] * said.written) / 1e6}
+        self._add(read=said.read, written=said.written, **cost)
+
     def _add(self, **amounts: Any) -> None:
         with self._lock:
             sums = {name: getattr(self._usage, name) + amount for name, amount in amounts.items()}
@@ -263,7 +289,3 @@ def _blank(question: Question) -> bool:
 
 def _no_answer(question: Question) -> Answer:
     return Answer({asked.name: 0.0 for asked in question.asked}, reason="there is no answer", refused=True)
-
-
-def _cost(prices: tuple[float, float], said: Said) -> float:
-    return (prices[0] * said.read + prices[1] * said.written) / 1e6

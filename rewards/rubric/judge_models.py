@@ -42,15 +42,15 @@ class Said:
 
 
 class Writer(Protocol):
-    """What answers conversations, many at once.
+    """What answers conversations, many at once."""
 
-    Attributes:
-        identity: What its answers depend on besides the conversation: the model, its settings.
-        width: How many conversations it answers side by side.
-    """
+    @property
+    def identity(self) -> str:
+        """What its answers depend on besides the conversation: the model, its settings."""
 
-    identity: str
-    width: int
+    @property
+    def width(self) -> int:
+        """How many conversations it answers side by side."""
 
     def say(self, prompts: Sequence[Prompt]) -> list[Said | Fault]:
         """Return an answer to each conversation, or why there is none."""

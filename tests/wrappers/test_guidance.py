@@ -1,13 +1,17 @@
 """RubricGuidance: what counts is part of what an agent reads."""
 
+import json
+
 import gymnasium
 import pytest
 from wrapper_toys import LEFT, RIGHT, Corridor
 
 from rewardlab.agents.vectorize import make_single
 from rewardlab.errors import ConfigurationError, Fault
-from rewardlab.rewards.rubric import Criterion, ModelJudge, Rubric, ScriptedModel
+from rewardlab.rewards.rubric import BudgetSpent, Criterion, ModelJudge, Rubric, ScriptedModel
 from rewardlab.wrappers import JudgeSignals, LanguageInterface, RewardWrapper, RubricGuidance
+
+from ..agents.chat_server import serve
 
 RUBRIC = Rubric(
     [
@@ -52,6 +56,29 @@ def test_a_guide_writes_for_each_state():
     assert described(env, observation).endswith(f"\n\n{6 - env.unwrapped.place} to go, False")
     observation = env.step(RIGHT)[0]
     assert described(env, observation).endswith(f"\n\n{6 - env.unwrapped.place} to go, False")
+
+
+def test_a_model_writes_what_the_next_step_must_do(monkeypatch):
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+
+    def answer(body):
+        if "5 steps" in body["messages"][1]["content"]:
+            return "no idea"
+        return json.dumps({"points": ["Does it go right?", "Is it legal?"]})
+
+    with serve(answer) as log:
+        env = RubricGuidance.from_text(Corridor(slip=0), f"chat:parrot?url={log.url}&max_calls=3")
+        start = Corridor()
+        seed = next(seed for seed in range(99) if start.reset(seed=seed) and start.place == 2)
+        observation, info = env.reset(seed=seed)
+        assert described(env, observation).endswith("A good next step:\n- Does it go right?\n- Is it legal?")
+        assert not info["fault"]
+        # What cannot be read, twice, is a fault.
+        _, _, terminated, truncated, info = env.step(LEFT)
+        assert (terminated, truncated, info["fault"]) == (False, True, True)
+        with pytest.raises(BudgetSpent):
+            env.reset(seed=seed)
+    assert len(log.requests) == 3
 
 
 def test_a_guide_that_fails_ends_the_episode_and_pays_nothing():
