@@ -180,7 +180,7 @@ class _Numpy:
 
     @staticmethod
     def look_up(table: Any, index: Any) -> Any:
-        return table[np.asarray(index).astype(np.intp)]
+        return table.take(np.asarray(index, dtype=np.intp))
 
     @staticmethod
     def mean_of(values: Any, mask: Any | None) -> Any:

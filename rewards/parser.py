@@ -239,12 +239,14 @@ class _Parser:
                 if not isinstance(value, Constant):
                     raise ExpressionError(f"write {name}({', '.join(fields)}): '{value}' is not a number")
                 values.append(value.value)
-        forms: dict[str, Callable[..., Reward]] = {
-            "named": named, "parameter": parameter, "schedule": schedule, "ltl": ltl, "machine": machine
-        }  # fmt: skip
+        if name in _WRITTEN:
+            return _WRITTEN[name](*values, imports=self.imports)
+        forms: dict[str, Callable[..., Reward]] = {"named": named, "parameter": parameter, "schedule": schedule}
         return forms[name](*values)
 
 
+_WRITTEN: dict[str, Callable[..., Reward]] = {"ltl": ltl, "machine": machine}
+"""Forms with a language of their own, which holds expressions."""
 _FORMS: dict[str, tuple[str, ...]] = {
     "named": ('"label"', "x"),
     "parameter": ('"name"', "default"),

@@ -22,9 +22,11 @@ __all__ = ["MAX_CONDITIONS", "MAX_ENTRIES", "Automaton", "automaton_of"]
 
 MAX_CONDITIONS = 8
 """Most conditions of a formula: an automaton has an entry for each combination of them."""
-MAX_ENTRIES = 16_384
+MAX_ENTRIES = 65_536
 """Most entries of an automaton's table, before states that are alike become one."""
-_MAX_PARTS = 2_000
+_MAX_WORK = 4_000_000
+
+_INSTEAD = "make several formulas of it, as in gated(..., by=ltl(...) & ltl(...))"
 
 # A disjunction of conjunctions of parts, none of which contains another.
 Combination = frozenset[frozenset[Formula]]
@@ -58,8 +60,7 @@ def automaton_of(formula: Formula, conditions: int) -> Automaton:
     """
     if conditions > MAX_CONDITIONS:
         raise ExpressionError(
-            f"the formula has {conditions} different conditions and may have {MAX_CONDITIONS}: join some of them "
-            "outside, as in gated(..., by=ltl(...) & ltl(...)), or measure what they mean together"
+            f"the formula has {conditions} different conditions and may have {MAX_CONDITIONS}: {_INSTEAD}"
         )
     letters = 2**conditions
     ahead = _Progression(letters)
@@ -80,7 +81,7 @@ def automaton_of(formula: Formula, conditions: int) -> Automaton:
         if len(states) * letters > MAX_ENTRIES:
             raise ExpressionError(
                 f"the formula's automaton has more than {MAX_ENTRIES // letters:,} states for {conditions} conditions; "
-                "make several formulas of it, as in gated(..., by=ltl(...) & ltl(...))"
+                f"{_INSTEAD}"
             )
     return _least(np.array(rows), np.array([ends for _, ends in states]))
 
@@ -112,6 +113,7 @@ class _Progression:
     def __init__(self, letters: int) -> None:
         self._next: list[dict[Formula, Combination]] = [{} for _ in range(letters)]
         self._combinations: dict[Formula, Combination] = {}
+        self._work = 0
 
     def combination(self, formula: Formula) -> Combination:
         """`formula` as a combination of its parts."""
@@ -119,7 +121,7 @@ class _Progression:
         if known is None:
             operator = formula[0]
             if operator in ("&", "|"):
-                join = _both if operator == "&" else _either
+                join = self._both if operator == "&" else self._either
                 known = join(self.combination(formula[1]), self.combination(formula[2]))
             elif operator in ("true", "false"):
                 known = _TRUE if operator == "true" else _FALSE
@@ -134,8 +136,8 @@ class _Progression:
         for parts in combination:
             together = _TRUE
             for part in parts:
-                together = _both(together, self._part(part, letter))
-            found = _either(found, together)
+                together = self._both(together, self._part(part, letter))
+            found = self._either(found, together)
         return found
 
     def ends(self, combination: Combination, letter: int) -> bool:
@@ -158,8 +160,28 @@ class _Progression:
         again = frozenset([frozenset([part])])
         # A U B is B, or A and again A U B; A R B is B, and A or again A R B.
         if operator == "U":
-            return _either(right, _both(left, again))
-        return _both(right, _either(left, again))
+            return self._either(right, self._both(left, again))
+        return self._both(right, self._either(left, again))
+
+    def _either(self, left: Combination, right: Combination) -> Combination:
+        if not left or not right:
+            return left or right
+        return self._without_implied(left | right)
+
+    def _both(self, left: Combination, right: Combination) -> Combination:
+        if left == _TRUE or right == _TRUE:
+            return right if left == _TRUE else left
+        self._count(len(left) * len(right))
+        return self._without_implied(frozenset(one | other for one, other in product(left, right)))
+
+    def _without_implied(self, combination: Combination) -> Combination:
+        self._count(len(combination) ** 2)
+        return frozenset(parts for parts in combination if not any(other < parts for other in combination))
+
+    def _count(self, work: int) -> None:
+        self._work += work
+        if self._work > _MAX_WORK:
+            raise ExpressionError(f"the formula's parts combine in too many ways; {_INSTEAD}")
 
 
 def _ends(formula: Formula, letter: int) -> bool:
@@ -177,24 +199,6 @@ def _ends(formula: Formula, letter: int) -> bool:
         return _ends(formula[1], letter) or _ends(formula[2], letter)
     # The last step of A U B and of A R B is one of B.
     return _ends(formula[2], letter)
-
-
-def _either(left: Combination, right: Combination) -> Combination:
-    return _without_implied(left | right)
-
-
-def _both(left: Combination, right: Combination) -> Combination:
-    if left == _TRUE:
-        return right
-    if right == _TRUE:
-        return left
-    if len(left) * len(right) > _MAX_PARTS:
-        raise ExpressionError("the formula's parts combine in too many ways; make several formulas of it")
-    return _without_implied(frozenset(one | other for one, other in product(left, right)))
-
-
-def _without_implied(combination: Combination) -> Combination:
-    return frozenset(parts for parts in combination if not any(other < parts for other in combination))
 
 
 def _least(following: NDArray[Any], accepting: NDArray[np.bool_]) -> Automaton:

@@ -17,7 +17,7 @@ __all__ = ["ltl"]
 Plan = tuple[Formula, int]
 
 
-def ltl(formula: str) -> Call:
+def ltl(formula: str, *, imports: bool = True) -> Call:
     """1 if the episode's steps satisfy a formula of linear temporal logic over finite traces (LTLf), else 0.
 
     ``ltl("G valid & F(key & X F success)")``: every action is valid, and after a step with the key the task is solved
@@ -32,6 +32,10 @@ def ltl(formula: str) -> Call:
 
     De Giacomo and Vardi (2013), Linear Temporal Logic and Linear Dynamic Logic on Finite Traces.
 
+    Args:
+        formula: The formula.
+        imports: Whether its conditions may name functions as ``module:function``, see `parse`.
+
     Raises:
         ExpressionError: `formula` is none, or its automaton is too large; the message points at the place.
     """
@@ -39,7 +43,7 @@ def ltl(formula: str) -> Call:
         raise ExpressionError(f'a formula is text, as in ltl("F success"), not {type(formula).__name__}')
     if len(formula) > MAX_CONDITIONS_TEXT:
         raise ExpressionError(f"the formula has {len(formula):,} characters; at most {MAX_CONDITIONS_TEXT:,} are read")
-    plan, conditions = read_formula(formula)
+    plan, conditions = read_formula(formula, imports)
     if not conditions:
         raise ExpressionError(f"the formula '{formula}' speaks of no condition, so it is the same for every episode")
     call = _Ltl((plan, len(conditions)))(*conditions)

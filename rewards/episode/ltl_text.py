@@ -28,13 +28,13 @@ _TO_THE_RIGHT = ("->", "U", "R", "W")
 _ATOM = 6
 
 
-def read_formula(source: str) -> tuple[Formula, tuple[Reward, ...]]:
-    """Return the formula that `source` writes, and the conditions that its atoms are.
+def read_formula(source: str, imports: bool = True) -> tuple[Formula, tuple[Reward, ...]]:
+    """Return the formula that `source` writes, and the conditions that its atoms are; `imports` as for `parse`.
 
     Raises:
         ExpressionError: It writes none; the message points at the place.
     """
-    reader = _Reader(source)
+    reader = _Reader(source, imports)
     formula = reader.formula(0, 0)
     kind, place = reader.next()
     if kind:
@@ -84,8 +84,8 @@ def _closed(text: str) -> bool:
 
 
 class _Reader:
-    def __init__(self, source: str) -> None:
-        self.source, self.place = source, 0
+    def __init__(self, source: str, imports: bool) -> None:
+        self.source, self.imports, self.place = source, imports, 0
         self.atoms: list[Reward] = []
 
     def next(self) -> tuple[str, int]:
@@ -137,7 +137,7 @@ class _Reader:
         return self.atom(place, self.place)
 
     def atom(self, start: int, end: int) -> Formula:
-        condition = condition_in(self.source, start, end)
+        condition = condition_in(self.source, start, end, self.imports)
         if condition not in self.atoms:
             self.atoms.append(condition)
         return "atom", self.atoms.index(condition)

@@ -25,7 +25,7 @@ Plan = tuple[tuple[str, str, int, float], ...]
 _STATES = re.compile(r"\s*(\w+)\s*->\s*(\w+)\s*:")
 
 
-def machine(transitions: str) -> Call:
+def machine(transitions: str, *, imports: bool = True) -> Call:
     """What a reward machine pays over the episode: the sum of the rewards of the transitions that it takes.
 
     ``machine("0 -> 1: found_key / 0.2; 1 -> 2: success / 1")``: 0.2 once the key has been found, and 1 for success
@@ -38,6 +38,10 @@ def machine(transitions: str) -> Call:
     Toro Icarte et al. (2018), Using Reward Machines for High-Level Task Specification and Decomposition in
     Reinforcement Learning.
 
+    Args:
+        transitions: The machine.
+        imports: Whether its conditions may name functions as ``module:function``, see `parse`.
+
     Raises:
         ExpressionError: `transitions` are none; the message points at the place.
     """
@@ -47,7 +51,7 @@ def machine(transitions: str) -> Call:
         raise ExpressionError(
             f"the machine has {len(transitions):,} characters; at most {MAX_CONDITIONS_TEXT:,} are read"
         )
-    plan, conditions = _read(transitions)
+    plan, conditions = _read(transitions, imports)
     call = Machine(plan)(*conditions)
     assert isinstance(call, Call)
     return call
@@ -93,7 +97,7 @@ class Machine(Written):
         return state[1]
 
 
-def _read(source: str) -> tuple[Plan, list[Reward]]:
+def _read(source: str, imports: bool) -> tuple[Plan, list[Reward]]:
     """The transitions that `source` writes, and their conditions."""
     plan: list[tuple[str, str, int, float]] = []
     conditions: list[Reward] = []
@@ -117,7 +121,7 @@ def _read(source: str) -> tuple[Plan, list[Reward]]:
             raise misplaced("a transition's reward is a number", source, _ink(source, begin))
         number_ = ALWAYS
         if source[found.end() : begin - 1].strip() != "else":
-            condition = condition_in(source, found.end(), begin - 1)
+            condition = condition_in(source, found.end(), begin - 1, imports)
             if condition not in conditions:
                 conditions.append(condition)
             number_ = conditions.index(condition)

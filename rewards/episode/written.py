@@ -8,7 +8,7 @@ from typing import Any
 
 from ...errors import ExpressionError
 from ..expression import Reward
-from ..function import Function, Kind, Slot, as_reward
+from ..function import Function, Kind, Slot
 from .reduce import Reducer, State
 
 __all__ = ["MAX_CONDITIONS_TEXT", "Written", "condition_in", "in_words", "misplaced", "pieces"]
@@ -73,15 +73,17 @@ def in_words(function: Written, arguments: Sequence[Reward]) -> str:
     return f"{function.name}({quote}{text}{quote})"
 
 
-def condition_in(source: str, start: int, end: int) -> Reward:
-    """The expression that stands in `source` from `start` to `end`.
+def condition_in(source: str, start: int, end: int, imports: bool) -> Reward:
+    """The expression that stands in `source` from `start` to `end`; `imports` as for `parse`.
 
     Raises:
         ExpressionError: None does; the message points at the place.
     """
+    from ..parser import parse
+
     text = source[start:end]
     try:
-        found = as_reward(text.strip())
+        found = parse(text.strip(), imports=imports)
     except ExpressionError as error:
         raise misplaced(str(error).partition("\n")[0], source, start + len(text) - len(text.lstrip())) from None
     return found

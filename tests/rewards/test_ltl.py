@@ -21,7 +21,8 @@ from rewardlab.rewards.episode.automaton import automaton_of
 from rewardlab.rewards.episode.ltl_text import read_formula
 
 ATOMS = ("valid", "(distance < 10)", "bumped", "success")
-P, Q = "success", "bumped"
+HARD = "((F (G p7)) U ((p4 R p5) R (F p1))) W (((p1 U p3) W (G p0)) R ((p3 U p6) R (p0 W p0)))"
+"""Small, and its automaton is not."""
 
 formulas = st.recursive(
     st.sampled_from([*(("atom", number) for number in range(len(ATOMS))), ("true",), ("false",)]),
@@ -273,13 +274,22 @@ def test_mistakes_are_pointed_at(formula, problem, place):
         ("ltl(success)", "text in quotes"),
         ('ltl("F success", 1)', 'write ltl("formula")'),
         ('ltl("' + " & ".join(f"F s{n}" for n in range(9)) + '")', "9 different conditions"),
-        ('ltl("' + " & ".join(f"F s{n}" for n in range(8)) + '")', "more than 64 states"),
+        ('ltl("' + " | ".join(f"F(s{n} & X X X X X X s{n + 1})" for n in range(7)) + '")', "more than 256 states"),
+        (f'ltl("{HARD}")', "combine in too many ways"),
         ('ltl("' + " | ".join(f"(s{n} & X(t U s{n}))" for n in range(7)) * 99 + '")', "characters"),
     ],
 )
 def test_what_a_formula_may_not_be(expression, problem):
     with pytest.raises(ExpressionError, match=re.escape(problem)):
         Ledger(expression, SIGNALS)
+
+
+@pytest.mark.parametrize("text", ['ltl("F os:getcwd(success)")', 'machine("0 -> 1: (os:getcwd(success) > 0) / 1")'])
+def test_a_text_that_may_import_nothing_imports_nothing_inside_quotes(text):
+    with pytest.raises(ExpressionError, match="not a reward function"):
+        parse(text)
+    with pytest.raises(ExpressionError, match="may not be named here"):
+        parse(text, imports=False)
 
 
 def test_a_task_that_no_reward_of_states_expresses():
