@@ -22,6 +22,7 @@ RANGES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "balance_every": (lambda value: value >= 1, "1 or more"),
     "balance_decay": (lambda value: 0 <= value < 1, "from 0 to below 1"),
 }
+"""For `settings.check_ranges`."""
 
 
 def check_terms(chosen: Mapping[str, Any], rewards: Sequence[Reward]) -> None:
