@@ -24,8 +24,8 @@ SMALLEST, LARGEST = 0.1, 100.0
 APART = 0.05
 """Areas under the curve that differ less are the same, as far as one run of each can say."""
 COLLAPSED = 0.5
-AGAINST = -0.1
-"""Correlation with success below which a term works against the task."""
+AGAINST, EXPLAINS = -0.1, 0.5
+"""Correlations with success below which a term works against the task, and from which it explains it."""
 
 
 def learnable(subject: Subject, *, steps: int) -> Section:
@@ -172,7 +172,10 @@ def _of_terms(found: Pay) -> list[Finding]:
     if len(found.terms) > 1 and useful:
         best = max(useful, key=lambda each: each.with_success or 0.0)
         findings.append(
-            Finding("note", f"the term `{best.name}` explains success best: its correlation is {best.with_success:.2f}")
+            Finding(
+                "good" if (best.with_success or 0.0) >= EXPLAINS else "note",
+                f"the term `{best.name}` explains success best: its correlation is {best.with_success:.2f}",
+            )
         )
     return findings
 
