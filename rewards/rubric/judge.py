@@ -77,7 +77,8 @@ class ModelJudge:
         defended: Whether material is fenced, and an answer that says nothing is worth 0 without asking. Without, a
             judge is as its model is: for audits.
         max_calls: Most calls; None for any number.
-        max_cost: Where no more is asked, in the currency of `prices`. What is under way may go a little beyond.
+        max_cost: Where no more is asked, in the currency of `prices`. What is under way may go a little beyond, and
+            what a server does not meter costs nothing here.
         prices: For a million tokens that are read, and for a million that are written.
 
     Raises:
@@ -98,6 +99,10 @@ class ModelJudge:
     ) -> None:
         if votes < 1:
             raise ConfigurationError(f"votes={votes}: give at least 1")
+        if max_calls is not None and (isinstance(max_calls, bool) or not isinstance(max_calls, int) or max_calls < 0):
+            raise ConfigurationError(f"max_calls={max_calls!r}: give a whole number, 0 or more")
+        if max_cost is not None and (isinstance(max_cost, bool) or not isinstance(max_cost, (int, float))):
+            raise ConfigurationError(f"max_cost={max_cost!r}: give a number")
         if max_cost is not None and prices is None:
             raise ConfigurationError(f"max_cost={max_cost}: give prices, too, or nobody knows what a call costs")
         agreed([Answer({})], reduce)

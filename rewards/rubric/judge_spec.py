@@ -88,19 +88,20 @@ def load_judge(spec: str | Mapping[str, Any]) -> ModelJudge:
 
 def _build(kind: str, name: str, given: Mapping[str, Any]) -> ModelJudge:
     common = {key: given[key] for key in _COMMON if key in given and key != "cache"}
-    prices = None
-    writer: Writer
-    if kind == "chat":
-        prices = _prices(given)
-        writer = _chat(name, given, prices)
-    elif kind == "transformers":
-        writer = LocalModel(name, **{key: given[key] for key in ("read", "max_tokens", "device") if key in given})
-    else:
-        writer = ScriptedModel(name)
     try:
+        prices = _prices(given) if kind == "chat" else None
+        writer = _writer(kind, name, given, prices)
         return ModelJudge(writer, cache=_cache(given.get("cache", kind != "script")), prices=prices, **common)
     except TypeError as error:
         raise ConfigurationError(f"judge '{kind}:{name}': a setting is of the wrong kind ({error})") from error
+
+
+def _writer(kind: str, name: str, given: Mapping[str, Any], prices: tuple[float, float] | None) -> Writer:
+    if kind == "chat":
+        return _chat(name, given, prices)
+    if kind == "transformers":
+        return LocalModel(name, **{key: given[key] for key in ("read", "max_tokens", "device") if key in given})
+    return ScriptedModel(name)
 
 
 def _chat(name: str, given: Mapping[str, Any], prices: tuple[float, float] | None) -> ChatModel:
