@@ -9,7 +9,7 @@ import numpy as np
 from ...rewards import Level
 from ...rewards.terms import terms_of
 from ...wrappers.below import attribute
-from .card import Finding, Section, Table
+from .card import VERDICTS, Finding, Section, Table
 from .costs import Replayed, replayed
 from .sample import Sample, paid_terms, sample_of
 from .subject import Subject
@@ -67,12 +67,11 @@ def cheap(subject: Subject, *, steps: int) -> Section:
         "payment_delay": max(delays.values(), default=0.0),
     }
     findings = [_of_size(subject), *_of_measuring(besides, judged, played), *_of_delay(delays)]
-    order = ("bad", "warning", "note", "good")
     return Section(
         "cheap",
         QUESTION,
         metrics,
-        tuple(sorted(findings, key=lambda each: order.index(each.verdict))),
+        tuple(sorted(findings, key=lambda each: -VERDICTS.index(each.verdict))),
         (
             Table(
                 "Microseconds",

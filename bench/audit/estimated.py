@@ -25,18 +25,23 @@ MOST_SIGNALS = 8
 """Of which products are features too."""
 
 
+STEPS_PER_FEATURE = 5
+"""With fewer steps, features would explain any reward, so that there are no products among them."""
+
+
 @dataclass(frozen=True)
 class Estimate:
     """How a design compares with the outcome on recorded steps.
 
     Attributes:
-        starc: The STARC distance with the minimal canonical form (see `Residue`), or that of returns.
+        starc: The STARC distance with the minimal canonical form (see `Residue`), or that of returns; None where the
+            outcome paid nothing in any recorded episode, or all episodes alike.
         epic: The EPIC distance on the steps; None for a design that pays for whole episodes.
         count: How many steps; episodes for a design that pays for these.
         features: How many features potentials are made of; 0 for returns.
     """
 
-    starc: float
+    starc: float | None
     epic: float | None
     count: int
     features: int
@@ -52,7 +57,7 @@ def estimate(subject: Subject, sample: Sample) -> Estimate:
     if subject.expression.level > Level.STEP:
         rewards = (subject.expression, subject.outcome)
         forms = [centred(episode_returns(subject, sample, each)) for each in rewards]
-        return Estimate(distance(*forms), None, sample.success.size, 0)
+        return Estimate(distance(*forms) if forms[1].any() else None, None, sample.success.size, 0)
     residue = Residue(subject, sample)
     starc = residue.apart(paid_total(subject, sample.rollout))
     return Estimate(starc, _epic(subject, sample, residue.drawn), len(residue.drawn), residue.features)
@@ -83,9 +88,9 @@ class Residue:
         norm = float(np.linalg.norm(values))
         return float(np.linalg.norm(self._left(values))) / norm if norm > 0 else 0.0
 
-    def apart(self, paid: Floats) -> float:
-        """The STARC distance of what is paid, ``(G, P, time)``, to the outcome."""
-        return distance(self._form(paid), self._outcome)
+    def apart(self, paid: Floats) -> float | None:
+        """The STARC distance of what is paid, ``(G, P, time)``, to the outcome; None where that paid nothing."""
+        return distance(self._form(paid), self._outcome) if self._outcome.any() else None
 
     def _left(self, values: Floats) -> Floats:
         # Twice, because once leaves rounding errors of the size of what is taken away.
@@ -151,8 +156,10 @@ def _features(subject: Subject, sample: Sample, side: str) -> Floats:
             spread = float(seen.std())
             if spread > 0:
                 values.append((signals[name] - seen.mean()) / spread)
+    enough = sample.mask.sum() > STEPS_PER_FEATURE * MOST_SIGNALS**2
     products = [values[i] * values[j] for i in range(min(len(values), MOST_SIGNALS)) for j in range(i + 1)]
     products += [each * each for each in values[MOST_SIGNALS:]]
+    products = products if enough else []
     potentials = [
         node.arguments[0]
         for node in subject.expression.walk()

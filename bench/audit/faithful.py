@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...rewards import Level
-from .card import Chart, Finding, Section, Table
+from .card import VERDICTS, Chart, Finding, Section, Table
 from .estimated import Estimate, agreement, correlation, estimate
 from .exact import Exact, exact
 from .invariance import Ruling, rulings, stepwise
@@ -26,7 +26,8 @@ def faithful(subject: Subject, *, steps: int) -> Section:
     no limit on the steps; elsewhere they are estimates on recorded steps.
 
     Metrics:
-        starc: The STARC distance to the outcome, from 0 (both rank all policies alike) to 2 (the other way round).
+        starc: The STARC distance to the outcome, from 0 (both rank all policies alike) to 2 (the other way round);
+            None where the outcome never paid and nothing is exact.
         epic: The EPIC distance beside it, from 0 to 1; None for a design that pays for whole episodes.
         faithful_exact: 1 where these two are exact, 0 where they are estimates.
         regret: What the design's best policies lose of the outcome: 0 nothing, 1 all that can be lost; None where not
@@ -73,15 +74,14 @@ def faithful(subject: Subject, *, steps: int) -> Section:
         *_of_order(ordered),
         *(each for ruling in ruled for each in _of_ruling(ruling)),
     ]
-    order = ("bad", "warning", "note", "good")
     return Section(
         "faithful",
         QUESTION,
         metrics,
-        tuple(sorted(findings, key=lambda each: order.index(each.verdict))),
+        tuple(sorted(findings, key=lambda each: -VERDICTS.index(each.verdict))),
         (_basis(found, tables, why), _terms(ruled)),
-        (Chart("Distance to the outcome", "bars", {"STARC / 2": found.starc / 2, "EPIC": found.epic or 0.0}),)
-        if found.epic is not None
+        (Chart("Distance to the outcome", "bars", {"STARC / 2": found.starc / 2, "EPIC": found.epic}),)
+        if found.starc is not None and found.epic is not None
         else (),
         best_way(subject, found.worst) if isinstance(found, Exact) and found.regret > SMALL else (),
     )
@@ -112,6 +112,11 @@ def _of_exact(found: Exact, ruled: tuple[Ruling, ...]) -> list[Finding]:
 
 
 def _of_estimate(found: Estimate) -> list[Finding]:
+    if found.starc is None:
+        return [
+            Finding("note", "the outcome paid no recorded episode more than another of its task, so that no distance to "
+                    "it can be estimated")
+        ]  # fmt: skip
     told = f"STARC distance {found.starc:.3f}, estimated on {found.count:,} recorded {_counted(found)}"
     if found.starc <= SMALL:
         return [Finding("good", f"but for shaping and scale the design pays what the outcome pays ({told})")]

@@ -167,19 +167,21 @@ def _by_tables(reward: Reward, subject: Subject, tables: Sequence[Tabular], weig
 
 
 def _by_sample(subject: Subject, sample: Sample, residue: Residue, values: Floats, episodic: bool) -> _Found:
+    apart: float | None
     if not values.any():
         return "undecided", "it paid nothing in any recorded episode", None
     if episodic:
         # What is paid at which step does not matter, so long as episodes of one task are paid alike.
         form = centred(discounted(values, float(subject.gamma or 0.0)))
-        left, apart = float(form.any()), distance(form, centred(episode_returns(subject, sample, subject.outcome)))
+        outcome = centred(episode_returns(subject, sample, subject.outcome))
+        left, apart = float(form.any()), distance(form, outcome) if outcome.any() else None
         where = "to the recorded episodes of a task"
     else:
         left, apart = residue.share(values), residue.apart(values)
         where = "on the recorded steps"
     if left < NEGLIGIBLE:
         return "kept", f"it pays the same {where}" if episodic else f"{where} it is the shaping of a potential", None
-    if apart < NEGLIGIBLE:
+    if apart is not None and apart < NEGLIGIBLE:
         return "outcome", f"{where} it pays what the outcome does, but for shaping and scale", None
     told = "it does not pay the same" if episodic else f"{left:.0%} of what it pays is no shaping"
     return "undecided", f"{told} {where}", None

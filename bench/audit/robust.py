@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ...errors import RewardLabError
 from ...rewards import Rollout
-from .card import Chart, Finding, Section, Table
+from .card import VERDICTS, Chart, Finding, Section, Table
 from .disturb import noisy, rescaled, spans
 from .sample import Sample, discounted, lead, paid_terms, paid_total, sample_of
 from .subject import Subject
@@ -37,7 +37,6 @@ LABELS, FLICKER, NUMBERS, BOTH = (
     "labels at the end", "conditions at every step", "numbers at every step", "labels and numbers"
 )  # fmt: skip
 """Kinds of noise."""
-ORDER = ("bad", "warning", "note", "good")
 
 
 def robust(subject: Subject, *, steps: int) -> Section:
@@ -113,7 +112,7 @@ def robust(subject: Subject, *, steps: int) -> Section:
         "robust",
         QUESTION,
         metrics,
-        tuple(sorted(findings, key=lambda each: ORDER.index(each.verdict))),
+        tuple(sorted(findings, key=lambda each: -VERDICTS.index(each.verdict))),
         (
             Table("Each term left out", ("term", "lead without it", "lead of it alone"),
                   tuple((each.name, each.without, each.alone) for each in terms)),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rewardlab.bench.audit.card import VERDICTS
 from rewardlab.bench.audit.faithful import faithful
 
+from . import made
 from .subjects import subject
 
 STEPS = 200
@@ -157,6 +158,22 @@ def test_environments_whose_states_cannot_be_listed_are_estimated():
     assert section.metrics["faithful_exact"] == 0
     (table,) = [each for each in section.tables if each.title == "What this rests on"]
     assert ("not exactly, because", "its actions cannot be counted") in table.rows
+
+
+def test_nothing_is_estimated_where_the_outcome_never_paid():
+    chance = [made.episode(task, success=[0, 0, 0], progress=[0, 0.5, 0.2]) for task in (1, 2)]
+    parked = [made.episode(task, success=[0, 0], progress=[0.3, 0.9]) for task in (1, 2)]
+    for reward in ("final(progress)", "progress + 0.1*before(steps)"):
+        section = faithful(made.subject(reward, random=chance, exploit=parked), steps=5)
+        assert section.metrics["starc"] is None
+        assert section.metrics["order_agreement"] is None
+        assert section.verdict == "note"
+
+
+def test_few_steps_do_not_explain_everything_away():
+    section = faithful(subject("success + 3*gated(delta(progress), by=valid) + 0*before(steps)", episodes=1), steps=20)
+    assert section.metrics["faithful_exact"] == 0
+    assert section.metrics["starc"] > 0.05
 
 
 def test_one_seed_repeats_it():
