@@ -114,8 +114,8 @@ def _of_exact(found: Exact, ruled: tuple[Ruling, ...]) -> list[Finding]:
 def _of_estimate(found: Estimate) -> list[Finding]:
     if found.starc is None:
         return [
-            Finding("note", "the outcome paid no recorded episode more than another of its task, so that no distance to "
-                    "it can be estimated")
+            Finding("note", "the outcome paid no recorded episode more than another of its task, so no distance to it "
+                    "can be estimated")
         ]  # fmt: skip
     told = f"STARC distance {found.starc:.3f}, estimated on {found.count:,} recorded {_counted(found)}"
     if found.starc <= SMALL:
