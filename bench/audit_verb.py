@@ -54,7 +54,8 @@ def audit(
     Faithful: is what it wants what the task wants? Hackable: what does cheating pay? Learnable: does it teach a small
     agent? Robust: does it survive noise and missing terms? Cheap: what does it cost? Writes a page and JSON.
 
-    ENV may also be a suite's name, or its file: all of its designs are audited and ranked.
+    ENV may also be a suite's name, or its file: all of its designs are audited and ranked. Given again, a ranking goes
+    on where it was stopped.
 
     \b
     rewardlab audit Maze-v0 --reward "success + 0.2*potential(progress)"

@@ -159,6 +159,32 @@ class Card:
             }
         )
 
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any]) -> Card:
+        """Read what `to_dict` wrote; numbers that are not finite come back as such.
+
+        Raises:
+            KeyError: Something is missing in it.
+        """
+        sections = tuple(
+            Section(
+                name=each["name"],
+                question=each["question"],
+                metrics={name: None if value is None else float(value) for name, value in each["metrics"].items()},
+                findings=tuple(Finding(**finding) for finding in each["findings"]),
+                tables=tuple(
+                    Table(table["title"], tuple(table["columns"]), tuple(map(tuple, table["rows"])))
+                    for table in each["tables"]
+                ),
+                charts=tuple(Chart(**chart) for chart in each["charts"]),
+                trajectory=tuple(each["trajectory"]),
+                cpu_seconds=each["cpu_seconds"],
+            )
+            for each in document["sections"]
+        )
+        own = ("env", "env_kwargs", "reward", "gamma", "seed", "budget", "versions")
+        return cls(**{name: document[name] for name in own}, sections=sections)
+
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ...agents.provenance import versions
+from ...rewards.expression import Call
 from ..console import STDERR, bar, show, table
 from ..page import number
 from .audit import SECTIONS, audit
 from .card import Card
 from .fail_if import condition, holds
 from .page import WORDS, headline, write_card
-from .plan import plan
+from .plan import Design, plan
 from .ranking import COLUMNS, correlations, final_success, rank, write_ranking
+from .subject import Subject
 
 __all__ = ["carry_out"]
 
@@ -63,8 +67,10 @@ def carry_out(
     cards: dict[str, Card] = {}
     with bar("sections", len(designs) * len(sections)) as advance:
         for name, design in designs.items():
+            place = folder / name if several else folder
             STDERR.print(f"auditing {name}: {design.reward}" if several else f"auditing {design.reward}", markup=False)
-            cards[name] = audit(
+            kept = _kept(place, design, sections, seed, gamma, budget) if several else None
+            cards[name] = kept or audit(
                 design.env,
                 design.reward,
                 env_kwargs=design.env_kwargs,
@@ -74,7 +80,7 @@ def carry_out(
                 sections=sections,
                 on_section=lambda section: advance(1, section),
             )
-            page = write_card(cards[name], folder / name if several else folder)
+            page = write_card(cards[name], place)
     if several:
         rows = rank(cards, success)
         page = write_ranking(title, rows, folder)
@@ -89,6 +95,24 @@ def carry_out(
     for name, check in failed:
         STDERR.print(f"failed{f' by {name}' if several else ''}: {check}", markup=False)
     return page, not failed
+
+
+def _kept(
+    folder: Path, design: Design, sections: Sequence[str], seed: int, gamma: float | None, budget: float
+) -> Card | None:
+    """Return the card that `folder` holds if the same was asked for, so that many audits go on where they stopped."""
+    try:
+        card = Card.from_dict(json.loads((folder / "audit.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    asked = Subject(design.env, design.reward, design.env_kwargs, seed, gamma)
+    if any(isinstance(node, Call) and node.function.module for node in asked.expression.walk()):
+        return None  # A function of the user's own may have changed under its name.
+    same = (card.env, card.reward, card.gamma, card.seed, card.budget, card.versions) == (
+        asked.env, str(asked.expression), asked.gamma, seed, budget, versions(),
+    )  # fmt: skip
+    names = tuple(section.name for section in card.sections)
+    return card if same and dict(card.env_kwargs) == dict(design.env_kwargs) and names == tuple(sections) else None
 
 
 def _card(card: Card) -> Iterator[Any]:
