@@ -136,7 +136,7 @@ def vectorize(
     """
     name = resolve(env_id)
     texts = [measure] if isinstance(measure, str) else list(measure)
-    if texts and wrap is None and vectorized(texts):
+    if texts and wrap is None and vectorized(texts, autoreset_mode):
         reward = kwargs.pop("reward", None)
         venv = measured_vector(vectorize(env_id, num_envs, autoreset_mode=autoreset_mode, **kwargs), texts)
         return venv if reward is None else VectorRewardWrapper(venv, reward)

@@ -1,4 +1,4 @@
-"""``rewardlab audit`` writes a page and JSON, repeats itself by seed, ranks several designs, and fails on conditions."""
+"""``rewardlab audit`` writes a page and JSON, repeats itself by seed, ranks designs, and fails on conditions."""
 
 import json
 
