@@ -239,10 +239,13 @@ def _of_noise(clean: float, tolerances: Mapping[str, float], curves: Mapping[str
                     f"more than a failed one in {clean:.0%} of the cases: pay more for `success`")
         ]  # fmt: skip
     tolerated = tolerances[BOTH]
+    held = f"in at least {SURE:.0%} up to a noise of {tolerated:g}"
+    if tolerated <= 0:
+        held = f"in {curves[BOTH][1]:.0%} at a noise of {LEVELS[1]:g}"
     found = [
         Finding("good" if tolerated >= 0.2 else "note" if tolerated > 0 else "warning",
-                f"solving is paid more than failing in {clean:.0%} of the cases, in at least {SURE:.0%} up to a "
-                f"noise of {tolerated:g} in labels and numbers, and at a noise of 0.5 in {curves[BOTH][-1]:.0%}")
+                f"solving is paid more than failing in {clean:.0%} of the cases, {held} in labels and numbers, and in "
+                f"{curves[BOTH][-1]:.0%} at a noise of {LEVELS[-1]:g}")
     ]  # fmt: skip
     if tolerances.get(FLICKER, 1.0) <= 0 < tolerances[LABELS]:
         found.append(
