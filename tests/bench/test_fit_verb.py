@@ -63,9 +63,9 @@ def test_the_same_command_gives_the_same_weights(seen, tmp_path):
 def test_a_classifier_is_told_of_states_or_of_episodes(seen, tmp_path):
     for label in ("success", "any(success)"):
         out = tmp_path / label
-        arguments = ("--label", label, "--features", "distance,progress*valid", "--epochs", 3, "--out", out)
+        arguments = ("--label", label, "--features", "distance, ratio(1, 1 + distance)", "--epochs", 3, "--out", out)
         document = json.loads(call(seen, "--model", "classifier", *arguments, "--json").stdout)
-        assert document["features"] == ["distance", "progress*valid"]
+        assert document["features"] == ["distance", "ratio(1, 1 + distance)"]
         assert document["results"]["area_under_curve"] > 0.5
         # Few states are the goal; many are of an episode that reaches it.
         assert (document["results"]["success"] > 0.1) == (label == "any(success)")
