@@ -25,9 +25,9 @@ class TermPay:
     Attributes:
         name: As in the ledger.
         share: Its part of all that is paid, in absolute amounts.
-        with_success: Correlation of what it pays an episode, discounted, with success (point-biserial); None where one
-            of them is constant.
-        with_score: Rank correlation (Spearman) with the task's score; None likewise.
+        with_success: Correlation of what it pays an episode, discounted, with success (point-biserial), both less their
+            means in the same task; None where one of them is constant.
+        with_score: Rank correlation (Spearman) with the task's score, likewise.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Pay:
         scale: Mean absolute pay of a step, over all scripted policies.
         returns: Discounted returns of all their episodes.
         signal_to_noise: How many standard deviations, pooled, the returns of successes lie above those of failures
-            (Cohen's d); None with fewer than two of either, or where both are constant.
+            (Cohen's d), less the means of their tasks; None with fewer than two of either, or where both are constant.
         terms: Each term, the one with the largest share first.
     """
 
@@ -77,6 +77,7 @@ def pay(subject: Subject) -> Pay:
     lengths = exists[chance].sum(axis=1)
     first = np.where(paid.any(axis=1), paid.argmax(axis=1) + 1, lengths)
     returns = np.concatenate([subject.returns(each.rollout) for each in behaviours])
+    tasks = np.array([episode.seed for each in behaviours for episode in each.episodes])
     success = np.concatenate([each.success for each in behaviours])
     discounts = [float(subject.gamma or 1.0) ** np.arange(each.shape[-1]) for each in totals]
     names = list(valued[0].terms)
@@ -93,7 +94,12 @@ def pay(subject: Subject) -> Pay:
     everything = sum(sizes.values()) or 1.0
     score = _score(behaviours)
     terms = [
-        TermPay(name, sizes[name] / everything, _correlation(sums[name], success), _ranked(sums[name], score))
+        TermPay(
+            name,
+            sizes[name] / everything,
+            _correlation(_within(sums[name], tasks), _within(success, tasks)),
+            None if score is None else rank_correlation(_within(sums[name], tasks), _within(score, tasks)),
+        )
         for name in names
     ]
     return Pay(
@@ -103,7 +109,7 @@ def pay(subject: Subject) -> Pay:
         never=float(1.0 - paid.any(axis=1).mean()),
         scale=float(np.mean(np.abs(np.concatenate([each[there] for each, there in zip(totals, exists, strict=True)])))),
         returns=returns,
-        signal_to_noise=None if subject.expression.level is Level.GROUP else _apart(returns, success),
+        signal_to_noise=None if subject.expression.level is Level.GROUP else _apart(_within(returns, tasks), success),
         terms=tuple(sorted(terms, key=lambda term: -term.share)),
     )
 
@@ -121,9 +127,12 @@ def _correlation(values: NDArray[np.float64], success: NDArray[np.float64]) -> f
     return float(np.corrcoef(values, success)[0, 1])
 
 
-def _ranked(values: NDArray[np.float64], score: NDArray[np.float64] | None) -> float | None:
+def _within(values: NDArray[np.float64], tasks: NDArray[np.int64]) -> NDArray[np.float64]:
+    """`values` less their mean in the same task: what differs between tasks is nobody's doing."""
+    _, place = np.unique(tasks, return_inverse=True)
+    means = np.bincount(place, values) / np.bincount(place)
     # Sums of floats differ in their last bits where the amounts are alike.
-    return None if score is None else rank_correlation(np.round(values, 9), score)
+    return np.asarray(np.round(values - means[place], 9), np.float64)
 
 
 def _apart(returns: NDArray[np.float64], success: NDArray[np.float64]) -> float | None:
