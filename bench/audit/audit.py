@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from ...agents.provenance import versions
 from ...errors import ConfigurationError, nearest
-from .budget import steps_of
+from .budget import episodes_of, steps_of
 from .card import Card, Section
 from .cheap import cheap
 from .faithful import faithful
@@ -71,6 +71,7 @@ def audit(
                 f"the audit has no section '{name}'; it has {', '.join(SECTIONS)}.{nearest(name, SECTIONS)}"
             )
     subject = Subject(env, reward, env_kwargs or {}, seed, gamma)
+    subject = replace(subject, episodes=episodes_of(subject.env, budget, len(subject.policies), subject.longest))
     found = []
     for name in sections:
         on_section(name)

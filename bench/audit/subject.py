@@ -20,6 +20,9 @@ from ...wrappers.below import attribute, declared_gamma, declared_signals
 
 __all__ = ["Behaviour", "Subject", "stacked"]
 
+SHIPPED = ("expert", "rule", "exploits")
+LONGEST = 100
+"""Steps of the longest episode of an environment that does not tell."""
 FUMBLES = (0.25, 0.5, 0.75)
 """Shares of the time in which the expert fumbles: behaviour between the expert's and chance."""
 
@@ -99,10 +102,12 @@ class Subject:
         try:
             signals = declared_signals(env)
             presets = {**attribute(env, "rewards", {}), **attribute(env, "group_rewards", {})}
-            ships = {name: attribute(env, name) for name in ("expert", "rule", "exploits")}
-            exploits = tuple(ships["exploits"]()) if ships["exploits"] else ()
+            # Some ship a policy with some arguments only: the method is there, and answers None.
+            ships = {name: shipped() if (shipped := attribute(env, name)) else None for name in SHIPPED}
+            exploits = tuple(ships["exploits"] or ())
             gamma = declared_gamma(env) if self.gamma is None else float(self.gamma)
             outcome = str(attribute(env, "outcome", "success"))
+            longest = attribute(env, "max_steps")
         finally:
             env.close()
         if not 0 < gamma <= 1:
@@ -111,7 +116,8 @@ class Subject:
         object.__setattr__(self, "signals", signals)
         object.__setattr__(self, "outcome", as_reward(outcome))
         object.__setattr__(self, "exploits", exploits)
-        object.__setattr__(self, "scripted", tuple(name for name in ("expert", "rule") if ships[name]))
+        object.__setattr__(self, "longest", int(longest or LONGEST))
+        object.__setattr__(self, "scripted", tuple(name for name in ("expert", "rule") if ships[name] is not None))
         try:
             expression = choose_reward(self.reward, presets, signals).bind(signals)
         except ExpressionError as error:
@@ -128,20 +134,27 @@ class Subject:
     """Names of the scripted cheats that the environment ships."""
     scripted: tuple[str, ...] = field(init=False, repr=False)
     """Which of ``expert`` and ``rule`` it ships."""
+    longest: int = field(init=False, repr=False)
+    """Steps of its longest episode."""
 
     def make(self, **kwargs: Any) -> Any:
         """Make the environment, with what is measured besides and without the design; it pays the task's outcome."""
         return make_single(self.env, **{**self.env_kwargs, **kwargs})
 
+    @property
+    def policies(self) -> tuple[tuple[str, str, str, float], ...]:
+        """The scripted policies: name and kind of a `Behaviour`, the agent that plays, and how much it fumbles."""
+        fumbles = FUMBLES if "expert" in self.scripted else ()
+        return (
+            ("random", "random", "random", 0.0),
+            *((name, name, name, 0.0) for name in self.scripted),
+            *((f"expert, fumbling {noise:g}", "fumbling", "expert", noise) for noise in fumbles),
+            *((name, "exploit", f"exploit:{name}", 0.0) for name in self.exploits),
+        )
+
     @cached_property
     def behaviours(self) -> tuple[Behaviour, ...]:
         """What the scripted policies do on training tasks: expert, fumbling experts, rule, exploits, chance."""
-        plans: list[tuple[str, str, str, float]] = [("random", "random", "random", 0.0)]
-        for name in self.scripted:
-            plans.append((name, name, name, 0.0))
-        if "expert" in self.scripted:
-            plans += [(f"expert, fumbling {noise:g}", "fumbling", "expert", noise) for noise in FUMBLES]
-        plans += [(name, "exploit", f"exploit:{name}", 0.0) for name in self.exploits]
         return tuple(
             Behaviour(
                 name,
@@ -152,7 +165,7 @@ class Subject:
                     )
                 ),
             )
-            for name, kind, agent, noise in plans
+            for name, kind, agent, noise in self.policies
         )
 
     def behaviour(self, name: str) -> Behaviour | None:
@@ -170,7 +183,7 @@ class Subject:
             expression,
             rollout,
             signals=self.signals,
-            gamma=self.gamma,
+            gamma=float(self.gamma or 0.0),
             truncation="end",
             place="earned" if expression.level is Level.GROUP else "released",
         )
