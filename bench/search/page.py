@@ -48,10 +48,10 @@ def write_search(title: str, found: Found, folder: Path) -> Path:
 
 
 def _climb(sound: list[Scored]) -> list[Line]:
-    """The best of each generation, the best so far, and the task's own reward."""
+    """The best so far at each generation, and the task's own reward."""
     generations = sorted({each.candidate.generation for each in sound})
     best = [max(each.area for each in sound if each.candidate.generation == now) for now in generations]
     so_far = [max(best[: place + 1]) for place in range(len(best))]
-    lines = [Line("best so far", generations, so_far), Line("best of it", generations, best, colour=2)]
     outcome = [each.area for each in sound if each.candidate.name == "g0-00"]
-    return [*lines, *(Line("the task's own", generations, outcome * len(generations), dashed=True) for _ in outcome)]
+    own = [Line("the task's own", generations, outcome * len(generations), dashed=True) for _ in outcome]
+    return [Line("best so far", generations, so_far), *own]
