@@ -112,8 +112,8 @@ class Fit:
         if self.defence == "co-teaching":
             if self.model != BradleyTerry.kind:
                 raise ConfigurationError(f"co-teaching is two models '{BradleyTerry.kind}', not '{self.model}'")
-            if wrong := sorted({"ties", "pointwise"} & set(self.settings)):
-                raise ConfigurationError(f"co-teaching learns from pairs alone: leave out the setting '{wrong[0]}'")
+            if "pointwise" in self.settings:
+                raise ConfigurationError("co-teaching learns from pairs alone: leave out the setting 'pointwise'")
 
     @property
     def of_preferences(self) -> bool:
@@ -146,5 +146,9 @@ class Fit:
     def _own(self) -> dict[str, Any]:
         """The settings that the model has, with what they are by default."""
         kind: Any = MODELS[self.model]
-        given = inspect.signature(kind.fit).parameters
-        return {name: each.default for name, each in given.items() if name not in DATA}
+        takers = [kind.fit] if not self.of_preferences else [PreferenceModel.fit, kind.settings]
+        takers += [Gaussian.settings] if kind is Ensemble else []
+        given = [each for taker in takers for each in inspect.signature(taker).parameters.values()]
+        return {
+            each.name: each.default for each in given if each.name not in DATA and each.kind is not each.VAR_KEYWORD
+        }

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
 from ...errors import ConfigurationError
 from ..signal import Signal
-from .episodes import Episodes, Pairs
-from .features import Features
 from .losses import centre_loss, pair_loss, pointwise_loss, tie_loss
-from .network import OnEpoch, Optimisation, Scaled, pool
+from .network import Scaled, pool
 from .preference import PreferenceModel, check_pooling
 
 __all__ = ["BradleyTerry"]
@@ -38,69 +34,29 @@ class BradleyTerry(PreferenceModel):
     network: Scaled
 
     @classmethod
-    def fit(
-        cls,
-        features: Features,
-        episodes: Episodes,
-        pairs: Pairs,
-        *,
-        quality: NDArray[np.float64] | None = None,
-        seed: int = 0,
-        width: int = 64,
-        pooling: str = "mean",
-        margin: float = 0.0,
-        centre: float = 0.01,
-        pointwise: float = 0.0,
-        ties: bool = False,
-        optimisation: Optimisation | None = None,
-        on_epoch: OnEpoch | None = None,
-    ) -> BradleyTerry:
-        """Return a model of `pairs`.
+    def settings(
+        cls, *, width: int = 64, pooling: str = "mean", margin: float = 0.0, centre: float = 0.01, ties: bool = False
+    ) -> dict[str, Any]:
+        """Return the model's settings.
 
         Args:
-            features: What it sees.
-            episodes: Their features.
-            pairs: Which of two is better.
-            quality: How good each episode is by itself, from 0 to 1; read where `pointwise` is not 0.
-            seed: Decides the weights.
             width: Of the hidden layer.
             pooling: ``"mean"``, ``"sum"`` or ``"last"``: how the steps' rewards become an episode's.
             margin: See `pair_loss`.
             centre: Weight of `centre_loss`.
-            pointwise: Weight of `pointwise_loss`.
             ties: Whether ties are an outcome of their own (`tie_loss`, with a threshold that is learned).
-            optimisation: How it is fitted.
-            on_epoch: Called after each epoch.
 
         Raises:
-            ConfigurationError: An argument is not allowed.
-            RewardLabError: It does not converge.
+            ConfigurationError: One is not allowed.
         """
         check_pooling(pooling)
         if margin and ties:
             raise ConfigurationError(f"margin={margin:g}: with ties the margin is learned")
-        generator = torch.Generator().manual_seed(seed)
-        model = cls(
-            features,
-            generator,
-            width=width,
-            pooling=pooling,
-            margin=float(margin),
-            centre=float(centre),
-            ties=ties,
-        )
-        model.prepare(episodes.states)
-        model.learn(
-            episodes,
-            pairs,
-            generator=generator,
-            optimisation=optimisation or Optimisation(),
-            quality=quality,
-            pointwise=pointwise,
-            on_epoch=on_epoch,
-        )
-        model.network.measure(episodes.states)
-        return model
+        told = {"width": width, "pooling": pooling, "margin": float(margin), "centre": float(centre)}
+        return {**told, "ties": ties}
+
+    def finish(self, states: Tensor) -> None:
+        self.network.measure(states)
 
     def _build(self, generator: torch.Generator | None, **shape: Any) -> Scaled:
         network = Scaled(len(self.features), shape["width"], 1, generator)

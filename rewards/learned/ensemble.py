@@ -15,10 +15,12 @@ from ..signal import Signal
 from .episodes import Episodes, Pairs
 from .features import Features
 from .gaussian import Gaussian
-from .network import OnEpoch, Optimisation
 from .preference import PreferenceModel
 
 __all__ = ["Ensemble"]
+
+LESSON = ("quality", "pointwise", "optimisation", "on_epoch")
+"""Arguments of a fit that are no settings of the model."""
 
 
 class Ensemble(PreferenceModel):
@@ -37,66 +39,46 @@ class Ensemble(PreferenceModel):
     """The models; their networks are this one's."""
 
     @classmethod
+    def settings(cls, *, members: int = 5, **each: Any) -> dict[str, Any]:
+        """Return the model's settings.
+
+        Args:
+            members: How many, two or more.
+            each: Settings of every member, see `Gaussian.settings`.
+
+        Raises:
+            ConfigurationError: One is not allowed.
+        """
+        if members < 2:
+            raise ConfigurationError(f"members={members}: an ensemble has two or more")
+        return {"members": members, **Gaussian.settings(**each)}
+
+    @classmethod
     def fit(
         cls,
         features: Features,
         episodes: Episodes,
         pairs: Pairs,
         *,
-        quality: NDArray[np.float64] | None = None,
         seed: int = 0,
-        members: int = 5,
-        width: int = 64,
-        pooling: str = "mean",
-        centre: float = 0.01,
-        pointwise: float = 0.0,
-        entropy: float = 1.0,
-        spread: float = 0.1,
-        optimisation: Optimisation | None = None,
-        on_epoch: OnEpoch | None = None,
+        **told: Any,
     ) -> Ensemble:
-        """Return a model of `pairs`.
-
-        Args:
-            features: What it sees.
-            episodes: Their features.
-            pairs: Which of two is better.
-            quality: See `Gaussian.fit`, as all that follows but `members`.
-            seed: Decides the draws and the weights.
-            members: How many, two or more.
-            width: See there.
-            pooling: See there.
-            centre: See there.
-            pointwise: See there.
-            entropy: See there.
-            spread: See there.
-            optimisation: See there.
-            on_epoch: Called after each epoch of each member.
-
-        Raises:
-            ConfigurationError: An argument is not allowed.
-            RewardLabError: It does not converge.
-        """
-        if members < 2:
-            raise ConfigurationError(f"members={members}: an ensemble has two or more")
-        settings: dict[str, Any] = {"width": width, "pooling": pooling, "centre": float(centre)}
-        settings |= {"entropy": float(entropy), "spread": float(spread)}
+        """Return a model of `pairs`; the arguments are those of `PreferenceModel.fit`, for each member."""
+        shape = cls.settings(**{name: value for name, value in told.items() if name not in LESSON})
+        own = {name: value for name, value in shape.items() if name != "members"}
+        own |= {name: value for name, value in told.items() if name in LESSON}
         draws = np.random.default_rng([seed, 3])
         fitted = [
             Gaussian.fit(
                 features,
                 episodes,
                 pairs.take(draws.integers(len(pairs), size=len(pairs))),
-                quality=quality,
-                pointwise=pointwise,
                 seed=int(draws.integers(2**31)),
-                optimisation=optimisation,
-                on_epoch=on_epoch,
-                **settings,
+                **own,
             )
-            for _ in range(members)
+            for _ in range(shape["members"])
         ]
-        model = cls(features, members=members, **settings)
+        model = cls(features, **shape)
         for member, found in zip(model.members, fitted, strict=True):
             member.network.load_state_dict(found.network.state_dict())
         return model

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
 from ..signal import Signal
-from .episodes import Episodes, Pairs
-from .features import Features
 from .losses import centre_loss, gaussian_pair_loss, pointwise_loss, spread_loss
-from .network import OnEpoch, Optimisation, Scaled, pool
+from .network import Scaled, pool
 from .preference import PreferenceModel, check_pooling
 
 __all__ = ["Gaussian"]
@@ -39,60 +35,33 @@ class Gaussian(PreferenceModel):
     network: Scaled
 
     @classmethod
-    def fit(
+    def settings(
         cls,
-        features: Features,
-        episodes: Episodes,
-        pairs: Pairs,
         *,
-        quality: NDArray[np.float64] | None = None,
-        seed: int = 0,
         width: int = 64,
         pooling: str = "mean",
         centre: float = 0.01,
-        pointwise: float = 0.0,
         entropy: float = 1.0,
         spread: float = 0.1,
-        optimisation: Optimisation | None = None,
-        on_epoch: OnEpoch | None = None,
-    ) -> Gaussian:
-        """Return a model of `pairs`.
+    ) -> dict[str, Any]:
+        """Return the model's settings.
 
         Args:
-            features: What it sees.
-            episodes: Their features.
-            pairs: Which of two is better.
-            quality: How good each episode is by itself, from 0 to 1; read where `pointwise` is not 0.
-            seed: Decides the weights.
             width: Of the hidden layer.
             pooling: How steps become an episode, see `POOLINGS`.
             centre: Weight of `centre_loss`.
-            pointwise: Weight of `pointwise_loss`.
             entropy: Below it `spread_loss` begins.
             spread: Its weight.
-            optimisation: How it is fitted.
-            on_epoch: Called after each epoch.
 
         Raises:
-            ConfigurationError: An argument is not allowed.
-            RewardLabError: It does not converge.
+            ConfigurationError: One is not allowed.
         """
         check_pooling(pooling)
-        generator = torch.Generator().manual_seed(seed)
-        shape = {"width": width, "pooling": pooling, "centre": float(centre)}
-        model = cls(features, generator, **shape, entropy=float(entropy), spread=float(spread))
-        model.prepare(episodes.states)
-        model.learn(
-            episodes,
-            pairs,
-            generator=generator,
-            optimisation=optimisation or Optimisation(),
-            quality=quality,
-            pointwise=pointwise,
-            on_epoch=on_epoch,
-        )
-        model.network.measure(episodes.states)
-        return model
+        weights = {"centre": float(centre), "entropy": float(entropy), "spread": float(spread)}
+        return {"width": width, "pooling": pooling, **weights}
+
+    def finish(self, states: Tensor) -> None:
+        self.network.measure(states)
 
     def _build(self, generator: torch.Generator | None, **shape: Any) -> Scaled:
         return Scaled(len(self.features), shape["width"], 2, generator)

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from ...errors import ConfigurationError
 from ..signal import Signal
-from .episodes import Episodes, Pairs
-from .features import Features
 from .losses import SMALL, grade_loss, grade_pair_loss
-from .network import Head, OnEpoch, Optimisation, pool
+from .network import Head, pool
 from .preference import PreferenceModel, check_pooling
 
 __all__ = ["Ordinal"]
@@ -37,41 +33,17 @@ class Ordinal(PreferenceModel):
     network: Head
 
     @classmethod
-    def fit(
-        cls,
-        features: Features,
-        episodes: Episodes,
-        pairs: Pairs,
-        *,
-        quality: NDArray[np.float64] | None = None,
-        seed: int = 0,
-        width: int = 64,
-        pooling: str = "mean",
-        grades: int = 9,
-        levels: int = 3,
-        pointwise: float = 0.0,
-        optimisation: Optimisation | None = None,
-        on_epoch: OnEpoch | None = None,
-    ) -> Ordinal:
-        """Return a model of `pairs`.
+    def settings(cls, *, width: int = 64, pooling: str = "mean", grades: int = 9, levels: int = 3) -> dict[str, Any]:
+        """Return the model's settings.
 
         Args:
-            features: What it sees.
-            episodes: Their features.
-            pairs: Which of two is better.
-            quality: How good each episode is by itself, from 0 to 1; read where `pointwise` is not 0.
-            seed: Decides the weights.
             width: Of the hidden layer.
             pooling: ``"mean"`` or ``"last"``.
             grades: How many there are.
             levels: How many qualities are told apart; each has an equal share of the grades.
-            pointwise: Weight of `grade_loss`.
-            optimisation: How it is fitted.
-            on_epoch: Called after each epoch.
 
         Raises:
-            ConfigurationError: An argument is not allowed.
-            RewardLabError: It does not converge.
+            ConfigurationError: One is not allowed.
         """
         check_pooling(pooling)
         if pooling == "sum" or not 2 <= levels <= grades:
@@ -79,19 +51,7 @@ class Ordinal(PreferenceModel):
                 f"pooling={pooling!r}, grades={grades}, levels={levels}: probabilities are not summed over steps, and"
                 " there are two or more levels, no more than grades"
             )
-        generator = torch.Generator().manual_seed(seed)
-        model = cls(features, generator, width=width, pooling=pooling, grades=grades, levels=levels)
-        model.prepare(episodes.states)
-        model.learn(
-            episodes,
-            pairs,
-            generator=generator,
-            optimisation=optimisation or Optimisation(),
-            quality=quality,
-            pointwise=pointwise,
-            on_epoch=on_epoch,
-        )
-        return model
+        return {"width": width, "pooling": pooling, "grades": grades, "levels": levels}
 
     def _build(self, generator: torch.Generator | None, **shape: Any) -> Head:
         return Head(len(self.features), shape["width"], shape["grades"], generator)

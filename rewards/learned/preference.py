@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Any, cast
+from typing import Any, Self, cast
 
 import numpy as np
 import torch
@@ -12,6 +12,7 @@ from torch import Tensor
 
 from ...errors import ConfigurationError
 from .episodes import Episodes, Pairs
+from .features import Features
 from .model import LearnedModel
 from .network import POOLINGS, OnEpoch, Optimisation, descend
 
@@ -30,6 +31,53 @@ def check_pooling(pooling: str) -> None:
 
 class PreferenceModel(LearnedModel):
     """A model that says of an episode, by its steps, what makes it better or worse than another."""
+
+    @classmethod
+    @abstractmethod
+    def settings(cls, *given: Any, **named: Any) -> dict[str, Any]:
+        """The model's own settings, as they are by default where they are not given.
+
+        Raises:
+            ConfigurationError: One is not allowed.
+        """
+
+    @classmethod
+    def fit(
+        cls,
+        features: Features,
+        episodes: Episodes,
+        pairs: Pairs,
+        *,
+        quality: NDArray[np.float64] | None = None,
+        pointwise: float = 0.0,
+        seed: int = 0,
+        optimisation: Optimisation | None = None,
+        on_epoch: OnEpoch | None = None,
+        **settings: Any,
+    ) -> Self:
+        """Return a model of `pairs`.
+
+        Args:
+            features: What it sees.
+            episodes: Their features.
+            pairs: Which of two is better.
+            quality: How good each episode is by itself, from 0 to 1; read where `pointwise` is not 0.
+            pointwise: Weight of that quality beside the pairs.
+            seed: Decides the weights.
+            optimisation: How it is fitted.
+            on_epoch: Called after each epoch.
+            settings: Of the kind of model, see `settings`.
+
+        Raises:
+            ConfigurationError: An argument is not allowed.
+            RewardLabError: It does not converge.
+        """
+        generator = torch.Generator().manual_seed(seed)
+        model = cls(features, generator, **cls.settings(**settings))
+        model.prepare(episodes.states)
+        model._learn(episodes, pairs, quality, pointwise, generator, optimisation or Optimisation(), on_epoch)
+        model.finish(episodes.states)
+        return model
 
     @abstractmethod
     def pooled(self, rows: Tensor, mask: Tensor) -> Tensor:
@@ -53,6 +101,9 @@ class PreferenceModel(LearnedModel):
             if hasattr(module, "standardise"):
                 cast(Any, module).standardise(states)
 
+    def finish(self, states: Tensor) -> None:
+        """Take from all states what is known once the weights are; ``(n, features)``."""
+
     def losses(self, episodes: Episodes, pairs: Pairs) -> Tensor:
         """The loss of each of `pairs`, ``(pairs,)``."""
         label = torch.as_tensor(pairs.label, dtype=torch.float32)
@@ -68,16 +119,15 @@ class PreferenceModel(LearnedModel):
         with torch.inference_mode():
             return self.rewards(self.pooled(episodes.rows, episodes.mask)).double().numpy()
 
-    def learn(
+    def _learn(
         self,
         episodes: Episodes,
         pairs: Pairs,
-        *,
+        quality: NDArray[np.float64] | None,
+        pointwise: float,
         generator: torch.Generator,
         optimisation: Optimisation,
-        quality: NDArray[np.float64] | None = None,
-        pointwise: float = 0.0,
-        on_epoch: OnEpoch | None = None,
+        on_epoch: OnEpoch | None,
     ) -> None:
         """Descend on the pairs, and on each episode's `quality` with the weight `pointwise`."""
         if pointwise and quality is None:

@@ -14,7 +14,6 @@ from .bradley_terry import BradleyTerry
 from .episodes import Episodes, Pairs
 from .features import Features
 from .network import OnEpoch, Optimisation, descend
-from .preference import check_pooling
 
 __all__ = ["co_teach", "mend"]
 
@@ -56,12 +55,9 @@ def co_teach(
     noise: float,
     warm_up: float = 0.3,
     seed: int = 0,
-    width: int = 64,
-    pooling: str = "mean",
-    margin: float = 0.0,
-    centre: float = 0.01,
     optimisation: Optimisation | None = None,
     on_epoch: OnEpoch | None = None,
+    **settings: Any,
 ) -> BradleyTerry:
     """Return a model of `pairs` that learned from those which another one, learning beside it, did not doubt.
 
@@ -77,24 +73,20 @@ def co_teach(
         noise: The share of labels that are taken to be wrong, from 0 to below 1.
         warm_up: The share of the epochs in which the share that is left out grows.
         seed: Decides the weights of both.
-        width: See `BradleyTerry.fit`, as all that follows.
-        pooling: See there.
-        margin: See there.
-        centre: See there.
-        optimisation: See there.
-        on_epoch: See there.
+        optimisation: How both are fitted.
+        on_epoch: Called after each epoch.
+        settings: See `BradleyTerry.settings`.
 
     Raises:
         ConfigurationError: An argument is not allowed.
         RewardLabError: It does not converge.
     """
-    check_pooling(pooling)
     if not 0 <= noise < 1 or not 0 <= warm_up <= 1:
         raise ConfigurationError(f"noise={noise:g}, warm_up={warm_up:g}: give shares")
     how = optimisation or Optimisation()
     generator = torch.Generator().manual_seed(seed)
-    shape: dict[str, Any] = {"width": width, "pooling": pooling, "margin": float(margin), "centre": float(centre)}
-    both = [BradleyTerry(features, generator, **shape, ties=False) for _ in range(2)]
+    shape = BradleyTerry.settings(**settings)
+    both = [BradleyTerry(features, generator, **shape) for _ in range(2)]
     for model in both:
         model.prepare(episodes.states)
     epoch = 0
@@ -116,5 +108,5 @@ def co_teach(
 
     weights = [weight for model in both for weight in model.network.parameters()]
     descend(weights, loss, len(pairs), how, generator=generator, on_epoch=ended)
-    both[0].network.measure(episodes.states)
+    both[0].finish(episodes.states)
     return both[0]
