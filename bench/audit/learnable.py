@@ -22,7 +22,7 @@ SPARSE, MUTE = 0.05, 0.8
 SMALLEST, LARGEST = 0.1, 100.0
 """Largest returns between which the usual step sizes and clips of trainers are meant to work."""
 APART = 0.05
-"""Areas under the curve that differ less are the same, as far as one run of each can say."""
+"""Areas under the curve that differ less are the same, as far as one run of each can say, however many episodes."""
 COLLAPSED = 0.5
 AGAINST, EXPLAINS = -0.1, 0.5
 """Correlations with success below which a term works against the task, and from which it explains it."""
@@ -100,13 +100,14 @@ def _of_learning(curves: Mapping[str, Curve], agent: str | None, why: str) -> li
     )
     if design is outcome:
         return [Finding("note", f"the design is the outcome itself; {told}")]
-    if design.success[-1] < design.success[0] - APART:
+    begun, apart = design.success[0], max(APART, design.noise / 2)
+    if design.success[-1] < begun - design.noise:
         return [Finding("bad", f"learning makes it worse: {told}")]
-    if max(*design.success, *outcome.success) <= design.success[0] + APART:
+    if max(*design.success, *outcome.success) <= begun + design.noise:
         return [Finding("note", f"too few steps to say: neither design nor outcome is learnt from; {told}")]
-    if design.area < outcome.area - APART:
+    if design.area < outcome.area - apart:
         return [Finding("warning", f"slower than the outcome alone: {told}")]
-    if design.area > outcome.area + APART and design.success[-1] > design.success[0] + APART:
+    if design.area > outcome.area + apart and design.success[-1] > begun:
         return [Finding("good", f"faster than the outcome alone: {told}")]
     return [Finding("note", f"no faster than the outcome alone: {told}")]
 

@@ -41,10 +41,17 @@ class Curve:
     Attributes:
         steps: Of training, at each evaluation.
         success: Share of the test tasks that it solved then.
+        episodes: How many these were, each time.
     """
 
     steps: tuple[int, ...]
     success: tuple[float, ...]
+    episodes: int
+
+    @property
+    def noise(self) -> float:
+        """What two shares of so many episodes may differ by chance: two standard errors of one, at their largest."""
+        return float(1.0 / np.sqrt(self.episodes))
 
     @property
     def area(self) -> float:
@@ -112,4 +119,6 @@ def learning_curve(subject: Subject, agent: str, reward: str, *, steps: int) -> 
     with tempfile.TemporaryDirectory() as folder:
         train(run, Path(folder) / "run")
         rows = read_rows(Path(folder) / "run" / "metrics.jsonl")
-    return Curve(tuple(int(row["step"]) for row in rows), tuple(float(row["success"] or 0.0) for row in rows))
+    return Curve(
+        tuple(int(row["step"]) for row in rows), tuple(float(row["success"] or 0.0) for row in rows), run.episodes
+    )

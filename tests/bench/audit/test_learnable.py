@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from rewardlab.bench.audit.collapse import collapse_rates
-from rewardlab.bench.audit.learnable import learnable
+from rewardlab.bench.audit.learnable import _of_learning, learnable
+from rewardlab.bench.audit.learning import Curve
 from rewardlab.bench.audit.pay import pay
 from rewardlab.bench.audit.subject import Subject
 
@@ -84,6 +85,23 @@ def test_what_differs_between_tasks_is_nobodys_doing():
     # Less the means of their tasks the returns are 3/8, -3/8, 3/8, -3/8: nothing but success differs.
     assert {term.name: term.with_success for term in found.terms} == {"progress": None, "success": pytest.approx(1)}
     assert found.signal_to_noise is None
+
+
+@pytest.mark.parametrize(
+    ("design", "outcome", "verdict", "words"),
+    [
+        # 64 episodes: shares differ by 1/8 at least, and areas by 1/16.
+        ((0.2, 0.3, 0.9), (0.2, 0.2, 0.3), "good", "faster"),
+        ((0.2, 0.2, 0.3), (0.2, 0.3, 0.9), "warning", "slower"),
+        ((0.2, 0.3, 0.9), (0.2, 0.3, 0.8), "note", "no faster"),
+        ((0.2, 0.1, 0.0), (0.2, 0.3, 0.8), "bad", "worse"),
+        ((0.2, 0.3, 0.2), (0.2, 0.1, 0.2), "note", "too few"),
+    ],
+)
+def test_what_two_curves_say(design, outcome, verdict, words):
+    curves = {name: Curve((0, 10, 20), success, 64) for name, success in (("design", design), ("outcome", outcome))}
+    (finding,) = _of_learning(curves, "ppo", "")
+    assert (finding.verdict, words in finding.text) == (verdict, True)
 
 
 def test_an_agent_learns_from_the_design_and_from_the_outcome():
