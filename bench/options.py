@@ -147,6 +147,6 @@ def parse_settings(texts: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, An
             env[key] = parsed
     refuse_reserved(env)
     context = click.get_current_context(silent=True)
-    if context is not None and (texts := context.meta.get(MEASURE)):
-        env[MEASURE] = texts
+    if context is not None and (measures := context.meta.get(MEASURE)):
+        env[MEASURE] = measures
     return env, agent
