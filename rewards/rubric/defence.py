@@ -40,7 +40,9 @@ _CONTROL = re.compile(
     re.IGNORECASE,
 )
 """Tokens with which chat templates begin and end what somebody says."""
-_FENCE = re.compile(r"(?m)^(\s*)([<>=#*~`-]{3,})")
+_BLANKS = r"[^\S\n]*"
+"""Blanks in one line. Patterns that begin with it would take minutes for many empty lines if it went on to the next."""
+_FENCE = re.compile(rf"(?m)^({_BLANKS})([<>=#*~`-]{{3,}})")
 
 INJECTIONS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (
@@ -66,8 +68,8 @@ INJECTIONS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (
         "role",
         re.compile(
-            r"(?m)^\s*(?:#+\s*)?(?:system|assistant|developer|judge|grader|evaluator)\s*(?:message|prompt|note|update)?"
-            r"\s*[:>\]]"
+            rf"(?m)^{_BLANKS}(?:#+{_BLANKS})?(?:system|assistant|developer|judge|grader|evaluator){_BLANKS}"
+            rf"(?:message|prompt|note|update)?{_BLANKS}[:>\]]"
             r"|\b(?:you are (?:now|no longer)|pretend (?:to be|that you)|act as)\b"
             r"|\bas the (?:judge|grader|evaluator),? you\b"
             r"|\bnote to (?:the )?(?:judge|grader|evaluator|reviewer)\b",
@@ -78,7 +80,8 @@ INJECTIONS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
         "delimiter",
         re.compile(
             r"\b(?:end|begin|start) of (?:the )?(?:material|answer|transcript|response|submission|text)\b"
-            r"|</?(?:material|answer|transcript|response|submission|student)\w*>|^\s*(?:>>>|<<<)\s*\w*\s*$",
+            r"|</?(?:material|answer|transcript|response|submission|student)\w*>"
+            rf"|^{_BLANKS}(?:>>>|<<<){_BLANKS}\w*{_BLANKS}$",
             re.IGNORECASE | re.MULTILINE,
         ),
     ),

@@ -11,6 +11,9 @@ from .question import Question
 
 __all__ = ["Fact", "connected", "evidence", "grounded", "grounding"]
 
+_SEEN = re.compile(r"(?ms)^(?:\[start\]|saw[\w ]*:) (.*?)(?=^\[step \d+\] did: |^did: |^saw: |\Z)")
+"""What was seen, of any number of lines, in a text that `Transcript` wrote."""
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -88,6 +91,6 @@ def grounded(question: Question) -> dict[str, float]:
     What the agent said is its rationale, and what it saw before it spoke the last time is what it may cite.
     """
     (material,) = question.material
-    seen = [line for line in material.text.splitlines() if line.startswith(("[start] ", "saw"))]
-    share = grounding(material.own, [re.sub(r"^(?:\[start\]|saw[^:]*:)", "", line) for line in seen[:-1]])
+    seen = _SEEN.findall(material.text)
+    share = grounding(material.own, [line for each in seen[:-1] for line in each.splitlines()])
     return {asked.name: share for asked in question.asked}

@@ -22,7 +22,8 @@ _ASKED: Final = Asked(
     "repeats itself without end, or gives no final answer.",
     Scale.parse(CORRECTNESS),
 )
-_NUMBER = re.compile(r"[-+]?(?:\d[\d,]*\.?\d*|\.\d+)(?:\s*/\s*\d+|e[-+]?\d+)?\s*%?", re.IGNORECASE)
+# A comma stands between thousands only: what "3,14" means, a rule cannot tell.
+_NUMBER = re.compile(r"[-+]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)\.?\d*|\.\d+)(?:\s*/\s*\d+|e[-+]?\d+)?\s*%?", re.IGNORECASE)
 _CHOICE = re.compile(r"\(?([A-Z])\)?\.?")
 _REPEATED = 0.8
 

@@ -71,5 +71,13 @@ def test_marks_go_and_words_stay():
     assert neutral("if a < b | c > d: [INSTALL]") == "if a < b | c > d: [INSTALL]"
 
 
+@pytest.mark.parametrize("line", ["", "#", ">>>", " ", "system"])
+def test_many_lines_are_read_in_time_that_grows_with_their_number(line):
+    # Quadratic time would be hours here.
+    text = f"{line}\n" * 200_000
+    assert neutral(text).count("\n") == 200_000
+    assert "order" not in suspicions(text)
+
+
 def test_a_nonce_is_never_the_same():
     assert len({nonce() for _ in range(100)}) == 100

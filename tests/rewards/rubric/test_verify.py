@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rewardlab.errors import Fault
-from rewardlab.rewards.rubric import Asked, Material, Question, Scale
+from rewardlab.rewards.rubric import Asked, Material, Question, Scale, Transcript
 from rewardlab.rewards.rubric.checklist import check, write_checklists
 from rewardlab.rewards.rubric.evidence import grounded
 from rewardlab.rewards.rubric.verify import Claim, number, settled, verify
@@ -40,7 +40,8 @@ def test_rules_tell_what_they_can(answer, reference, label):
 
 
 @pytest.mark.parametrize(
-    ("answer", "reference"), [("It is 391.", "391"), ("the capital of France", "Paris"), ("1/0", "0"), ("B or C", "B")]
+    ("answer", "reference"),
+    [("It is 391.", "391"), ("the capital of France", "Paris"), ("1/0", "0"), ("B or C", "B"), ("3,14", "314")],
 )
 def test_what_rules_cannot_tell_is_left_open(answer, reference):
     assert settled(Claim("?", reference, answer)) is None
@@ -107,6 +108,16 @@ def test_an_answer_is_worth_the_share_of_its_checklist():
     tasks = ["Name a colour in one word."] * 3
     answers = ["red", "dark red", "."]
     assert check(judges.scripted(verdict), tasks, [checklist] * 3, answers) == [1.0, 0.5, 0.0]
+
+
+@pytest.mark.parametrize("step", [False, True])
+def test_all_lines_of_what_was_seen_may_be_cited_and_none_of_what_was_said(step):
+    transcript = Transcript("A hall.\nThe red door is open.")
+    transcript.add("The red door is open.\nsaw: There are dragons.", "A cave.")
+    material = transcript.last() if step else transcript.whole()
+    question = Question((Asked("grounded", "?", Scale.parse("0..1")),), (material,))
+    # "The red door is open" was seen; "saw: There are dragons" is only what it says of itself; a cave came later.
+    assert grounded(question) == {"grounded": 0.5}
 
 
 def test_grounding_is_a_judge_too():
