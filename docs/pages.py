@@ -23,6 +23,7 @@ import rewardlab
 from rewardlab.__main__ import cli
 from rewardlab.agents.llm.credit.methods import METHODS
 from rewardlab.agents.llm.measures import MEASURES
+from rewardlab.bench.audit.numbers import NUMBERS
 from rewardlab.bench.suite import list_suites, load_suite
 from rewardlab.envs.base import Environment
 from rewardlab.envs.code.problems.parametrised import LEVELS
@@ -144,6 +145,7 @@ def table(name: str) -> str:
         "results": lambda: results(of),
         "ranking": lambda: ranking(of),
         "measuring": measuring,
+        "numbers": numbers,
         "credits": credits_,
         "measures": lambda: signals(MEASURES.values()),
     }
@@ -375,6 +377,12 @@ def ranking(suite: str) -> str:
     )
     columns = ("design", "reward", *(f"`{name}`" for name in GRADES[:-1]), "success after training")
     return f"Rank correlation with success after training: {told}.\n\n{grid(columns, rows)}"
+
+
+def numbers() -> str:
+    """The numbers of an audit."""
+    rows = [(f"`{name}`", section, text) for section, names in NUMBERS.items() for name, text in names.items()]
+    return grid(("number", "section", "what it is"), rows)
 
 
 def measuring() -> str:

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from ...agents.provenance import versions
+from ...errors import ConfigurationError
 from ...rewards.expression import Call
 from ..console import STDERR, bar, show, table
 from ..page import number
 from .audit import SECTIONS, audit
 from .card import Card
 from .fail_if import condition, holds
+from .numbers import NUMBERS, check_names
 from .page import WORDS, headline, write_card
 from .plan import Design, plan
 from .ranking import COLUMNS, correlations, final_success, rank, write_ranking
@@ -61,8 +63,12 @@ def carry_out(
     checks = [condition(text) for text in conditions]
     title, designs = plan(what, rewards, env_kwargs)
     sections = tuple(only) or tuple(SECTIONS)
-    folder = out or Path("runs") / f"audit-{title}"
+    check_names(checks, sections)
     several = len(designs) > 1
+    if against and not several:
+        raise ConfigurationError(f"--against {against}: a single design has no rank; give a suite")
+    folder = out or Path("runs") / f"audit-{title}"
+    folder.mkdir(parents=True, exist_ok=True)  # Before anything costs time.
     success = final_success(against, title) if several else {}
     cards: dict[str, Card] = {}
     with bar("sections", len(designs) * len(sections)) as advance:
@@ -124,7 +130,10 @@ def _card(card: Card) -> Iterator[Any]:
         for finding in section.findings
     ]
     yield table(["", "", "what was found"], findings)
-    yield table(["number", "value"], [[name, _number(value)] for name, value in card.metrics.items()])
+    meanings = {name: text for names in NUMBERS.values() for name, text in names.items()}
+    yield table(
+        ["number", "value", ""], [[n, _number(value), meanings.get(n, "")] for n, value in card.metrics.items()]
+    )
     for section in card.sections:
         if section.trajectory and section.verdict in ("warning", "bad"):
             yield "The failing episode that is paid best:\n" + "\n".join(section.trajectory)

@@ -13,6 +13,7 @@ from ...agents.run_folder import write_atomically
 from ..charts import Bar, Line, bar_chart, line_chart
 from ..page import TEMPLATES, short
 from .card import Card, Chart
+from .numbers import NUMBERS
 
 __all__ = ["WORDS", "command_of", "headline", "write_card"]
 
@@ -30,6 +31,7 @@ def write_card(card: Card, folder: Path) -> Path:
         words=WORDS,
         charts={section.name: [(each.title, _drawn(each)) for each in section.charts] for section in card.sections},
         command=command_of(card),
+        meanings=NUMBERS,
     )
     write_atomically(folder / "audit.html", page)
     return folder / "audit.html"
@@ -37,6 +39,10 @@ def write_card(card: Card, folder: Path) -> Path:
 
 def headline(card: Card) -> str:
     """Return in a sentence whether the design can be trusted."""
+    if len(card.sections) < len(NUMBERS):
+        names = " and ".join(section.name for section in card.sections)
+        told = {"bad": "Not to be trusted", "warning": "Usable, with doubts"}.get(card.verdict, "Nothing against it")
+        return f"{told}, as far as {names} {'goes' if len(card.sections) == 1 else 'go'}"
     bad = [section.name for section in card.sections if section.verdict == "bad"]
     doubts = [section.name for section in card.sections if section.verdict == "warning"]
     if bad:
