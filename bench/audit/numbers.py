@@ -21,8 +21,8 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
         "invariant_terms": "share of the terms that leave the best policies as they are",
     },
     "hackable": {
-        "hackability": "the most that failing was found to be worth: 0 nothing, 1 as much as solving; 100 where solving "
-        "is paid no more than doing nothing",
+        "hackability": "the most that failing was found to be worth: 0 nothing, 1 as much as solving, 100 where solving"
+        " is paid no more than doing nothing",
         "exploit_gap": "what the best-paid scripted exploit leaves to solving: 1 all, 0 or less nothing",
         "cheating_return": "mean return of those failing episodes",
         "expert_return": "mean return of solving",
