@@ -67,6 +67,7 @@ class Section:
         tables: Details.
         charts: Pictures.
         trajectory: An episode worth reading, step by step, in words; empty without one.
+        film: A GIF of that episode, beside the page; None without one. It is not in the JSON.
         cpu_seconds: What it took; not part of what the same seed repeats.
     """
 
@@ -77,6 +78,7 @@ class Section:
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
     trajectory: tuple[str, ...] = ()
+    film: bytes | None = field(default=None, repr=False)
     cpu_seconds: float = 0.0
 
     @property

@@ -86,7 +86,7 @@ def carry_out(
                 sections=sections,
                 on_section=lambda section: advance(1, section),
             )
-            page = write_card(cards[name], place)
+            page = place / "audit.html" if kept else write_card(cards[name], place)
     if several:
         rows = rank(cards, success)
         page = write_ranking(title, rows, folder)
@@ -136,7 +136,7 @@ def _card(card: Card) -> Iterator[Any]:
     )
     for section in card.sections:
         if section.trajectory and section.verdict in ("warning", "bad"):
-            yield "The failing episode that is paid best:\n" + "\n".join(section.trajectory)
+            yield "\n".join(("", f"{section.name}, an episode:", *section.trajectory))
 
 
 def _ranked(rows: list[dict[str, Any]], agreement: float | None) -> Any:

@@ -8,6 +8,7 @@ import numpy as np
 
 from ...rewards import Level
 from .card import Chart, Finding, Section, Table
+from .filming import filmed
 from .margin import Paid, Scale, paid
 from .search import search
 from .subject import Subject
@@ -64,10 +65,11 @@ def hackable(subject: Subject, *, steps: int) -> Section:
     exploits = [shares[each.name] for each in failing if each.kind == "exploit"]
     hackability = 0.0 if worst is None else shares[worst.name]
     solving = float(np.mean(list(scale.solving.values())))
-    told = None
+    told, film = None, None
     if worst is not None and hackability > 0 and subject.expression.level < Level.GROUP:
         best = int(np.argmax(np.where(worst.solved, -np.inf, worst.returns)))
         told = tell(subject, int(worst.seeds[best]), worst.actions[best])
+        film = filmed(subject, int(worst.seeds[best]), worst.actions[best]) if hackability >= PAID_SOMETHING else None
     values = (
         hackability,
         1.0 - max(exploits) if exploits else None,
@@ -82,6 +84,7 @@ def hackable(subject: Subject, *, steps: int) -> Section:
         (_table(policies, shares),),
         (_chart(scale, failing, shares, solving),),
         told.lines if told is not None else (),
+        film,
     )
 
 

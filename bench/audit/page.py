@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shlex
 from pathlib import Path
@@ -22,7 +23,7 @@ WORDS = {"good": "good", "note": "nothing against it", "warning": "take care", "
 
 
 def write_card(card: Card, folder: Path) -> Path:
-    """Write ``audit.html`` and ``audit.json`` into `folder` and return the path of the former."""
+    """Write ``audit.html``, ``audit.json`` and films into `folder`, and return the path of the first."""
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(folder / "audit.json", json.dumps(card.to_dict(), indent=1, allow_nan=False) + "\n")
     page = TEMPLATES.get_template("audit.html.jinja").render(
@@ -32,7 +33,11 @@ def write_card(card: Card, folder: Path) -> Path:
         charts={section.name: [(each.title, _drawn(each)) for each in section.charts] for section in card.sections},
         command=command_of(card),
         meanings=NUMBERS,
+        films={section.name: _embedded(section.film) for section in card.sections if section.film},
     )
+    for section in card.sections:
+        if section.film:
+            (folder / f"{section.name}.gif").write_bytes(section.film)
     write_atomically(folder / "audit.html", page)
     return folder / "audit.html"
 
@@ -60,6 +65,10 @@ def command_of(card: Card) -> str:
         else:
             words += ["--set", f"{name}={json.dumps(value) if not isinstance(value, str) else value}"]
     return shlex.join(words)
+
+
+def _embedded(film: bytes) -> str:
+    return f"data:image/gif;base64,{base64.b64encode(film).decode()}"
 
 
 def _drawn(chart: Chart) -> Markup:
