@@ -18,7 +18,7 @@ class Gate(Function):
     A condition that is known at every step applies at the step that earns the reward. One that is known only later in
     the episode (``by=any(success)``) keeps what is earned in escrow, and pays it in one sum, or drops it, at the first
     step where the condition is decided: `any` when it first holds, `every` when it first fails, all others at the end.
-    Gated rewards: G-RA (2025).
+    Gated rewards: G-RA (2025), known from a note and from somebody's implementation.
     """
 
     family = "gate"

@@ -67,8 +67,9 @@ class _Redistribute(Spread):
     """`reward`, a value of the whole episode, spread over its steps in proportion to `by` (equally where all are 0).
 
     Aware of the discount: the discounted sum of what the steps get is what the reward is worth when paid at the end, so
-    step t of T gets ``reward * by[t] / sum(by) * gamma**(T - 1 - t)``. Negative shares count as 0. Return
-    redistribution: Arjona-Medina et al. (2019).
+    step t of T gets ``reward * by[t] / sum(by) * gamma**(T - 1 - t)``. Negative shares count as 0. A reading of return
+    redistribution (Arjona-Medina et al., 2019): shares in proportion to `by` are ours, in place of the differences of a
+    model's predictions.
     """
 
     start = (0.0, 0.0, 0.0, 0.0)

@@ -28,8 +28,8 @@ def vendi(xp: Any, present: Any, x: Trait) -> Any:
 def vendi_gain(xp: Any, present: Any, x: Trait) -> Any:
     """How much the group's Vendi score (see `vendi`) falls if the episode is left out.
 
-    A reward of the whole set, given to each by leaving it out, as DRAGON (2025) does for distributional rewards; that
-    its set reward is the Vendi score is our choice. 0 for one of several alike and about 1 for the only one of its
+    A reward of the whole set, given to each by leaving it out: a reading of DRAGON's distributional rewards (2025);
+    that its set reward is the Vendi score is our choice. 0 for one of several alike and about 1 for the only one of its
     kind: ``group_zscore(final(success)) + 0.2*group_zscore(vendi_gain(embedding))``.
     """
 
@@ -45,8 +45,8 @@ def vendi_gain(xp: Any, present: Any, x: Trait) -> Any:
 def consensus(xp: Any, present: Any, x: Trait) -> Any:
     """How alike the episode is to the group's others, in the mean: by the cosine of an array, or the same value or not.
 
-    Consistency in pairs, as PaCo-RL (2025) rewards pictures that belong together, whose likeness a model of pairs tells
-    there and the cosine here; with a value it is the share of the others who gave the same answer.
+    A reading of PaCo-RL (2025), which rewards pictures that belong together by their consistency in pairs; a model of
+    pairs tells it there and the cosine here; with a value it is the share of the others who gave the same answer.
     """
 
     def shares(place: int, traits: Floats) -> Floats:

@@ -37,9 +37,10 @@ def pareto(xp: Any, present: Any, x: Value, *others: Value) -> Any:
 def parrot(xp: Any, present: Any, x: Value, *others: Value) -> Any:
     """The sum of the rewards for an episode on the Pareto front, times episodes per episode on it; 0 behind it.
 
-    Parrot (2024) averages the rewards' policy gradients over the front of a batch, here of a group: as each of a
-    group's n episodes has a share of 1/n in an update, those on the front P count n/|P| times. It is not centred, as
-    Parrot's is not. Parrot's front is that of the rewards that are summed; `pareto` is the mask alone.
+    Parrot (2024), known from a note on its full text, averages the rewards' policy gradients over the front of a batch,
+    here of a group: as each of a group's n episodes has a share of 1/n in an update, those on the front P count n/|P|
+    times. It is not centred, as Parrot's is not. Parrot's front is that of the rewards that are summed; `pareto` is the
+    mask alone.
     """
     front = pareto.implementation(xp, present, x, *others)
     size = xp.clip(xp.sum(front)[..., None], 1.0, float("inf"))

@@ -23,7 +23,7 @@ def group_centered(xp: Any, present: Any, x: Value) -> Any:
 def leave_one_out(xp: Any, present: Any, x: Value) -> Any:
     """`x` minus the mean of the group's other episodes, as RLOO does (Kool et al., 2019; Ahmadian et al., 2024).
 
-    An episode alone in its group gets 0, and so does a faulted one.
+    As read in verl. An episode alone in its group gets 0, and so does a faulted one.
     """
     difference, count = _deviation(xp, present, x)
     return difference * count / xp.clip(count - 1.0, 1.0, float("inf"))
@@ -33,7 +33,8 @@ def leave_one_out(xp: Any, present: Any, x: Value) -> Any:
 def group_zscore(xp: Any, present: Any, x: Value, epsilon: Number = 1e-6) -> Any:
     """``(x - mean) / (std + epsilon)`` over the group's episodes, as GRPO does (Shao et al., 2024).
 
-    The standard deviation is the unbiased one. An episode alone in its group gets 0, and so does a faulted one.
+    As read in verl, with the unbiased standard deviation. An episode alone in its group gets 0, and so does a faulted
+    one.
     """
     difference, count = _deviation(xp, present, x)
     variance = xp.sum(difference * difference)[..., None] / xp.clip(count - 1.0, 1.0, float("inf"))
@@ -45,9 +46,9 @@ def group_zscore(xp: Any, present: Any, x: Value, epsilon: Number = 1e-6) -> Any
 def gdpo(xp: Any, present: Any, x: Value, *others: Value) -> Any:
     """The sum of `group_zscore` of `x` and of each of the `others`: rewards are normalised one by one, then added up.
 
-    GDPO (2026), whose epsilon is 1e-4. A sum that is normalised as a whole gives one advantage to episodes that differ
-    in which rewards they got; this keeps them apart. Weights stand outside, ``gdpo(final(success)) -
-    0.5*gdpo(length())``, and an easy reward that counts only where the hard one is met inside,
+    GDPO (2026), read in its code, with its epsilon of 1e-4. A sum that is normalised as a whole gives one advantage to
+    episodes that differ in which rewards they got; this keeps them apart. Weights stand outside,
+    ``gdpo(final(success)) - 0.5*gdpo(length())``, and an easy reward that counts only where the hard one is met inside,
     ``gdpo(final(success), where(final(success) > 0, final(score), 0))``. What GDPO does besides, whitening the
     advantages of a whole batch, is a trainer's to do.
     """

@@ -19,8 +19,8 @@ __all__ = ["group_contrast", "grpo_s", "label_flip", "rank_agreement"]
 def grpo_s(xp: Any, present: Any, x: Value, delta: Value, tau: Number = 1.0) -> Any:
     """`group_zscore` of `x`, times how hard the task is by its data and by its rewards.
 
-    GRPO-S of DR-IRL (2025): ``sigmoid(delta)/sigmoid(mean delta)``, with delta 1 less the mean of the greatest cosine
-    similarities of a task's data, its mean taken over all groups that are valued together; times
+    GRPO-S of DR-IRL (2025), known from a note: ``sigmoid(delta)/sigmoid(mean delta)``, with delta 1 less the mean of
+    the greatest cosine similarities of a task's data, its mean taken over all groups that are valued together; times
     ``sigmoid(mean of the kept)/sigmoid(mean)`` of the group's `x`, where those are kept whose squared deviation from
     the mean is at most `tau` (1 where none is). A task far from the others has a large delta and counts more by this
     formula, while its description says that larger means easier: the sign is as the formula has it. `tau` is ours.
@@ -44,9 +44,10 @@ def grpo_s(xp: Any, present: Any, x: Value, delta: Value, tau: Number = 1.0) -> 
 def group_contrast(xp: Any, present: Any, x: Value, used: Condition, margin: Number = 0.0) -> Any:
     """1 for an episode that `used` something if those of its group that did fare better by `x`, -1 if worse, else 0.
 
-    The group-contrastive mask of GeometryZero's GCPO (2025), which pays for auxiliary constructions where they help:
-    ``group_zscore(final(success)) + 0.5*group_contrast(final(success), any(hinted))``. Compared are the means of those
-    who did and of those who did not, by more than `margin`; where all did, or none, it is 0. Constants are ours.
+    A reading of the group-contrastive mask of GeometryZero's GCPO (2025), which pays for auxiliary constructions where
+    they help: ``group_zscore(final(success)) + 0.5*group_contrast(final(success), any(hinted))``. Compared are the
+    means of those who did and of those who did not, by more than `margin`; where all did, or none, it is 0. Constants
+    are ours.
     """
     did = xp.where(present, xp.flag(used != 0), 0.0)
     did_not = present - did
@@ -80,9 +81,10 @@ def rank_agreement(xp: Any, present: Any, predicted: Value, true: Value, margin:
 def label_flip(xp: Any, present: Any, x: Value, probability: Number, seed: Number = 0.0) -> Any:
     """``1 - x`` for all episodes of a group with a `probability`, else `x`: noise that a whole group shares.
 
-    Of The Climb Carves Wisdom Deeper Than the Summit (2025): ``group_zscore(label_flip(final(success), 0.4))`` asks
-    how much of it a design stands. Whether a group is flipped hangs on its place in the batch and on `seed` alone,
-    which a schedule moves with training: ``seed=schedule(0, 1000000, 1000000)``. A faulted episode gets 0.
+    Of The Climb Carves Wisdom Deeper Than the Summit (2025), read in its code:
+    ``group_zscore(label_flip(final(success), 0.4))`` asks how much of it a design stands. Whether a group is flipped
+    hangs on its place in the batch and on `seed` alone, which a schedule moves with training:
+    ``seed=schedule(0, 1000000, 1000000)``. A faulted episode gets 0.
     """
 
     def flipped(place: int, values: Floats) -> Floats:

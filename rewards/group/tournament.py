@@ -20,10 +20,10 @@ __all__ = ["anchored", "double_elimination", "round_robin", "single_elimination"
 def single_elimination(xp: Any, present: Any, x: Trait, margin: Number = 0.0, *less: Trait) -> Any:
     """``1 - rank/(n - 1)`` in a seeded knock-out of the group's episodes: a reward, to be normalised by `group_zscore`.
 
-    ArenaRL (2026): ``group_zscore(single_elimination(preferred))``. All play the group's first episode and are seeded
-    by their points; who loses is out; ranks go by the round in which an episode went out, then by its mean points. Two
-    episodes meet as in `win_rate`, and what is drawn goes to the one that is placed higher. Those who are level share
-    their ranks' mean. Whoever is alone gets 0.
+    ArenaRL (2026), read in its code: ``group_zscore(single_elimination(preferred))``. All play the group's first
+    episode and are seeded by their points; who loses is out; ranks go by the round in which an episode went out, then
+    by its mean points. Two episodes meet as in `win_rate`, and what is drawn goes to the one that is placed higher.
+    Those who are level share their ranks' mean. Whoever is alone gets 0.
     """
     return _placed(xp, present, margin, (x, *less), brackets.single_elimination)
 
@@ -32,8 +32,9 @@ def single_elimination(xp: Any, present: Any, x: Trait, margin: Number = 0.0, *l
 def double_elimination(xp: Any, present: Any, x: Trait, margin: Number = 0.0, *less: Trait) -> Any:
     """``1 - rank/(n - 1)`` in a knock-out in which an episode is out once it has lost twice.
 
-    One of ArenaRL's topologies (2026), seeded and ranked as `single_elimination`. How its rounds are drawn is ours: the
-    best seed that is left meets the worst, first among those who never lost, then among those who lost once.
+    One of the topologies that ArenaRL's code names (2026), seeded and ranked as `single_elimination`. How its rounds
+    are drawn is ours: the best seed that is left meets the worst, first among those who never lost, then among those
+    who lost once.
     """
     return _placed(xp, present, margin, (x, *less), brackets.double_elimination)
 
@@ -42,8 +43,8 @@ def double_elimination(xp: Any, present: Any, x: Trait, margin: Number = 0.0, *l
 def round_robin(xp: Any, present: Any, x: Trait, margin: Number = 0.0, *less: Trait) -> Any:
     """``1 - rank/(n - 1)`` where all of the group's episodes meet and are ranked by their mean points.
 
-    One of ArenaRL's topologies (2026). Two episodes meet as in `win_rate`; a preference of 0.5 is worth 3/4 of a point
-    to the one and 1/4 to the other.
+    One of the topologies that ArenaRL's code names (2026), in a reading. Two episodes meet as in `win_rate`; a
+    preference of 0.5 is worth 3/4 of a point to the one and 1/4 to the other.
     """
     return _placed(xp, present, margin, (x, *less), brackets.round_robin)
 
@@ -52,7 +53,8 @@ def round_robin(xp: Any, present: Any, x: Trait, margin: Number = 0.0, *less: Tr
 def anchored(xp: Any, present: Any, x: Trait, margin: Number = 0.0, *less: Trait) -> Any:
     """``1 - rank/(n - 1)`` where all meet the group's first episode alone and are ranked by what they got there.
 
-    One of ArenaRL's topologies (2026). Two episodes meet as in `win_rate`; the first one has half a point.
+    One of the topologies that ArenaRL's code names (2026), in a reading. Two episodes meet as in `win_rate`; the first
+    one has half a point.
     """
     return _placed(xp, present, margin, (x, *less), brackets.anchored)
 
@@ -61,8 +63,8 @@ def anchored(xp: Any, present: Any, x: Trait, margin: Number = 0.0, *less: Trait
 def swiss(xp: Any, present: Any, x: Trait, margin: Number = 0.0, rounds: Number = 0.0, *less: Trait) -> Any:
     """``1 - rank/(n - 1)`` in a Swiss tournament: in each of `rounds`, those with about as many wins meet.
 
-    One of ArenaRL's topologies (2026); how its rounds are drawn is ours. Ranked by wins, then by mean points; with
-    `rounds` of 0 there are as many as a knock-out would take. Two episodes meet as in `win_rate`.
+    One of the topologies that ArenaRL's code names (2026); how its rounds are drawn is ours. Ranked by wins, then by
+    mean points; with `rounds` of 0 there are as many as a knock-out would take. Two episodes meet as in `win_rate`.
     """
 
     def play(count: int, duel: brackets.Duel) -> list[float]:

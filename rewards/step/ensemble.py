@@ -19,7 +19,7 @@ __all__ = ["least_of", "mean_minus_std", "median_of", "nominal_and_worst", "std_
 def least_of(xp: Any, values: Array, mask: Array = None) -> Any:
     """The least entry of an array signal: what an ensemble's most sceptical member says.
 
-    The worst case of Coste et al. (2024) and of Eisenstein et al. (2023, Helping or Herding).
+    The worst case of Coste et al. (2024) and of Eisenstein et al. (2023, Helping or Herding), from memory.
     """
     return xp.number(_least(xp, values, mask))
 
@@ -28,8 +28,8 @@ def least_of(xp: Any, values: Array, mask: Array = None) -> Any:
 def median_of(xp: Any, values: Array, mask: Array = None) -> Any:
     """The median of an array signal, of an even number of entries the mean of the two in the middle.
 
-    One of the ensembles of Eisenstein et al. (2023, Helping or Herding); fewer than half of the members cannot move
-    it beyond the others.
+    One of the ensembles of Eisenstein et al. (2023, Helping or Herding), from memory; fewer than half of the members
+    cannot move it beyond the others.
     """
     lists, values = xp.lists, xp.lists.number(values)
     if mask is None:

@@ -25,7 +25,8 @@ def power(xp: Any, x: Value, p: Number = 2.0) -> Any:
 def smooth_abs(xp: Any, x: Value, p: Number = 0.1, q: Number = 2.0) -> Any:
     """``(|x|**q + p**q)**(1/q) - p``: about ``|x|`` beyond `p`, and flat, like a parabola where `q` is 2, before it.
 
-    `q` lies from 1 to 8. For one number it is MuJoCo MPC's l2, l22, smooth absolute and smooth absolute 2 loss.
+    `q` lies from 1 to 8. For one number it is MuJoCo MPC's l2, l22, smooth absolute and smooth absolute 2 loss
+    (Howell et al., 2022, read in its code), of which Language to Rewards makes rewards (Yu et al., 2023).
     """
     q = xp.clip(q, 1.0, 8.0)
     p = xp.abs(p)
@@ -40,7 +41,7 @@ def smooth_abs(xp: Any, x: Value, p: Number = 0.1, q: Number = 2.0) -> Any:
 def rectify(xp: Any, x: Value, p: Number = 0.1) -> Any:
     """``p * log(1 + exp(x / p))``: about `x` above `p`, and about 0 below ``-p``, for `p` above 0.
 
-    MuJoCo MPC's comment has the factor `p`, its code has not.
+    Of MuJoCo MPC (Howell et al., 2022), read in its code, whose comment has the factor `p` while the code has not.
     """
     p = xp.clip(p, 1e-9, _LARGE)
     return xp.clip(x, 0.0, _LARGE) + p * xp.log1p(xp.exp(-xp.clip(xp.abs(x) / p, 0.0, 700.0)))

@@ -31,7 +31,8 @@ def dcg(xp: Any, relevance: Array, mask: Array = None) -> Any:
 def ndcg(xp: Any, relevance: Array, mask: Array = None) -> Any:
     """The list's `dcg` over that of its own best order; 0 where nothing is relevant.
 
-    It says how well a list is ordered, not how good what it holds is: one poor entry alone is in perfect order.
+    Järvelin and Kekäläinen (2002), as `dcg`. It says how well a list is ordered, not how good what it holds is: one
+    poor entry alone is in perfect order.
     """
     lists, gains = xp.lists, _kept(xp, relevance, mask)
     discounts = _discounts(xp, gains)

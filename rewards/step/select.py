@@ -14,7 +14,8 @@ __all__ = ["maximum", "mean_of", "minimum", "sum_of", "where"]
 def where(xp: Any, condition: Condition, x: Value, y: Value) -> Any:
     """`x` where `condition` holds, else `y`. The branch not taken cannot spoil the result, whatever it is.
 
-    ``where(confidence > 0.8, rule, model)`` is the hybrid of HARMO (2025): a rule where it applies, else a model.
+    ``where(confidence > 0.8, rule, model)`` is the hybrid of HARMO (2025), in a reading: a rule where it applies, else
+    a model.
     """
     return xp.where(condition, x, y)
 
@@ -49,8 +50,8 @@ def mean_of(xp: Any, values: Array, mask: Array = None) -> Any:
 def sum_of(xp: Any, values: Array, mask: Array = None) -> Any:
     """The sum of an array signal over the entries that `mask` keeps.
 
-    What segments of one type are worth together, as in the fine-grained rewards of Wu et al. (2023), with one array
-    signal and one weight for each type of fault.
+    What segments of one type are worth together: a reading of the fine-grained rewards of Wu et al. (2023), with one
+    array signal and one weight for each type of fault.
     """
     lists, values = xp.lists, xp.lists.number(values)
     return xp.number(lists.sum(values if mask is None else lists.where(mask, values, 0.0)))

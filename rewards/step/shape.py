@@ -38,7 +38,7 @@ def sigmoid(xp: Any, x: Value) -> Any:
 def log_sigmoid(xp: Any, x: Value) -> Any:
     """``log(1 / (1 + exp(-x)))``: a sum of these is the log-probability that every reward is good (a soft *and*).
 
-    Wang et al. (2024), Transforming and Combining Rewards.
+    Wang et al. (2024), Transforming and Combining Rewards, from memory, and read in a port of it.
     """
     return xp.clip(x, -1e300, 0.0) - xp.log1p(xp.exp(-xp.abs(x)))
 
@@ -83,7 +83,8 @@ def bell(xp: Any, x: Value, center: Value = 0.0, width: Value = 1.0, steepness: 
 def tiers(xp: Any, x: Value, threshold: Number, *others: Number) -> Any:
     """The share of the thresholds that `x` has reached: a staircase from 0 to 1.
 
-    Sweet-spot learning rewards progress in a few ordered tiers; its thresholds are unverified, so they are arguments.
+    SSL (Sweet Spot Learning, 2025), known from notes, rewards progress in a few ordered tiers; its thresholds are not
+    known, so they are arguments.
     """
     reached = xp.flag(x >= threshold)
     for other in others:
