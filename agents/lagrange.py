@@ -197,7 +197,7 @@ class Lagrange:
 
     def state(self) -> dict[str, Any]:
         """Return what `load` needs to go on exactly."""
-        return {"nu": self._nu, "velocity": self._velocity, "seen": self._seen, "means": self.means}
+        return {"nu": [*self._nu], "velocity": [*self._velocity], "seen": [*self._seen], "means": dict(self.means)}
 
     def load(self, state: Mapping[str, Any]) -> None:
         """Go on from what `state` returned."""

@@ -29,7 +29,6 @@ def goal_projection(image: Any, goal: Any, baseline: Any, alpha: float = 0.0) ->
     image = xp.array(image)
     x, g, b = (_unit(xp, xp.array(each, image)) for each in (image, goal, baseline))
     d, apart = g - b, x - g
-    length = _dot(xp, d, d)
     # What lies along d is kept whole, and the rest, at right angles to it, by 1 - alpha.
     length, along = _dot(xp, d, d), _dot(xp, apart, d)
     known = xp.flag(length > 0)

@@ -36,10 +36,12 @@ _INVISIBLE = re.compile(
 """Characters that nobody sees: joiners, marks of direction, tags."""
 _CONTROL = re.compile(
     r"<\|[^|<>]{1,40}\|>|</?s>|<</?SYS>>|\[/?INST\]|<(?:start|end)_of_turn>|<\uff5c[^<>]{1,40}\uff5c>|\[/?gMASK\]"
-    r"|<(?:bos|eos|sop|eop)>",
+    r"|<(?:bos|eos|sop|eop|end_of_utterance)>|\[/?(?:SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\]",
     re.IGNORECASE,
 )
 """Tokens with which chat templates begin and end what somebody says."""
+_INNER = re.compile(r"</?(?:think|tool_call|tool_response)>", re.IGNORECASE)
+"""Tokens around what is not said to anybody; honest answers have them, too, so they are no reason for suspicion."""
 _BLANKS = r"[^\S\n]*"
 """Blanks in one line. Patterns that begin with it would take minutes for many empty lines if it went on to the next."""
 _FENCE = re.compile(rf"(?m)^({_BLANKS})([<>=#*~`-]{{3,}})")
@@ -113,7 +115,8 @@ def neutral(text: str) -> str:
     nobody sees are left out.
     """
     text = _INVISIBLE.sub("", text)
-    text = _CONTROL.sub(lambda found: "(" + re.sub(r"[^\w ]", "", found[0]) + ")", text)
+    for tokens in (_CONTROL, _INNER):
+        text = tokens.sub(lambda found: "(" + re.sub(r"[^\w ]", "", found[0]) + ")", text)
     return _FENCE.sub(r"\1 \2", text)
 
 

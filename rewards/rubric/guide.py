@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 
-from ..measure.text import words
+from ..measure.reasoning import repetition
 from .rankings import spearman
 
-__all__ = ["guide_reward", "repetition"]
-
-
-def repetition(text: str, size: int = 4) -> float:
-    """Return the share of n-grams of words that came before, 0 for a text shorter than one."""
-    said = words(text)
-    grams = Counter(zip(*(said[start:] for start in range(size)), strict=False))
-    return 1.0 - len(grams) / grams.total() if grams else 0.0
+__all__ = ["guide_reward"]
 
 
 def guide_reward(
@@ -36,7 +28,7 @@ def guide_reward(
         experts: What they are worth to experts, the greater the better.
         atomic: The share of its criteria that ask one thing each, from 0 to 1.
     """
-    if repetition(text) > 0.4:
+    if repetition(text, size=4) > 0.4:
         return 0.0
     rho = spearman(scores, experts) or 0.0
     form = 0.5 * (3 <= len(weights) <= 5) + 0.5 * (abs(math.fsum(w for w in weights if w > 0) - 1) < 0.15)

@@ -12,9 +12,9 @@ __all__ = ["borda", "kendall", "ranks", "spearman"]
 
 def ranks(values: ArrayLike) -> NDArray[np.float64]:
     """Return the ranks of `values` ``(n,)``, 1 for the least; equal ones share the mean of theirs."""
-    array = np.asarray(values, dtype=np.float64)
-    below = (array[:, None] > array).sum(1)
-    return below + ((array[:, None] == array).sum(1) + 1) / 2
+    _, place, count = np.unique(np.asarray(values, dtype=np.float64), return_inverse=True, return_counts=True)
+    found: NDArray[np.float64] = (np.cumsum(count) - (count - 1) / 2)[place]
+    return found
 
 
 def kendall(first: ArrayLike, second: ArrayLike) -> float | None:

@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Final
 
 from ...errors import Fault
+from ..measure.reasoning import repetition
 from .defence import says_nothing
-from .guide import repetition
 from .question import Answer, Asked, Judge, Material, Question
 from .scale import CORRECTNESS, Scale
 
@@ -86,7 +86,7 @@ def settled(claim: Claim) -> Verified | None:
     choices = _CHOICE.fullmatch(given), _CHOICE.fullmatch(right)
     if choices[0] and choices[1]:
         return Verified("correct" if choices[0][1] == choices[1][1] else "incorrect", by_rule=True)
-    return Verified("invalid", by_rule=True) if repetition(given) > _REPEATED else None
+    return Verified("invalid", by_rule=True) if repetition(given, size=4) > _REPEATED else None
 
 
 def number(text: str) -> Fraction | None:

@@ -1,5 +1,6 @@
 """Constraints: how they are read, how their weights move, and that training holds them."""
 
+import copy
 import math
 
 import numpy as np
@@ -111,6 +112,16 @@ def test_weights_stay_in_their_range_and_go_on_from_their_state(values, conditio
         assert whole.see(column(value)) == half.see(column(value))
     assert whole.weights == half.weights
     assert 0 <= whole.weights["gentle"] <= 1
+
+
+def test_a_state_stays_what_it_was():
+    weights = lagrange("gentle: total(valid) <= 2", batch=2)
+    weights.see(column(4))
+    state = weights.state()
+    before = copy.deepcopy(state)
+    weights.see(column(4))
+    weights.see(column(4))
+    assert state == before
 
 
 def test_a_constraint_needs_its_parameter_its_range_and_its_signals():

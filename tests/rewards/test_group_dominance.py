@@ -42,6 +42,8 @@ def test_where_everyone_is_dominated_nobody_is_dropped():
     assert pays("quantile_dominance(preferred, share=0.6)", preferred=circle).tolist() == [1, 1, 1]
     assert pays("quantile_dominance(preferred)", preferred=circle).tolist() == [1, 1, 1]
     assert pays("quantile_dominance(preferred, share=0.6)", fault=[0, 0, 1], preferred=circle).tolist() == [0, 1, 0]
+    # Of all quantiles the second does not have as much.
+    assert pays("quantile_dominance(preferred)", fault=[0, 0, 1], preferred=circle).tolist() == [1, 1, 0]
 
 
 @pytest.mark.parametrize("text", ["pareto(final(x), final(y))", "parrot(final(x), final(y))"])

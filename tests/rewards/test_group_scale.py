@@ -32,6 +32,10 @@ def test_outliers_say_how_far_the_rewards_are_from_their_mean():
     plain, scaled = (pays(text, x=[0, 0, 0, 4], y=[0, 0, 0, 0]) for text in (
         "group_zscore(final(x))", "grpo_s(final(x), final(y), tau=2)"))  # fmt: skip
     np.testing.assert_allclose(scaled, plain * 0.5 / sigmoid(1))
+    # What is off by exactly the root of `tau` is kept: of 0, 0 and 3 the first two.
+    plain, scaled = (pays(text, x=[0, 0, 3], y=[0, 0, 0]) for text in (
+        "group_zscore(final(x))", "grpo_s(final(x), final(y), tau=1)"))  # fmt: skip
+    np.testing.assert_allclose(scaled, plain * 0.5 / sigmoid(1))
     # Nobody is kept: nothing is scaled.
     np.testing.assert_allclose(
         pays("grpo_s(final(x), final(y), tau=0.1)", x=[0, 2], y=[7, 7]), [-HALF, HALF], atol=1e-5

@@ -96,6 +96,11 @@ def test_a_swiss_tournament_by_hand():
     assert ranks == [3, 1.5, 1.5, 0]
 
 
+def test_who_waits_in_a_swiss_tournament_has_won():
+    # 0 and 1 draw, half a win each, while 2 waits.
+    assert brackets.swiss(3, lambda first, second: 0.0, 1) == [1.5, 1.5, 0.0]
+
+
 def test_in_a_swiss_tournament_nobody_waits_twice_and_pairs_meet_once():
     _, met = matches("swiss", np.arange(5), rounds=3)
     pairs = [frozenset(pair) for pair in met]

@@ -123,6 +123,8 @@ def test_brpo_drops_groups_that_nearly_all_win_or_lose():
     told = [row for row in paid.tolist() if any(row)]
     assert 0 < len(told) < 20
     assert all(row in ([-1, 0, 1, 1], [-1, -1, 0, 1]) for row in told)
+    # Of two there is one other, who always wins or always loses: a mean of 1 or -1.
+    assert not any(pays(f"brpo(final(x), seed={seed})", x=[1, 2]).any() for seed in range(4))
 
 
 def test_brpo_draws_its_reference_by_seed_and_place_and_a_schedule_moves_it():

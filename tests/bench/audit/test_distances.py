@@ -9,6 +9,7 @@ from rewardlab.bench.audit.distances import (
     CANONICAL,
     Process,
     epic,
+    epic_canonical,
     minimal,
     pearson_distance,
     regret_bound,
@@ -56,6 +57,15 @@ def test_starc_is_0_under_scale_shaping_and_redistribution(canonical, seed, scal
 def test_starc_of_a_reward_and_its_negation_is_2(canonical, seed):
     transitions, rewards, _, generator = process(seed)
     assert starc(rewards, -shaped(rewards, generator), transitions, GAMMA, canonical=canonical) == pytest.approx(2)
+
+
+@given(seeds)
+@settings(max_examples=20, deadline=None)
+def test_epic_leaves_nothing_of_shaping(seed):
+    shaping = shaped(np.zeros((6, 3, 6)), np.random.default_rng(seed))
+    means = shaping.mean(axis=(1, 2))
+    form = epic_canonical(shaping, means[:, None, None], means, float(means.mean()), GAMMA)
+    np.testing.assert_allclose(form, 0.0, atol=1e-12)
 
 
 @pytest.mark.parametrize("canonical", CANONICAL)

@@ -34,6 +34,13 @@ def test_the_bound_can_say_something():
     assert found.regret == pytest.approx(0, abs=1e-9)
 
 
+def test_a_task_that_is_there_twice_changes_nothing():
+    made = subject("success + 0.01*progress", gamma=GAMMA)
+    (table, *_) = tabulate(made, 200)
+    once, twice = exact(made, [table]), exact(made, [table, table])
+    assert (twice.starc, twice.regret, twice.bound) == pytest.approx((once.starc, once.regret, once.bound))
+
+
 def test_the_distance_grows_with_the_weight_of_what_is_wrong():
     found = [compared(f"success + {weight}*progress") for weight in (0.001, 0.01, 0.1, 1.0)]
     assert np.all(np.diff([each.starc for each in found]) > 0)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from rewardlab.bench.audit.adversary import worthless
 from rewardlab.bench.audit.margin import CEILING, Scale, paid
 
 from . import made
@@ -49,6 +50,23 @@ def test_a_design_that_does_not_pay_for_solving_is_at_the_ceiling():
     # 1 + 1/2 for solving; 1/2 + 1/4 + ... + 1/256 = 1 - 1/256 for parking, which is what doing nothing is paid as well.
     assert found["park"] == 0.0
     assert share("progress - 0.5*success", chance=beside, expert=[quick], exploit=[beside])["park"] == CEILING
+
+
+QUICK = made.episode(2, success=[0, 1], progress=[0, 1], valid=[1, 1])
+RESTS = made.episode(2, success=[0, 0], progress=[0, 0], valid=[1, 1])
+
+
+def test_one_odd_task_does_not_say_what_solving_is_worth():
+    subject = made.subject("success + progress", random=[STAYS, RESTS], expert=[SOLVES, QUICK], exploit=[PARKS])
+    policies = paid(subject)
+    # Solving is worth 3/2 where somebody parks, and 2 in the other task: 3/4 is gained of a mean of 7/4.
+    assert Scale(subject, policies).share(policies[-1]) == pytest.approx(3 / 7)
+
+
+def test_the_agent_that_avoids_success_pays_as_much_as_solving_is_worth():
+    subject = made.subject("success + progress", random=[STAYS, RESTS], expert=[SOLVES, QUICK], exploit=[PARKS])
+    # At most 2 for solving, and 0 for chance.
+    assert str(worthless(subject, Scale(subject, paid(subject)))) == "success + progress - 2*success"
 
 
 def test_without_an_expert_the_best_success_that_is_known_counts():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rewardlab.errors import ConfigurationError
 from rewardlab.rewards import Ledger, Signal, declare, parse
 from rewardlab.rewards.rubric.evidence import Fact, connected, evidence, grounding
-from rewardlab.rewards.rubric.guide import guide_reward, repetition
+from rewardlab.rewards.rubric.guide import guide_reward
 from rewardlab.rewards.rubric.nuggets import LABELS, coverage, macro_f1, verifier_reward
 
 CHAIN = [Fact(("E0", "E1")), Fact(("E1", "E2")), Fact(("E3", "E4"))]
@@ -95,7 +95,4 @@ def test_a_rubric_is_worth_how_it_ranks():
 
 
 def test_who_repeats_earns_nothing():
-    assert repetition("one two three four five") == 0.0
-    assert repetition("be good " * 20) > 0.9
-    assert repetition("too short") == 0.0
     assert guide_reward("be good " * 20, [0.5, 0.3, 0.2], [1, 2, 3], [1, 2, 3], atomic=1.0) == 0.0
