@@ -18,7 +18,7 @@ from rewardlab.agents.sb3 import SB3Learner
 from rewardlab.agents.train import train
 from rewardlab.agents.vectorize import vectorize
 from rewardlab.errors import ConfigurationError
-from rewardlab.rewards import parse
+from rewardlab.rewards import Rollout, parse
 from rewardlab.rewards.signal import UNIVERSAL
 
 from . import test_grpo, test_train, toy  # noqa: F401  registers the ids
@@ -112,6 +112,18 @@ def test_weights_stay_in_their_range_and_go_on_from_their_state(values, conditio
         assert whole.see(column(value)) == half.see(column(value))
     assert whole.weights == half.weights
     assert 0 <= whole.weights["gentle"] <= 1
+
+
+def test_recorded_episodes_with_a_fault_are_no_evidence():
+    weights = lagrange("gentle: total(valid) <= 1", batch=2)
+    last = np.zeros((1, 3, 2))
+    last[..., -1] = 1
+    signals = {name: np.ones((1, 3, 2)) for name in UNIVERSAL}
+    mask = np.ones((1, 3, 2))
+    rollout = Rollout(signals, signals, last, 0 * last, mask=mask, fault=last * [[[0], [1], [0]]])
+    assert weights.see_played(rollout, UNIVERSAL, gamma=0.9, step=0)
+    # Two steps in each of the two others.
+    assert weights.means == {"gentle": 2}
 
 
 def test_a_state_stays_what_it_was():

@@ -170,6 +170,19 @@ def test_operators_by_hand(formula, trace, verdict):
     assert totals(ltl(text), *states) == [0.0] * (len(states) - 1) + [verdict]
 
 
+@given(st.lists(st.tuples(*[st.booleans()] * 4), min_size=1, max_size=4))
+def test_every_one_of_four_conditions_is_read(trace):
+    # Each has a part of its own, so that none can stand for another.
+    names = ("valid", "bumped", "success", "(distance < 2)")
+    states = [state(valid=a, bumped=b, success=c, distance=1.0 if d else 3.0) for a, b, c, d in trace]
+    for number, name in enumerate(names):
+        others = " & ".join(f"(F {each} | true)" for each in names if each != name)
+        verdict = any(word[number] for word in trace)
+        assert totals(ltl(f"{others} & F {name}"), *states)[-1] == verdict
+    both = any(word == (True, False, True, True) for word in trace)
+    assert totals(ltl("F (valid & ~bumped & success & (distance < 2))"), *states)[-1] == both
+
+
 def test_the_state_of_the_reset_is_no_step():
     ledger = Ledger(ltl("F success"), SIGNALS)
     ledger.reset(state(success=True))
