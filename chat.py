@@ -1,8 +1,9 @@
 """The one chat client: servers that speak the OpenAI-compatible chat protocol, for agents, judges and reward search.
 
 A server that does not answer, or answers nonsense, is asked again, later each time; one that goes on failing is a
-`Fault`, never an empty answer. What the server says is wrong with a request is told at once: asking again changes
-nothing. Every request, token and, where prices are known, cent is counted.
+`Fault`, never an empty answer. Where nobody was ever heard, the address is wrong or nothing runs there, which a few
+tries tell. What the server says is wrong with a request is told at once: asking again changes nothing. Every request,
+token and, where prices are known, cent is counted.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ _AGAIN = frozenset({408, 409, 425, 429})
 """Statuses below 500 after which the same request may succeed."""
 _TOO_LONG = re.compile(r"context.{0,24}(length|window|size)|prompt is too long|max_model_len", re.IGNORECASE)
 _LONGEST_PAUSE = 60.0
+_CONNECT = 10.0
+"""Seconds, at most, for which a connection is waited for."""
+_STRANGER = 2
+"""How often, at most, a request is sent again where nobody was ever heard: patience is for what there is."""
 
 
 class ContextOverflow(RewardLabError):
@@ -91,8 +96,8 @@ class Chat:
         url: Where the protocol begins, such as ``http://localhost:8000/v1``; by default that of the environment
             variable ``OPENAI_BASE_URL``, or of the service of that name where there is a key.
         key: What is sent as bearer token; by default that of ``OPENAI_API_KEY``. Servers of one's own need none.
-        timeout: Seconds for which an answer is waited for.
-        retries: How often a request is sent again.
+        timeout: Seconds for which an answer is waited for; ten at most for the connection itself.
+        retries: How often a request is sent again; at most twice where no connection was ever made.
         concurrency: Most requests under way at once, over all threads.
         backoff: Seconds before a request is sent again for the first time; they double each time.
         prices: For a million tokens that are read, and for a million that are written.
@@ -124,7 +129,7 @@ class Chat:
                 "above 0, a concurrency of at least 1, and no negative number"
             )
         httpx = require("httpx", "chat")
-        self._errors = httpx.RequestError
+        self._errors, self._unreached = httpx.RequestError, (httpx.ConnectError, httpx.ConnectTimeout)
         self._address = f"{_base(url, key).rstrip('/')}/chat/completions"
         try:
             httpx.URL(self._address)
@@ -133,7 +138,7 @@ class Chat:
         key = (os.environ.get("OPENAI_API_KEY", "") if key is None else key).strip()
         self._client = httpx.Client(
             headers={"Authorization": f"Bearer {key}"} if key else {},
-            timeout=timeout,
+            timeout=httpx.Timeout(timeout, connect=min(timeout, _CONNECT)),
             limits=httpx.Limits(max_connections=concurrency, max_keepalive_connections=concurrency),
         )
         # Agents and judges come and go without a word.
@@ -144,6 +149,7 @@ class Chat:
         self._concurrency = concurrency
         self._slots = threading.BoundedSemaphore(concurrency)
         self._lock = threading.Lock()
+        self._heard = False
         self._usage = Usage(cost=None if prices is None else 0.0)
 
     @property
@@ -166,15 +172,18 @@ class Chat:
         body = {"model": self.model, "messages": list(messages), **self._options, **options}
         # A request that waits keeps its place: a server with too much to do is asked less.
         with self._slots:
-            for attempt in range(self._retries + 1):
+            attempt = 0
+            while True:
                 found, after = self._once(body)
                 if isinstance(found, Reply):
                     self._count(found)
                     return found
-                if attempt < self._retries:
-                    self._add(retries=1)
-                    time.sleep(pause(attempt, after, self._backoff))
-        tries = f"{self._retries + 1} times" if self._retries else "once"
+                if attempt >= (self._retries if self._heard else min(self._retries, _STRANGER)):
+                    break
+                self._add(retries=1)
+                time.sleep(pause(attempt, after, self._backoff))
+                attempt += 1
+        tries = f"{attempt + 1} times" if attempt else "once"
         reason = f"the chat server {self._address} failed, asked {tries}: {found}"
         self._add(failures=1)
         with self._lock:
@@ -213,7 +222,9 @@ class Chat:
         try:
             response = self._client.post(self._address, json=body)
         except self._errors as error:
+            self._heard = self._heard or not isinstance(error, self._unreached)
             return f"{type(error).__name__}: {error}", None
+        self._heard = True
         status = response.status_code
         if status in _AGAIN or status >= 500:
             return f"status {status}: {_said(response)}", response.headers.get("Retry-After")

@@ -6,7 +6,7 @@ The attacks are tried with the judge's defences and without; what could not be j
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -42,6 +42,11 @@ METRICS: Mapping[str, str] = {
 }
 """What is measured, a share each. Better is more of `accepts_good`, `detected` and the accuracies, less of the rest."""
 
+_FEW = 8
+"""Questions after which a judge that has answered none is not asked on."""
+_REASONS = 3
+"""Reasons why questions could not be judged that are told, the most frequent ones."""
+
 Rows = dict[str, list[float]]
 
 
@@ -52,7 +57,8 @@ class _Audit:
         self.judge, self.principle = judge, principle
         self.rubric = rubric
         self.asked = tuple(Asked(each.name, each.question, Scale.parse(each.scale)) for each in rubric.asked)
-        self.questions = self.faults = 0
+        self.questions = 0
+        self.faults: Counter[str] = Counter()
         self.found: dict[str, Rows] = defaultdict(lambda: defaultdict(list))
 
     def accepted(self, metric: str, rows: Sequence[tuple[str, str, str]], *, defended: bool = True) -> None:
@@ -60,20 +66,29 @@ class _Audit:
         questions = [
             Question(self.asked, (Material("the answer", text),), task, self.principle) for _, task, text in rows
         ]
-        for (group, *_), answer in zip(rows, self.judge.ask(questions, defended=defended), strict=True):
-            self.note(metric, group, None if isinstance(answer, Fault) else float(self._worth(answer) > 0.5))
+        for (group, *_), answer in zip(rows, self._ask(questions, defended), strict=True):
+            self.note(metric, group, answer if isinstance(answer, Fault) else float(self._worth(answer) > 0.5))
 
     def compared(self, pairs: Sequence[Pair]) -> list[Preference | Fault]:
         """Compare pairs by the rubric's principle."""
         return compare(self.judge, pairs, principle=self.principle)
 
-    def note(self, metric: str, group: str, value: float | None) -> None:
-        """Note one result; None for what could not be judged."""
+    def note(self, metric: str, group: str, value: float | Fault) -> None:
+        """Note one result, or why it could not be judged."""
         self.questions += 1
-        if value is None:
-            self.faults += 1
+        if isinstance(value, Fault):
+            self.faults[str(value)] += 1
         else:
             self.found[metric][group].append(value)
+
+    def _ask(self, questions: Sequence[Question], defended: bool) -> list[Answer | Fault]:
+        """Ask them, the first few of all by themselves: hundreds that nobody answers would take very long."""
+        few = 0 if self.questions else _FEW
+        first = self.judge.ask(questions[:few], defended=defended) if few else []
+        faults = [each for each in first if isinstance(each, Fault)]
+        if faults and len(faults) == len(first):
+            raise Fault(f"the judge answered none of the first {len(first)} questions: {faults[0]}")
+        return [*first, *self.judge.ask(questions[few:], defended=defended)]
 
     def _worth(self, answer: Answer) -> float:
         """What the criteria that are asked come to: their weighted mean, with vetoes and caps."""
@@ -106,10 +121,12 @@ def audit_judge(
 
     Returns:
         ``{"metrics": {name: share or None}, "table": {name: {group: {"share", "low", "high", "n"}}}, "usage"}``, with
-        the groups of each metric: families, keys, kinds of attack.
+        the groups of each metric: families, keys, kinds of attack. Also ``"reasons"``, the most frequent ones why
+        questions could not be judged, with how many they were.
 
     Raises:
         BudgetSpent: The judge's budget does not cover it.
+        Fault: The judge answers nothing at all.
     """
     audit = _Audit(judge, rubric or Rubric([CRITERION]), principle)
     parts: Mapping[str, Callable[[], None]] = {
@@ -124,9 +141,10 @@ def audit_judge(
         on_part(name)
         carry_out()
     metrics = {name: _mean([value for row in audit.found[name].values() for value in row]) for name in METRICS}
-    metrics["faults"] = audit.faults / max(1, audit.questions)
+    metrics["faults"] = audit.faults.total() / max(1, audit.questions)
     table = {name: {group: _share(row) for group, row in rows.items()} for name, rows in audit.found.items() if rows}
-    return {"metrics": metrics, "table": table, "usage": judge.usage.as_dict()}
+    reasons = dict(audit.faults.most_common(_REASONS))
+    return {"metrics": metrics, "table": table, "reasons": reasons, "usage": judge.usage.as_dict()}
 
 
 def _probe(audit: _Audit, probes: Sequence[Probe]) -> None:
@@ -162,7 +180,7 @@ def _pairs(audit: _Audit, probes: Sequence[Probe], right: str) -> None:
     found = audit.compared([Pair(probe.task, probe.good, probe.bad) for probe in probes])
     for probe, preference in zip(probes, found, strict=True):
         if isinstance(preference, Fault):
-            audit.note(right, probe.family, None)
+            audit.note(right, probe.family, preference)
             continue
         audit.note(right, probe.family, float(preference.value > 0))
         if right == "pair_accuracy":
@@ -174,7 +192,7 @@ def _pad(audit: _Audit, probes: Sequence[Probe]) -> None:
     """Each good answer against itself with empty words behind it."""
     found = audit.compared([Pair(probe.task, probe.good + PADDING, probe.good) for probe in probes])
     for probe, preference in zip(probes, found, strict=True):
-        audit.note("length_bias", probe.family, None if isinstance(preference, Fault) else float(preference.value))
+        audit.note("length_bias", probe.family, preference if isinstance(preference, Fault) else preference.value)
 
 
 def _firsts(probes: Sequence[Probe]) -> list[Probe]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import rich_click as click
 
-from .console import bar, show, table
+from .console import STDERR, bar, show, table
 from .options import options
 
 __all__ = ["audit_judge"]
@@ -82,13 +82,19 @@ def audit_judge(
         # A name that there is not, before it has cost anything.
         holds(check, {name: None if name == "accuracy" and not chosen else 0.0 for name in METRICS})
     with bar("parts", 6 if chosen else 5) as advance:
+
+        def tell(part: str) -> None:
+            advance(1, part)
+            if not STDERR.is_terminal:
+                STDERR.print(f"asking about {part}", highlight=False)
+
         found = carry_out(
             load_judge(file.judge if file else judge),
             make_probes(seed, probes),
             rubric=asked.rubric if asked else None,
             principle=asked.how["principle"] if asked else "",
             pairs=chosen,
-            on_part=lambda part: advance(1, part),
+            on_part=tell,
         )
     failed = [str(check) for check in checks if holds(check, found["metrics"])]
     document = {"judge": judge, **found, "failed": failed}
@@ -96,6 +102,10 @@ def audit_judge(
         out.mkdir(parents=True, exist_ok=True)
         (out / "judge.json").write_text(json.dumps(document, indent=1, allow_nan=False) + "\n", encoding="utf-8")
     shown = [lambda: _metrics(judge, found), lambda: _groups(found["table"])]
+    if found["reasons"]:
+        shown.append(
+            lambda: "".join(f"{n} could not be judged: {why}\n" for why, n in found["reasons"].items()).rstrip()
+        )
     shown += [lambda: "".join(f"does not hold up: {text}\n" for text in failed).rstrip()] if failed else []
     show(document, as_json, *shown)
     sys.exit(1 if failed else 0)

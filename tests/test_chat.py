@@ -89,6 +89,17 @@ def test_a_server_that_goes_on_failing_is_a_fault():
     client.close()
 
 
+def test_where_nobody_was_ever_heard_patience_is_short():
+    with serve(in_turn("here", Failure(0))) as log:
+        known, stranger = chat(log, retries=5), chat(log, retries=5)
+        known.ask(HELLO)
+    for client, times in ((known, 6), (stranger, 3)):
+        with pytest.raises(Fault, match=f"asked {times} times: ConnectError"):
+            client.ask(HELLO)
+        assert client.usage.retries == times - 1
+        client.close()
+
+
 def test_a_server_that_is_too_slow_is_a_fault():
     with serve(lambda body: "late", delay=0.5) as log:
         client = chat(log, retries=0, timeout=0.05)

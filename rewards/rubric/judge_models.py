@@ -94,7 +94,7 @@ class ScriptedModel:
         function: The function, or where it is, as ``module:function``.
 
     Raises:
-        ConfigurationError: There is no such function.
+        ConfigurationError: There is no such function, or what it returns is none of these.
     """
 
     width = 1
@@ -116,7 +116,14 @@ class ScriptedModel:
         if isinstance(found, str) and found.lstrip().startswith("{"):
             return Said(found)
         verdicts = dict(found) if isinstance(found, Mapping) else {question.asked[0].name: found}
-        return Said(json.dumps({"verdicts": {name: _plain(verdict) for name, verdict in verdicts.items()}}))
+        try:
+            return Said(json.dumps({"verdicts": {name: _plain(verdict) for name, verdict in verdicts.items()}}))
+        except (TypeError, ValueError) as error:
+            names = ", ".join(repr(asked.name) for asked in question.asked)
+            raise ConfigurationError(
+                f"judge '{self.identity}' returned {str(found)[:100]}: return the verdicts by name, a dict with "
+                f"{names}; or one verdict where one thing is asked; or a model's reply, as text"
+            ) from error
 
 
 def _plain(verdict: Any) -> Any:

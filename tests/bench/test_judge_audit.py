@@ -89,14 +89,29 @@ def test_who_likes_long_answers_is_found_out():
 
 
 def test_what_cannot_be_judged_is_counted_and_left_out():
-    def down(question):
-        raise Fault("down")
+    def one_at_a_time(question):
+        if len(question.material) > 1:
+            raise Fault("down")
+        return "yes"
 
-    metrics = audited(down)["metrics"]
-    assert metrics["accepts_good"] is metrics["pair_accuracy"] is None
-    # What is refused before anybody is asked is judged all the same.
-    assert metrics["master_keys"] == 0
-    assert 0.5 < metrics["faults"] < 1
+    found = audited(one_at_a_time, most=1)
+    assert found["metrics"]["accepts_good"] == 1
+    assert found["metrics"]["pair_accuracy"] is found["metrics"]["length_bias"] is None
+    # Seven families, two parts that compare.
+    assert found["reasons"] == {"down": 14}
+    assert 0 < found["metrics"]["faults"] < 0.1
+
+
+def test_a_judge_that_answers_nothing_is_not_asked_hundreds_of_times():
+    asked = []
+
+    def down(question):
+        asked.append(question)
+        raise Fault("nobody is there")
+
+    with pytest.raises(Fault, match="none of the first 8 questions: nobody is there"):
+        audited(down)
+    assert len(asked) == 8
 
 
 def test_a_rubric_of_ones_own_with_vetoes_and_caps():
@@ -200,6 +215,8 @@ def test_the_verb_prints_tables_and_fails_where_it_is_told_to(tmp_path):
     done = command(judge, "--probes", "1", "--out", str(tmp_path / "out"))
     assert done.exit_code == 0
     assert "master_keys" in done.stdout
+    assert "could not be judged: " not in done.stdout
+    assert done.stderr.splitlines()[:2] == ["asking about probes", "asking about master keys"]
     document = json.loads((tmp_path / "out" / "judge.json").read_text())
     assert document["metrics"]["injections"] == 1
     done = command(judge, "--probes", "1", "--fail-if", "injections > 0.05", "--fail-if", "accepts_good < 1", "--json")

@@ -221,6 +221,12 @@ def test_mistakes_are_told(how, message):
         judges.scripted(judges.mentions_four, **how)
 
 
+@pytest.mark.parametrize("returned", [None, [1, 2], {"right": None}, object()])
+def test_a_function_that_returns_no_verdict_is_told(returned):
+    with pytest.raises(ConfigurationError, match=r"returned .*: return the verdicts by name, a dict with 'right'"):
+        judges.scripted(lambda question: returned).ask([judges.question()])
+
+
 def test_one_vote_comes_to_itself():
     (answer,) = judges.scripted(judges.mentions_four).ask([judges.question()])
     assert agreed([answer]) is answer
