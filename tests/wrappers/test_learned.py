@@ -108,9 +108,9 @@ def test_the_command_line_names_it(folder):
 
 
 def test_the_spec_names_the_folder(folder):
-    gymnasium.register("Toy/Corridor-v0", entry_point="wrapper_toys:Corridor")
+    gymnasium.register("Toy/Learned-v0", entry_point="wrapper_toys:Corridor")
     try:
-        env = RewardWrapper(LearnedSignals(gymnasium.make("Toy/Corridor-v0"), folder), REWARD)
+        env = RewardWrapper(LearnedSignals(gymnasium.make("Toy/Learned-v0"), folder), REWARD)
         spec = json.loads(env.spec.to_json())
         kwargs = [each["kwargs"] for each in spec["additional_wrappers"] if each["name"] == "LearnedSignals"]
         assert kwargs == [{"path": str(folder)}]
@@ -119,7 +119,7 @@ def test_the_spec_names_the_folder(folder):
             one.reset(seed=0)
         assert env.step(RIGHT)[1] == again.step(RIGHT)[1]
     finally:
-        del gymnasium.registry["Toy/Corridor-v0"]
+        del gymnasium.registry["Toy/Learned-v0"]
 
 
 def test_it_goes_on_from_a_saved_state(folder):
