@@ -75,14 +75,7 @@ class SuccessClassifier(LearnedModel):
         def loss(rows: Tensor) -> Tensor:
             return (weight[rows] * pointwise_loss(model.network(states[rows])[:, 0], target[rows])).mean()
 
-        descend(
-            model.network.parameters(),
-            loss,
-            len(states),
-            optimisation or Optimisation(),
-            generator=generator,
-            on_epoch=on_epoch,
-        )
+        descend(model.network.parameters(), loss, len(states), optimisation, generator=generator, on_epoch=on_epoch)
         return model
 
     def _build(self, generator: torch.Generator | None, **shape: Any) -> Head:

@@ -93,14 +93,7 @@ class ReturnDecomposition(LearnedModel):
                 said = (model.contributions(episodes.rows[rows]) * episodes.mask[rows]).sum(dim=1)
             return (((said - target[rows]) / unit) ** 2).mean()
 
-        descend(
-            network.parameters(),
-            loss,
-            len(episodes),
-            optimisation or Optimisation(),
-            generator=generator,
-            on_epoch=on_epoch,
-        )
+        descend(network.parameters(), loss, len(episodes), optimisation, generator=generator, on_epoch=on_epoch)
         return model
 
     def contributions(self, rows: Tensor) -> Tensor:

@@ -91,14 +91,7 @@ class Discriminator(LearnedModel):
             steep = gradient_penalty(network.layers(between)[:, 0], between, slope, one_sided=one_sided)
             return told.mean() + penalty * steep.mean()
 
-        descend(
-            network.parameters(),
-            loss,
-            len(own),
-            optimisation or Optimisation(),
-            generator=generator,
-            on_epoch=on_epoch,
-        )
+        descend(network.parameters(), loss, len(own), optimisation, generator=generator, on_epoch=on_epoch)
         return model
 
     def _build(self, generator: torch.Generator | None, **shape: Any) -> Head:

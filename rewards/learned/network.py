@@ -140,7 +140,7 @@ def descend(
     parameters: Iterable[nn.Parameter],
     loss: Callable[[Tensor], Tensor],
     count: int,
-    optimisation: Optimisation,
+    optimisation: Optimisation | None,
     *,
     generator: torch.Generator,
     on_epoch: OnEpoch | None = None,
@@ -151,17 +151,18 @@ def descend(
         parameters: What is fitted.
         loss: The mean loss of some rows, named by their numbers, int64 ``(batch,)``.
         count: How many rows there are.
-        optimisation: How.
+        optimisation: How; as by default without it.
         generator: Draws the order of the rows.
         on_epoch: See `OnEpoch`.
 
     Raises:
         RewardLabError: The loss is not finite.
     """
-    adam = torch.optim.AdamW(list(parameters), lr=optimisation.learning_rate, weight_decay=optimisation.weight_decay)
-    for epoch in range(optimisation.epochs):
+    how = optimisation or Optimisation()
+    adam = torch.optim.AdamW(list(parameters), lr=how.learning_rate, weight_decay=how.weight_decay)
+    for epoch in range(how.epochs):
         total = 0.0
-        for rows in torch.randperm(count, generator=generator).split(optimisation.batch_size):
+        for rows in torch.randperm(count, generator=generator).split(how.batch_size):
             value = loss(rows)
             if not bool(torch.isfinite(value)):
                 raise RewardLabError(f"the loss is not finite in epoch {epoch}: a smaller learning_rate may help")

@@ -75,7 +75,7 @@ class PreferenceModel(LearnedModel):
         generator = torch.Generator().manual_seed(seed)
         model = cls(features, generator, **cls.settings(**settings))
         model.prepare(episodes.states)
-        model._learn(episodes, pairs, quality, pointwise, generator, optimisation or Optimisation(), on_epoch)
+        model._learn(episodes, pairs, quality, pointwise, generator, optimisation, on_epoch)
         model.finish(episodes.states)
         return model
 
@@ -126,7 +126,7 @@ class PreferenceModel(LearnedModel):
         quality: NDArray[np.float64] | None,
         pointwise: float,
         generator: torch.Generator,
-        optimisation: Optimisation,
+        optimisation: Optimisation | None,
         on_epoch: OnEpoch | None,
     ) -> None:
         """Descend on the pairs, and on each episode's `quality` with the weight `pointwise`."""
