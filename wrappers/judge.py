@@ -15,7 +15,7 @@ from ..rewards.rubric.transcript import LONGEST
 from .below import attribute, restore, saved
 from .kind import check_single
 
-__all__ = ["PRESET", "WHEN", "JudgeSignals", "asked", "unjudged", "verdicts_of"]
+__all__ = ["PRESET", "WHEN", "JudgeSignals", "Judged"]
 
 WHEN: Final = ("end", "step")
 """When a judge is asked: once about the whole episode, or about each step."""
@@ -23,7 +23,57 @@ PRESET: Final = "judge"
 """The preset that is the rubric's expression."""
 
 
-class JudgeSignals(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs):
+class Judged(RecordConstructorArgs):
+    """What `JudgeSignals` and `VectorJudgeSignals` have in common: the rubric, the judge, and how it is asked."""
+
+    def _attend(
+        self,
+        env: Any,
+        rubric: Rubric | Mapping[str, Any],
+        judge: Judge | Mapping[str, Any] | str,
+        *,
+        when: str,
+        longest: int,
+        **how: Any,
+    ) -> None:
+        """Take in the arguments of the wrapper around `env`, all that are not named here being those of `Verdicts`.
+
+        Raises:
+            ConfigurationError: An argument is not allowed.
+        """
+        if when not in WHEN:
+            raise ConfigurationError(f"when={when!r}: give one of {', '.join(WHEN)}")
+        if isinstance(longest, bool) or not isinstance(longest, int) or longest < 1:
+            raise ConfigurationError(f"longest={longest!r}: give a positive integer")
+        rubric = rubric if isinstance(rubric, Rubric) else Rubric.from_dict(rubric)
+        judge = dict(judge) if isinstance(judge, Mapping) else judge
+        asks = load_judge(judge) if isinstance(judge, (str, dict)) else judge
+        self._verdicts = Verdicts(rubric, asks, **how)
+        self._each_step, self._longest = when == "step", longest
+        recorded = {"rubric": rubric.to_dict(), "judge": judge, "when": when, "longest": longest, **how}
+        # A judge that was given as an object is shared with copies of the spec.
+        RecordConstructorArgs.__init__(self, _disable_deepcopy=True, **recorded)
+        self.signals: Mapping[str, Signal] = {**attribute(env, "signals", {}), **self._verdicts.signals}
+        """All signals there are above this wrapper."""
+        self.rewards = {**attribute(env, "rewards", {}), PRESET: str(rubric)}
+        """The presets there are above this wrapper."""
+
+    @property
+    def judge(self) -> Judge:
+        """Who is asked."""
+        return self._verdicts.judge
+
+    def _unjudged(self) -> dict[str, Any]:
+        """The signals before anything was judged."""
+        return {name: False if signal.condition else 0.0 for name, signal in self._verdicts.signals.items()}
+
+    def _asked(self, transcripts: list[Transcript], tasks: list[str]) -> list[dict[str, Any] | Fault]:
+        """The signals of some episodes, or why there are none; all are asked about at once."""
+        read = [each.last(self._longest) if self._each_step else each.whole(self._longest) for each in transcripts]
+        return self._verdicts.measure(read, tasks)
+
+
+class JudgeSignals(gymnasium.Wrapper[Any, Any, Any, Any], Judged):
     """Adds the verdicts of a judge to ``info["signals"]``: one signal for each criterion of a rubric with a question.
 
     The judge reads the episode in words: what the environment says of each state (`describe`) and what the agent did
@@ -64,15 +114,8 @@ class JudgeSignals(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs)
         """
         check_single(env, "VectorJudgeSignals")
         how = {"together": together, "principle": principle, "first": first}
-        self._verdicts, recorded = verdicts_of(rubric, judge, when, longest, how)
-        # A judge that was given as an object is shared with copies of the spec.
-        RecordConstructorArgs.__init__(self, _disable_deepcopy=True, **recorded, when=when, longest=longest, **how)
+        self._attend(env, rubric, judge, when=when, longest=longest, **how)
         super().__init__(env)
-        self.signals: Mapping[str, Signal] = {**attribute(env, "signals", {}), **self._verdicts.signals}
-        """All signals there are above this wrapper."""
-        self.rewards = {**attribute(env, "rewards", {}), PRESET: str(self._verdicts.rubric)}
-        """The presets there are above this wrapper."""
-        self._each_step, self._longest = when == "step", longest
         self._transcript = Transcript()
         self._failed = False
 
@@ -86,17 +129,12 @@ class JudgeSignals(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs)
         file = read_judge_file(argument)
         return cls(env, file.rubric, file.judge, **file.how)
 
-    @property
-    def judge(self) -> Judge:
-        """Who is asked."""
-        return self._verdicts.judge
-
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Start an episode; nothing is judged yet."""
         observation, info = self.env.reset(seed=seed, options=options)
         self._transcript = Transcript(self._seen(observation))
         self._failed = False
-        self._write(info, unjudged(self._verdicts))
+        self._write(info, self._unjudged())
         return observation, info
 
     def step(self, action: Any) -> tuple[Any, Any, bool, bool, dict[str, Any]]:
@@ -105,10 +143,10 @@ class JudgeSignals(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs)
         said = action if isinstance(action, str) or say is None else str(say(action))
         observation, reward, terminated, truncated, info = self.env.step(action)
         self._transcript.add(str(said), self._seen(observation))
-        values = unjudged(self._verdicts)
+        values = self._unjudged()
         due = self._each_step or terminated or truncated
         if due and not self._failed and not info.get("fault", False):
-            (found,) = asked(self._verdicts, [self._transcript], [self._task], self._each_step, self._longest)
+            (found,) = self._asked([self._transcript], [self._task])
             self._failed = isinstance(found, Fault)
             values = values if isinstance(found, Fault) else found
         self._write(info, values)
@@ -135,37 +173,3 @@ class JudgeSignals(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArgs)
     def _write(self, info: dict[str, Any], values: Mapping[str, Any]) -> None:
         info["signals"] = {**info.get("signals", {}), **values}
         info["fault"] = self._failed or bool(info.get("fault", False))
-
-
-def verdicts_of(
-    rubric: Rubric | Mapping[str, Any],
-    judge: Judge | Mapping[str, Any] | str,
-    when: str,
-    longest: int,
-    how: Mapping[str, Any],
-) -> tuple[Verdicts, dict[str, Any]]:
-    """Read a wrapper's arguments; return what asks, and the rubric and the judge as a spec holds them.
-
-    Raises:
-        ConfigurationError: An argument is not allowed.
-    """
-    if when not in WHEN:
-        raise ConfigurationError(f"when={when!r}: give one of {', '.join(WHEN)}")
-    if isinstance(longest, bool) or not isinstance(longest, int) or longest < 1:
-        raise ConfigurationError(f"longest={longest!r}: give a positive integer")
-    rubric = rubric if isinstance(rubric, Rubric) else Rubric.from_dict(rubric)
-    judge = dict(judge) if isinstance(judge, Mapping) else judge
-    asks = load_judge(judge) if isinstance(judge, (str, dict)) else judge
-    return Verdicts(rubric, asks, **how), {"rubric": rubric.to_dict(), "judge": judge}
-
-
-def unjudged(verdicts: Verdicts) -> dict[str, Any]:
-    """Return the signals before anything was judged."""
-    return {name: False if signal.condition else 0.0 for name, signal in verdicts.signals.items()}
-
-
-def asked(
-    verdicts: Verdicts, transcripts: list[Transcript], tasks: list[str], each_step: bool, longest: int
-) -> list[dict[str, Any] | Fault]:
-    """Return the signals of some episodes, or why there are none; all are asked about at once."""
-    return verdicts.measure([each.last(longest) if each_step else each.whole(longest) for each in transcripts], tasks)

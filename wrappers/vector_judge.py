@@ -6,23 +6,21 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from gymnasium.utils import RecordConstructorArgs
 from gymnasium.vector import AutoresetMode, VectorEnv, VectorWrapper
 from gymnasium.vector.utils import iterate
 from numpy.typing import NDArray
 
 from ..errors import ConfigurationError, Fault
-from ..rewards import Signal
 from ..rewards.rubric import Judge, Rubric, Transcript, read_judge_file
 from ..rewards.rubric.transcript import LONGEST
 from .below import attribute, autoreset_mode, reset_mask, restore, saved
-from .judge import PRESET, asked, unjudged, verdicts_of
+from .judge import Judged
 from .kind import check_vector
 
 __all__ = ["VectorJudgeSignals"]
 
 
-class VectorJudgeSignals(VectorWrapper[Any, Any, Any, Any, Any], RecordConstructorArgs):
+class VectorJudgeSignals(VectorWrapper[Any, Any, Any, Any, Any], Judged):
     """`JudgeSignals` for a `VectorEnv` that keeps the ends of its episodes (NEXT_STEP or DISABLED).
 
     All rows that are due are asked about at once, so a chat server answers them side by side. In SAME_STEP an
@@ -58,14 +56,8 @@ class VectorJudgeSignals(VectorWrapper[Any, Any, Any, Any, Any], RecordConstruct
                 "environment with JudgeSignals, or use AutoresetMode.NEXT_STEP"
             )
         how = {"together": together, "principle": principle, "first": first}
-        self._verdicts, recorded = verdicts_of(rubric, judge, when, longest, how)
-        RecordConstructorArgs.__init__(self, _disable_deepcopy=True, **recorded, when=when, longest=longest, **how)
+        self._attend(env, rubric, judge, when=when, longest=longest, **how)
         super().__init__(env)
-        self.signals: Mapping[str, Signal] = {**attribute(env, "signals", {}), **self._verdicts.signals}
-        """All signals there are above this wrapper."""
-        self.rewards = {**attribute(env, "rewards", {}), PRESET: str(self._verdicts.rubric)}
-        """The presets there are above this wrapper."""
-        self._each_step, self._longest = when == "step", longest
         self._singles: list[Any] = list(getattr(env.unwrapped, "envs", ()))
         self._transcripts = [Transcript() for _ in range(self.num_envs)]
         self._failed = np.zeros(self.num_envs, dtype=np.bool_)
@@ -80,11 +72,6 @@ class VectorJudgeSignals(VectorWrapper[Any, Any, Any, Any, Any], RecordConstruct
         """
         file = read_judge_file(argument)
         return cls(env, file.rubric, file.judge, **file.how)
-
-    @property
-    def judge(self) -> Judge:
-        """Who is asked."""
-        return self._verdicts.judge
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Start episodes; nothing is judged yet."""
@@ -137,12 +124,12 @@ class VectorJudgeSignals(VectorWrapper[Any, Any, Any, Any, Any], RecordConstruct
     def _judged(self, rows: list[int]) -> dict[int, Mapping[str, Any]]:
         """The signals of the rows that could be judged."""
         tasks = [str(self._own(row, "instructions") or "") for row in rows]
-        found = asked(self._verdicts, [self._transcripts[row] for row in rows], tasks, self._each_step, self._longest)
+        found = self._asked([self._transcripts[row] for row in rows], tasks)
         self._failed[[row for row, each in zip(rows, found, strict=True) if isinstance(each, Fault)]] = True
         return {row: each for row, each in zip(rows, found, strict=True) if not isinstance(each, Fault)}
 
     def _write(self, info: dict[str, Any], judged: Mapping[int, Mapping[str, Any]]) -> None:
-        blank = unjudged(self._verdicts)
+        blank = self._unjudged()
         rows = [judged.get(row, blank) for row in range(self.num_envs)]
         values = {
             name: np.array([row[name] for row in rows], dtype=np.bool_ if isinstance(first, bool) else np.float64)
