@@ -13,11 +13,16 @@ from rewardlab.agents.llm.episodes import Thread
 from rewardlab.agents.llm.generation import Answer, Generator
 from rewardlab.agents.llm.policy import LanguagePolicy
 from rewardlab.agents.llm.tiny import Size, build_tiny, train_tokenizer
+from rewardlab.agents.llm.training import make_language_learner
+from rewardlab.agents.vectorize import make_single
 from rewardlab.errors import Fault
+from rewardlab.rewards import as_reward
 from rewardlab.rewards.signal import UNIVERSAL
 
 WORDS = ["north", "south", "east", "west", "wall", "open", "goal", "left", "right", "near", "you", "see", "a", "door"]
 SHAPE = Size(2, 32, 4)
+SHORT = {"group_size": 2, "max_tokens": 4, "context": 400, "warmup": 6, "warmup_epochs": 1}
+"""Settings of a learner that has hardly learnt."""
 
 
 @functools.cache
@@ -33,6 +38,27 @@ def policy(seed=0, *, temperature=1.0, louder=4.0):
             if weight.ndim > 1:
                 weight *= louder
     return LanguagePolicy(model.eval(), tokenizer(), temperature=temperature)
+
+
+def learner(reward, checkpoint=None, **settings):
+    """Return a learner in small mazes, with what it logged by name and step as `told`."""
+    told = {}
+    made = make_language_learner(
+        lambda: make_single("Maze-v0", size=5, max_steps=5),
+        as_reward(reward),
+        settings=SHORT | settings,
+        seed=3,
+        device="cpu",
+        checkpoint=checkpoint,
+        log=lambda name, value, step: told.__setitem__((name, step), value),
+    )
+    made.told = told
+    return made
+
+
+def weights(of):
+    """Return a copy of all weights of a policy, one after the other."""
+    return torch.cat([weight.flatten() for weight in of.model.parameters()]).detach().clone()
 
 
 def talker(of):

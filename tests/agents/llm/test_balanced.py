@@ -7,9 +7,7 @@ import torch
 from rewardlab.agents.llm import valuation
 from rewardlab.agents.llm.distributed import join_team
 from rewardlab.agents.llm.settings import language_settings
-from rewardlab.agents.llm.training import make_language_learner
 from rewardlab.agents.llm.update import Told, Update
-from rewardlab.agents.vectorize import make_single
 from rewardlab.errors import ConfigurationError
 from rewardlab.rewards import as_reward
 
@@ -17,7 +15,6 @@ from . import small
 from .processes import fork
 from .test_valuation import spoken
 
-SMALL = {"groups": 4, "group_size": 4, "max_tokens": 4, "context": 400, "warmup": 6, "warmup_epochs": 1}
 REWARD = "success + 0.1*delta(progress) - 0.05*bumped"
 
 
@@ -86,22 +83,8 @@ def test_two_processes_see_the_same_products():
 
 
 def learner(checkpoint=None, reward=REWARD, **settings):
-    told = {}
-    made = make_language_learner(
-        lambda: make_single("Maze-v0", size=5, max_steps=5),
-        as_reward(reward),
-        settings=SMALL | {"balance": "marble", "balance_every": 2} | settings,
-        seed=3,
-        device="cpu",
-        checkpoint=checkpoint,
-        log=lambda name, value, step: told.__setitem__((name, step), value),
-    )
-    made.told = told
-    return made
-
-
-def weights(trained):
-    return torch.cat([weight.flatten() for weight in trained.policy.model.parameters()]).detach().clone()
+    balanced = {"groups": 4, "group_size": 4, "balance": "marble", "balance_every": 2}
+    return small.learner(reward, checkpoint, **balanced | settings)
 
 
 @pytest.mark.usefixtures("little")
@@ -110,7 +93,7 @@ def test_training_is_balanced_and_goes_on_exactly(tmp_path):
     for _ in range(3):
         alone.update()
         plain.update()
-    assert not torch.equal(weights(plain), weights(alone))
+    assert not torch.equal(small.weights(plain.policy), small.weights(alone.policy))
     names = {name for name, _ in alone.told if name.startswith("balance/")}
     assert {"balance/worst_cosine_before", "balance/worst_cosine_after", "balance/weight/delta(progress)"} <= names
     alone.save(tmp_path)
@@ -121,7 +104,7 @@ def test_training_is_balanced_and_goes_on_exactly(tmp_path):
         alone.update()
         back.update()
     assert back.told == alone.told
-    assert torch.equal(weights(back), weights(alone))
+    assert torch.equal(small.weights(back.policy), small.weights(alone.policy))
     assert back.balance.state() == alone.balance.state()
 
 

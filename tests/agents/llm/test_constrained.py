@@ -5,28 +5,19 @@ import torch
 
 from rewardlab.agents.checking import check_agent
 from rewardlab.agents.llm import valuation
-from rewardlab.agents.llm.training import make_language_learner
-from rewardlab.agents.vectorize import make_single, vectorize
+from rewardlab.agents.vectorize import vectorize
 from rewardlab.errors import ConfigurationError
 from rewardlab.rewards import as_reward
 
+from . import small
 from .test_valuation import spoken
 
-SMALL = {"groups": 4, "group_size": 4, "max_tokens": 4, "context": 400, "warmup": 6, "warmup_epochs": 1}
 CONSTRAINED = {"credit": "grpo", "constraints": "short: length() <= 3", "constraint_batch": 12}
 REWARD = as_reward('constrained(final(success), 0.1*length(), parameter("short", 0.5))')
 
 
 def learner(checkpoint=None, **settings):
-    return make_language_learner(
-        lambda: make_single("Maze-v0", size=5, max_steps=5),
-        REWARD,
-        settings=SMALL | CONSTRAINED | settings,
-        seed=3,
-        device="cpu",
-        checkpoint=checkpoint,
-        log=lambda name, value, step: None,
-    )
+    return small.learner(REWARD, checkpoint, **{"groups": 4, "group_size": 4} | CONSTRAINED | settings)
 
 
 @pytest.mark.usefixtures("little")

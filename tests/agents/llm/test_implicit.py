@@ -17,12 +17,10 @@ from rewardlab.agents.llm.implicit import ImpliedRewards, endogenous_rewards, ou
 from rewardlab.agents.llm.measures import IMPLIED
 from rewardlab.agents.llm.policy import LanguagePolicy
 from rewardlab.agents.llm.settings import language_settings
-from rewardlab.agents.llm.training import check_language_agent, make_language_learner
+from rewardlab.agents.llm.training import check_language_agent
 from rewardlab.agents.run_folder import read_config, read_rows
 from rewardlab.agents.train import Run, train
-from rewardlab.agents.vectorize import make_single
 from rewardlab.errors import ConfigurationError, ExpressionError
-from rewardlab.rewards import as_reward
 
 from . import small
 from .processes import fork
@@ -196,28 +194,17 @@ def test_an_episode_that_did_not_begin_has_no_signals_and_teaches_nothing():
     assert set(sound.signals[0]) == {"success", *IMPLIED}
 
 
-SMALL = {"groups": 4, "group_size": 2, "max_tokens": 4, "context": 400, "warmup": 6, "warmup_epochs": 1}
 REWARD = "success + 0.5*implicit_process + 0.5*implicit_preference + 0.01*endogenous_reward + 0.1*progress"
 
 
 def learner(checkpoint=None, reward=REWARD, **settings):
-    told = {}
-    made = make_language_learner(
-        lambda: make_single("Maze-v0", size=5, max_steps=5),
-        as_reward(reward),
-        settings=SMALL | {"measure": ",".join(sorted(IMPLIED)), "implicit_learning_rate": 3e-3} | settings,
-        seed=3,
-        device="cpu",
-        checkpoint=checkpoint,
-        log=lambda name, value, step: told.__setitem__((name, step), value),
-    )
-    made.told = told
-    return made
+    implied = {"groups": 4, "measure": ",".join(sorted(IMPLIED)), "implicit_learning_rate": 3e-3}
+    return small.learner(reward, checkpoint, **implied | settings)
 
 
 def numbers(made):
     models = [made.policy, *(model for model, _ in made._implied._learning.values()), made._implied._start]
-    return [torch.cat([weight.flatten() for weight in each.model.parameters()]).detach().clone() for each in models]
+    return [small.weights(each) for each in models]
 
 
 @pytest.mark.usefixtures("little")
@@ -273,9 +260,9 @@ def test_two_processes_learn_as_one():
 
 @pytest.mark.usefixtures("little")
 def test_a_run_that_names_it_measures_it_and_goes_on(tmp_path):
-    asked = Run("RewardLab/Maze-v0", 40, agent="llm", reward="success + 0.5*implicit_process",
-                settings=SMALL | {"credit": "turn_rloo"}, env_kwargs={"size": 5, "max_steps": 4}, evaluations=1,
-                episodes=2, record="none")  # fmt: skip
+    settings = small.SHORT | {"groups": 4, "credit": "turn_rloo"}
+    asked = Run("RewardLab/Maze-v0", 40, agent="llm", reward="success + 0.5*implicit_process", settings=settings,
+                env_kwargs={"size": 5, "max_steps": 4}, evaluations=1, episodes=2, record="none")  # fmt: skip
     train(asked, tmp_path)
     train(asked, tmp_path)
     assert read_config(tmp_path)["settings"]["measure"] == "implicit_process"

@@ -11,13 +11,11 @@ import torch
 
 from rewardlab.agents.llm import update
 from rewardlab.agents.llm.learner import LanguageLearner
-from rewardlab.agents.llm.training import make_language_learner
 from rewardlab.agents.run_folder import RunFolder, read_rows
 from rewardlab.agents.train import Run, train
-from rewardlab.agents.vectorize import make_single
 from rewardlab.errors import ConfigurationError
-from rewardlab.rewards import as_reward
 
+from . import small
 from .processes import fork
 
 pytestmark = [
@@ -25,26 +23,11 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*is_gradient_checkpointing:FutureWarning"),
     pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning"),
 ]
-SMALL = {"groups": 2, "group_size": 2, "max_tokens": 4, "context": 400, "warmup": 6, "warmup_epochs": 1}
+SMALL = {"groups": 2} | small.SHORT
 
 
 def learner(checkpoint=None, **settings):
-    told = {}
-    made = make_language_learner(
-        lambda: make_single("Maze-v0", size=5, max_steps=5),
-        as_reward("success + 0.1*progress"),
-        settings=SMALL | settings,
-        seed=3,
-        device="cpu",
-        checkpoint=checkpoint,
-        log=lambda name, value, step: told.__setitem__((name, step), value),
-    )
-    made.told = told
-    return made
-
-
-def weights(trained):
-    return torch.cat([weight.flatten() for weight in trained.policy.model.parameters()]).detach().clone()
+    return small.learner("success + 0.1*progress", checkpoint, **SMALL | settings)
 
 
 @pytest.mark.parametrize("settings", [{}, {"kl_coef": 0.1, "ent_coef": 0.0, "credit": "grpo"}, {"lora": 2}])
@@ -55,14 +38,14 @@ def test_a_checkpoint_goes_on_exactly(tmp_path, settings):
     alone.save(tmp_path)
     back = learner(tmp_path, **settings)
     assert back.steps == alone.steps > 0
-    assert torch.equal(weights(back), weights(alone))
+    assert torch.equal(small.weights(back.policy), small.weights(alone.policy))
     alone.told.clear()
     for _ in range(2):
         alone.update()
         back.update()
     assert back.told == alone.told
     assert any(name == "train/loss" for name, _ in back.told)
-    assert torch.equal(weights(back), weights(alone))
+    assert torch.equal(small.weights(back.policy), small.weights(alone.policy))
 
 
 @pytest.mark.parametrize("kept", [None, 0, 1000])
