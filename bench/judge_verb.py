@@ -81,6 +81,8 @@ def audit_judge(
     for check in checks:
         # A name that there is not, before it has cost anything.
         holds(check, {name: None if name == "accuracy" and not chosen else 0.0 for name in METRICS})
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
     with bar("parts", 6 if chosen else 5) as advance:
 
         def tell(part: str) -> None:
@@ -99,7 +101,6 @@ def audit_judge(
     failed = [str(check) for check in checks if holds(check, found["metrics"])]
     document = {"judge": judge, **found, "failed": failed}
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
         (out / "judge.json").write_text(json.dumps(document, indent=1, allow_nan=False) + "\n", encoding="utf-8")
     shown = [lambda: _metrics(judge, found), lambda: _groups(found["table"])]
     if found["reasons"]:

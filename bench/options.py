@@ -63,7 +63,9 @@ OPTIONS: dict[str, Callable[[F], F]] = {
     "port": click.option(
         "--port", type=click.IntRange(0, 65_535), default=0, help="Where a site listens; any free port by default."
     ),
-    "out": click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder that is written."),
+    "out": click.option(
+        "--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Folder that is written."
+    ),
     "record": click.option(
         "--record", default="sample", show_default=True, help="Steps kept: none, sample (a few, with pictures), all."
     ),

@@ -136,7 +136,8 @@ def _of_size(subject: Subject) -> Finding:
     design = subject.expression
     if design.level is Level.GROUP:
         return Finding("note", "the design compares episodes, so a trainer computes it once for a group of them")
-    return Finding("good", f"the ledger computes {design.size} parts a step; the tables say in what time")
+    parts = "1 part" if design.size == 1 else f"{design.size} parts"
+    return Finding("good", f"the ledger computes {parts} a step; the tables say in what time")
 
 
 def _of_measuring(besides: list[str], judged: bool, played: Replayed) -> list[Finding]:

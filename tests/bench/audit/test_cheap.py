@@ -75,7 +75,9 @@ question = "Was it polite?"
     # Once at the end of each episode.
     assert (asked["measured_signals"], asked["judge_calls"], asked["judge_cost"]) == (1, 1, None)
     # It is there, and the design does not read it.
-    unread = cheap(subject("success", size=5, measure=[f"judge:{file}"], episodes=3), steps=0).metrics
+    alone = cheap(subject("success", size=5, measure=[f"judge:{file}"], episodes=3), steps=0)
+    assert any("computes 1 part a step" in finding.text for finding in alone.findings)
+    unread = alone.metrics
     assert (unread["measured_signals"], unread["judge_calls"], unread["judge_cost"]) == (0, 0, 0)
 
 
