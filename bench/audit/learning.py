@@ -13,14 +13,14 @@ import numpy as np
 from ...agents.checking import check_agent
 from ...agents.run_folder import read_rows
 from ...agents.train import Run, train
-from ...errors import ConfigurationError, MissingDependency
+from ...errors import ConfigurationError, Fault, MissingDependency
 from ...rewards import Level
 from ...wrappers.below import attribute
 from ..statistics import area_under_curve
 from .replay import environments
 from .subject import Subject
 
-__all__ = ["Curve", "learner", "learning_curve", "settings_of"]
+__all__ = ["Curve", "learner", "learning_curve", "measured_rows", "settings_of"]
 
 EVALUATIONS = 6
 MOST, FEWEST, SHARE = 64, 8, 0.25
@@ -61,6 +61,8 @@ class Curve:
 
 def learner(subject: Subject) -> tuple[str | None, str]:
     """Return the agent that learns here, and why there is none where there is none."""
+    if "success" not in subject.signals:
+        return None, "the environment does not measure `success`, by which learning is followed"
     agent = "grpo" if subject.expression.level is Level.GROUP else "ppo"
     venv = environments(subject, 1)
     try:
@@ -101,6 +103,9 @@ def learning_curve(subject: Subject, agent: str, reward: str, *, steps: int) -> 
         agent: See `learner`.
         reward: An expression; the environment's outcome among them.
         steps: Environment steps of training, which the last rollout may exceed.
+
+    Raises:
+        Fault: The infrastructure failed in every episode of every evaluation.
     """
     longest = max(len(episode) for each in subject.behaviours for episode in each.episodes)
     evaluations = min(EVALUATIONS, steps)
@@ -118,7 +123,17 @@ def learning_curve(subject: Subject, agent: str, reward: str, *, steps: int) -> 
     )
     with tempfile.TemporaryDirectory() as folder:
         train(run, Path(folder) / "run")
-        rows = read_rows(Path(folder) / "run" / "metrics.jsonl")
-    return Curve(
-        tuple(int(row["step"]) for row in rows), tuple(float(row["success"] or 0.0) for row in rows), run.episodes
-    )
+        rows = measured_rows(Path(folder) / "run")
+    return Curve(tuple(int(row["step"]) for row in rows), tuple(float(row["success"]) for row in rows), run.episodes)
+
+
+def measured_rows(folder: Path) -> list[dict[str, Any]]:
+    """Return the evaluations of the run in `folder`, but for those in which every episode failed: no success is no 0.
+
+    Raises:
+        Fault: There is no other one.
+    """
+    rows = [row for row in read_rows(folder / "metrics.jsonl") if row["success"] is not None]
+    if not rows:
+        raise Fault("the infrastructure failed in every episode of every evaluation, so nothing is known of learning")
+    return rows

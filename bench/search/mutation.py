@@ -66,10 +66,11 @@ class Mutator:
             "added": self._add, "left out": self._drop, "scaled": self._scale, "shaped anew": self._replace,
             "gated": self._gate,
         }  # fmt: skip
-        parts = [each for each in summands(parse(reward)) if each != self._outcome]
+        parts = [each for each in summands(parse(reward, imports=False)) if each != self._outcome]
         for _ in range(TRIES):
             how = str(rng.choice(list(changes)))
-            made = self._checked(changes[how](list(parts), rng))
+            # A language model may have written more.
+            made = self._checked(changes[how](list(parts), rng), most=max(MOST_TERMS, len(parts)))
             if made is not None and made != reward:
                 return made, how
         return self.fresh(rng), "drawn"
@@ -78,7 +79,7 @@ class Mutator:
         """Return a design of summands of both; those of the outcome are taken once."""
 
         def draw() -> Reward:
-            pool = dict.fromkeys([*summands(parse(one)), *summands(parse(other))])
+            pool = dict.fromkeys([each for text in (one, other) for each in summands(parse(text, imports=False))])
             return self._whole([each for each in pool if each != self._outcome and rng.random() < 0.5][:MOST_TERMS])
 
         return self._sound(rng, draw)
@@ -100,8 +101,9 @@ class Mutator:
         made = (self._checked(draw()) for _ in range(TRIES))
         return next((each for each in made if each is not None), str(self._outcome))
 
-    def _checked(self, design: Reward | None) -> str | None:
-        if design is None:
+    def _checked(self, design: Reward | None, most: int = MOST_TERMS) -> str | None:
+        # A factor of 1 opens brackets: 1 - x is then two summands.
+        if design is None or len(summands(design)) > most + len(summands(self._outcome)):
             return None
         try:
             with warnings.catch_warnings():

@@ -104,7 +104,7 @@ def search(
 
     Raises:
         ConfigurationError: `folder` holds another search.
-        Fault: A language model that proposes cannot be reached.
+        Fault: A language model that proposes cannot be reached, or no test episode of a training was sound.
     """
     _begin(folder, {"trials": asdict(replace(trials, workers=None)), "plan": asdict(plan), "outcome": outcome})
     known: list[Scored] = []

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from ...agents.run_folder import read_rows, write_atomically
+from ...agents.run_folder import write_atomically
 from ...agents.train import Run
 from ..audit.hackable import hackable
+from ..audit.learning import measured_rows
 from ..audit.subject import Subject
 from ..runner import Listener, run_jobs
 from ..statistics import area_under_curve
@@ -105,11 +106,15 @@ class Trials:
 
 
 def learnt(folders: Sequence[Path]) -> tuple[float, float]:
-    """Return success at the end, and the mean height of the success curve, both the mean over the runs in `folders`."""
+    """Return success at the end, and the mean height of the success curve, both the mean over the runs in `folders`.
+
+    Raises:
+        Fault: The infrastructure failed in every test episode of a run.
+    """
     ends, areas = [], []
     for folder in folders:
-        rows = read_rows(folder / "metrics.jsonl")
-        curve = np.array([row["success"] or 0.0 for row in rows], np.float64)
+        rows = measured_rows(folder)
+        curve = np.array([row["success"] for row in rows], np.float64)
         ends.append(float(curve[-1]))
         area = area_under_curve(np.array([row["step"] for row in rows], np.float64), curve[None])
         areas.append(float(curve.mean() if area is None else np.ravel(area)[0]))

@@ -3,7 +3,7 @@
 import gymnasium as gym
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rewardlab.bench.search.mutation import MOST_TERMS, Mutator, summands
@@ -32,6 +32,7 @@ def test_summands_are_those_of_the_sum():
 
 
 @settings(max_examples=60)
+@example(486)
 @given(st.integers(0, 10_000))
 def test_every_change_is_a_design_with_the_outcome_in_it(seed):
     rng = np.random.default_rng(seed)

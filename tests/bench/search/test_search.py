@@ -7,9 +7,9 @@ from click.testing import CliRunner
 
 from rewardlab.bench.search.candidate import Candidate
 from rewardlab.bench.search.reflection import reflect
-from rewardlab.bench.search.trial import Trials
+from rewardlab.bench.search.trial import Trials, learnt
 from rewardlab.bench.search_verb import search as verb
-from rewardlab.errors import ConfigurationError
+from rewardlab.errors import ConfigurationError, Fault
 
 pytest.importorskip("stable_baselines3")
 
@@ -82,3 +82,16 @@ def test_evolution_finds_a_design_that_beats_the_sparse_one(tmp_path):
     )  # fmt: skip
     told = json.loads(result.stdout)["confirmed"]
     assert min(told["best"]["area"]) > max(told["outcome"]["area"])
+
+
+def test_an_evaluation_that_failed_is_no_failure_of_the_agent(tmp_path):
+    def run(name, *success):
+        rows = [{"step": 10 * at, "success": each} for at, each in enumerate(success)]
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "metrics.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+        return tmp_path / name
+
+    # Between 0 and 1 half way, and 1 at the end: what is not known is no 0.
+    assert learnt([run("some", 0.0, 0.5, 1.0, None)]) == pytest.approx((1.0, 0.5))
+    with pytest.raises(Fault, match="nothing is known of learning"):
+        learnt([run("none", None, None)])
