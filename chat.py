@@ -1,9 +1,9 @@
 """The one chat client: servers that speak the OpenAI-compatible chat protocol, for agents, judges and reward search.
 
 A server that does not answer, or answers nonsense, is asked again, later each time; one that goes on failing is a
-`Fault`, never an empty answer. Where nobody was ever heard, the address is wrong or nothing runs there, which a few
-tries tell. What the server says is wrong with a request is told at once: asking again changes nothing. Every request,
-token and, where prices are known, cent is counted.
+`Fault`, never an empty answer. Where no such server was ever heard, the address is wrong or nothing runs there, which
+a few tries tell. What the server says is wrong with a request is told at once: asking again changes nothing. Every
+request, token and, where prices are known, cent is counted.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _LONGEST_PAUSE = 60.0
 _CONNECT = 10.0
 """Seconds, at most, for which a connection is waited for."""
 _STRANGER = 2
-"""How often, at most, a request is sent again where nobody was ever heard: patience is for what there is."""
+"""How often, at most, a request is sent again where no chat server was ever heard: patience is for what there is."""
 
 
 class ContextOverflow(RewardLabError):
@@ -97,7 +97,7 @@ class Chat:
             variable ``OPENAI_BASE_URL``, or of the service of that name where there is a key.
         key: What is sent as bearer token; by default that of ``OPENAI_API_KEY``. Servers of one's own need none.
         timeout: Seconds for which an answer is waited for; ten at most for the connection itself.
-        retries: How often a request is sent again; at most twice where no connection was ever made.
+        retries: How often a request is sent again; at most twice where no chat server was ever heard.
         concurrency: Most requests under way at once, over all threads.
         backoff: Seconds before a request is sent again for the first time; they double each time.
         prices: For a million tokens that are read, and for a million that are written.
@@ -224,9 +224,9 @@ class Chat:
         except self._errors as error:
             self._heard = self._heard or not isinstance(error, self._unreached)
             return f"{type(error).__name__}: {error}", None
-        self._heard = True
         status = response.status_code
         if status in _AGAIN or status >= 500:
+            self._heard = True
             return f"status {status}: {_said(response)}", response.headers.get("Retry-After")
         if status != 200:
             said = _said(response)
@@ -234,7 +234,9 @@ class Chat:
                 raise ContextOverflow(f"model '{self.model}' cannot read a conversation of this length: {said}")
             raise ConfigurationError(f"the chat server {self._address} refuses model '{self.model}': {status}: {said}")
         try:
-            return _read(response.json()), None
+            found = _read(response.json())
+            self._heard = True
+            return found, None
         except (ValueError, TypeError, LookupError, AttributeError):
             return f"what came is no answer of the chat protocol: {response.text[:200]!r}", None
 

@@ -100,6 +100,14 @@ def test_where_nobody_was_ever_heard_patience_is_short():
         client.close()
 
 
+def test_what_is_no_chat_server_is_soon_told():
+    with serve(lambda body: Failure(200, "<html>Welcome!</html>")) as log:
+        client = chat(log, retries=5)
+        with pytest.raises(Fault, match="asked 3 times: what came is no answer of the chat protocol: '<html>"):
+            client.ask(HELLO)
+        client.close()
+
+
 def test_a_server_that_is_too_slow_is_a_fault():
     with serve(lambda body: "late", delay=0.5) as log:
         client = chat(log, retries=0, timeout=0.05)

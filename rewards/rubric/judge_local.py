@@ -47,6 +47,10 @@ class LocalModel:
             self._model: Any = transformers.AutoModelForCausalLM.from_pretrained(path).to(device).eval()
         except (OSError, ValueError) as error:
             raise ConfigurationError(f"judge 'transformers:{path}': there is no such model ({error})") from error
+        except (RuntimeError, AssertionError) as error:
+            raise ConfigurationError(
+                f"judge 'transformers:{path}': device '{device}' cannot be had: {error}"
+            ) from error
         self._by_probability, self._most, self._device = read == "probability", max_tokens, device
         self._longest = int(getattr(self._model.config, "max_position_embeddings", 0)) or 2**31
         self.identity = f"transformers:{path} {_stamp(path)} {read} {max_tokens}"

@@ -33,6 +33,10 @@ All: `cache`, a folder, true for that of the library, or false for none (scripts
 asked (`Chat`), `key_from`, the environment variable that holds the key, what a million tokens cost, and what every
 request says besides. ``transformers``: the arguments of `LocalModel`."""
 
+_WHOLE: Final = ("votes", "max_calls", "max_tokens", "max_completion_tokens", "seed", "retries", "concurrency")
+_NUMBERS: Final = ("temperature", "top_p", "timeout", "price_in", "price_out", "max_cost")
+_TEXTS: Final = ("url", "key_from", "reasoning_effort", "reduce", "read", "device")
+
 _JUDGES: dict[str, ModelJudge] = {}
 _BETWEEN = re.compile(r"&(?=\w+=)")
 
@@ -80,6 +84,7 @@ def load_judge(spec: str | Mapping[str, Any]) -> ModelJudge:
             raise ConfigurationError(
                 f"a {kind} judge has no setting '{key}'; it has {known}.{nearest(key, SETTINGS[kind])}"
             )
+        _check(kind, key, given[key])
     key = digest(model, sorted(given.items()), os.environ.get("OPENAI_BASE_URL"))
     if key not in _JUDGES:
         _JUDGES[key] = _build(kind, name, given)
@@ -88,12 +93,23 @@ def load_judge(spec: str | Mapping[str, Any]) -> ModelJudge:
 
 def _build(kind: str, name: str, given: Mapping[str, Any]) -> ModelJudge:
     common = {key: given[key] for key in _COMMON if key in given and key != "cache"}
-    try:
-        prices = _prices(given) if kind == "chat" else None
-        writer = _writer(kind, name, given, prices)
-        return ModelJudge(writer, cache=_cache(given.get("cache", kind != "script")), prices=prices, **common)
-    except TypeError as error:
-        raise ConfigurationError(f"judge '{kind}:{name}': a setting is of the wrong kind ({error})") from error
+    prices = _prices(given) if kind == "chat" else None
+    writer = _writer(kind, name, given, prices)
+    return ModelJudge(writer, cache=_cache(given.get("cache", kind != "script")), prices=prices, **common)
+
+
+def _check(kind: str, key: str, value: Any) -> None:
+    """Tell a value of the wrong kind, which a server would be told of otherwise, or nobody."""
+    types: tuple[type, ...]
+    types, told = (
+        ((int,), "a whole number") if key in _WHOLE
+        else ((int, float), "a number") if key in _NUMBERS
+        else ((str,), "a text") if key in _TEXTS
+        else ((bool, str, os.PathLike), "true, false or a folder") if key == "cache"
+        else ((bool,), "true or false")
+    )  # fmt: skip
+    if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+        raise ConfigurationError(f"a {kind} judge's {key}={value!r}: give {told}")
 
 
 def _writer(kind: str, name: str, given: Mapping[str, Any], prices: tuple[float, float] | None) -> Writer:

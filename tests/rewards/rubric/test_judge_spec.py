@@ -78,6 +78,14 @@ def test_a_local_model_is_asked_how_probable_each_verdict_is(tiny):
     assert judge.usage.read > 0
 
 
+@pytest.mark.parametrize("device", ["abacus", "cuda"])
+def test_a_device_that_there_is_not_is_told(tiny, device):
+    if device == "cuda" and torch.cuda.is_available():
+        pytest.skip("there is one")
+    with pytest.raises(ConfigurationError, match=f"device '{device}' cannot be had"):
+        load_judge(f"transformers:{tiny}?device={device}")
+
+
 def test_the_probabilities_of_opposite_scales_add_to_one(tiny):
     model = LocalModel(str(tiny))
 
@@ -138,10 +146,15 @@ def test_another_model_in_the_same_place_is_another_judge(tiny):
         ("script:nowhere:at_all", "'script:nowhere:at_all' cannot be imported"),
         ("script:json", "write script:module:function"),
         ("script:json:loads?votes=0", "votes=0"),
-        ("script:json:loads?votes=many", "wrong kind"),
+        ("script:json:loads?votes=many", "votes=.many.: give a whole number"),
+        ("script:json:loads?defended=1", "defended=1: give true or false"),
+        ("chat:parrot?url=http://x&temperature=hot", "temperature=.hot.: give a number"),
+        ("chat:parrot?url=http://x&timeout=true", "timeout=True: give a number"),
+        ("chat:parrot?url=3", "url=3: give a text"),
+        ("chat:parrot?url=http://x&cache=0", "cache=0: give true, false or a folder"),
         ("script:json:loads?max_calls=few", "max_calls='few'"),
         ("script:json:loads?max_cost=true", "max_cost=True"),
-        ("chat:parrot?url=http://x/v1&timeout=long", "wrong kind"),
+        ("chat:parrot?url=http://x/v1&timeout=long", "timeout=.long.: give a number"),
         ("transformers:/nowhere/at/all", "there is no such model"),
         ("transformers:x?read=mind", "read='mind'"),
     ],
