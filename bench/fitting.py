@@ -33,10 +33,11 @@ from ..rewards.learned import (
     ranked_pairs,
     transfer,
 )
+from ..rewards.rubric.rankings import spearman
 from .fit_request import DOUBTING, MODELS, Fit
 from .material import Material, read_pairs
 
-__all__ = ["Fitted", "fit", "rank_correlation"]
+__all__ = ["Fitted", "fit"]
 
 STEPS = 32
 """Of a longer episode, models of preferences see so many steps, evenly spaced."""
@@ -119,16 +120,6 @@ def fit(
     return Fitted(model, {**said, "settings": settings, "results": found})
 
 
-def rank_correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> float | None:
-    """Return Spearman's correlation of two lists of numbers, equal ones sharing their rank; None where one is constant.
-
-    Args:
-        one: ``(n,)``.
-        other: ``(n,)``.
-    """
-    return _correlation(_ranks(one), _ranks(other))
-
-
 def _data(request: Fit, material: Material, on_epoch: Callable[[float], None] | None) -> _Data:
     label = choose_reward(request.expected, material.rewards)
     # What the label is computed from would give it away.
@@ -172,7 +163,7 @@ def _preferences(data: _Data, source: _Data | None) -> tuple[LearnedModel, dict[
     found |= {"held_out_pairs": 0 if test is None else len(test)}
     found |= {"fitted_accuracy": accuracy(scores, pairs), "pairs": len(pairs)}
     if request.pairs is None:
-        found["rank_correlation"] = rank_correlation(scores[data.tested], worth[data.tested])
+        found["rank_correlation"] = spearman(scores[data.tested], worth[data.tested])
     return model, found
 
 
@@ -260,12 +251,6 @@ _OTHERS: Mapping[str, Callable[[_Data], tuple[LearnedModel, dict[str, Any]]]] = 
     ReturnDecomposition.kind: _contributions,
 }
 """How what is no model of preferences is fitted."""
-
-
-def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
-    mean: NDArray[np.float64] = (np.cumsum(count) - 0.5 * (count - 1))[place]
-    return mean
 
 
 def _correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> float | None:

@@ -16,6 +16,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..rewards.rubric.rankings import spearman
+
 __all__ = [
     "Array",
     "Estimate",
@@ -187,16 +189,7 @@ def rank_correlation(x: ArrayLike, y: ArrayLike) -> float | None:
 
     None where one of the two is constant, or there are fewer than three pairs.
     """
-    left, right = _ranks(np.asarray(x, np.float64)), _ranks(np.asarray(y, np.float64))
-    if len(left) < 3 or not left.std() or not right.std():
-        return None
-    return float(np.corrcoef(left, right)[0, 1])
-
-
-def _ranks(values: Array) -> Array:
-    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
-    upper = np.cumsum(count)
-    return np.asarray((upper - (count - 1) / 2)[place], np.float64)
+    return None if len(np.asarray(x)) < 3 else spearman(x, y)
 
 
 def _resample(stratum: Array, resamples: int, rng: np.random.Generator) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -95,8 +96,7 @@ def co_teach(
         costs = [model.losses(episodes, pairs.take(rows.numpy())) for model in both]
         grown = 1.0 if warm_up == 0 else min(1.0, epoch / (warm_up * how.epochs))
         kept = max(1, round((1.0 - noise * grown) * len(rows)))
-        # Either one's choice is the other one's lesson.
-        lessons = [torch.argsort(cost.detach(), stable=True)[:kept] for cost in costs[::-1]]
+        lessons = _lessons(costs, kept)
         total: Tensor = costs[0][lessons[0]].mean() + costs[1][lessons[1]].mean()
         return total
 
@@ -110,3 +110,8 @@ def co_teach(
     descend(weights, loss, len(pairs), how, generator=generator, on_epoch=ended)
     both[0].finish(episodes.states)
     return both[0]
+
+
+def _lessons(costs: Sequence[Tensor], kept: int) -> list[Tensor]:
+    """Which rows each of two models learns from, given what they cost either: those that cost the other one least."""
+    return [torch.argsort(cost.detach(), stable=True)[:kept] for cost in costs[::-1]]

@@ -12,8 +12,8 @@ from rewardlab.agents.evaluation_run import Evaluation, carry_out
 from rewardlab.agents.vectorize import make_single
 from rewardlab.bench.fit_request import Fit
 from rewardlab.bench.fit_verb import fit
-from rewardlab.bench.fitting import rank_correlation
 from rewardlab.bench.material import read_material, read_pairs
+from rewardlab.bench.statistics import rank_correlation
 from rewardlab.errors import ConfigurationError, ExpressionError
 from rewardlab.rewards import as_reward
 from rewardlab.rewards.learned import load_model, read_notes
@@ -217,9 +217,3 @@ def test_nothing_is_overwritten(seen):
         call(seen, "--out", seen)
     with pytest.raises(ConfigurationError, match="held_out=1"):
         Fit(held_out=1.0)
-
-
-def test_equal_numbers_share_their_rank():
-    # ranks 1.5, 1.5, 3 against 1, 2, 3: covariance 0.75+0.75 over sqrt(1.5*2) = 0.866025
-    assert rank_correlation(np.array([5.0, 5, 9]), np.array([1.0, 2, 30])) == pytest.approx(0.866025, abs=1e-6)
-    assert rank_correlation(np.ones(3), np.arange(3.0)) is None

@@ -10,6 +10,7 @@ from rewardlab.bench.statistics import (
     area_under_curve,
     interquartile_mean,
     probability_of_improvement,
+    rank_correlation,
     stratified_bootstrap,
     wilson_interval,
 )
@@ -139,3 +140,11 @@ def test_wilson_interval_without_trials_is_missing():
     assert wilson_interval(0, 0) is None
     with pytest.raises(ValueError, match="between 0 and the 3"):
         wilson_interval(4, 3)
+
+
+def test_equal_numbers_share_their_rank():
+    # Ranks 1.5, 1.5, 3 against 1, 2, 3: covariance 0.75 + 0.75 over sqrt(1.5 * 2).
+    assert rank_correlation([5.0, 5, 9], [1.0, 2, 30]) == pytest.approx(1.5 / 3**0.5)
+    assert rank_correlation([1, 2, 3], [9, 4, 1]) == pytest.approx(-1)
+    assert rank_correlation([1, 1, 1], [1, 2, 3]) is None
+    assert rank_correlation([1, 2], [1, 2]) is None

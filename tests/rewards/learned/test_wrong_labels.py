@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-pytest.importorskip("torch")
+torch = pytest.importorskip("torch")
 
-from rewardlab.errors import ConfigurationError
-from rewardlab.rewards.learned import (
+from rewardlab.errors import ConfigurationError  # noqa: E402
+from rewardlab.rewards.learned import (  # noqa: E402
     BradleyTerry,
     Ensemble,
     Optimisation,
@@ -15,9 +15,10 @@ from rewardlab.rewards.learned import (
     co_teach,
     mend,
     ranked_pairs,
+    wrong_labels,
 )
 
-from . import known
+from . import known  # noqa: E402
 
 LONG = Optimisation(epochs=40, learning_rate=1e-2)
 SHORT = Optimisation(epochs=8, learning_rate=1e-2)
@@ -68,6 +69,12 @@ def test_the_weakest_are_turned_and_the_next_made_less_sure():
     assert mend(pairs, strengths, flip=0.6).label.tolist() == [0.0, 1.0, 1.0, 0.0, 1.0]
     with pytest.raises(ConfigurationError, match="no more than 1"):
         mend(pairs, strengths, flip=0.6, smooth=0.5)
+
+
+def test_either_model_learns_from_what_costs_the_other_one_least():
+    # The first holds row 1 to be wrong, the second row 0.
+    costs = [torch.tensor([1.0, 5.0, 2.0]), torch.tensor([9.0, 0.0, 3.0])]
+    assert [rows.tolist() for rows in wrong_labels._lessons(costs, 2)] == [[1, 2], [0, 2]]
 
 
 def test_co_teaching_is_decided_by_its_seed_and_refuses_what_is_no_share():
