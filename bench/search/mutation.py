@@ -161,10 +161,16 @@ class Mutator:
         return self._whole(parts)
 
     def _whole(self, parts: Sequence[Reward]) -> Reward:
-        """The outcome and `parts`; what has a factor below 0 is taken off."""
-        design = self._outcome
+        """The outcome and `parts`, each kind of which is there once; what has a factor below 0 is taken off."""
+        factors: dict[Reward, float] = {}
         for each in parts:
-            design = design - _scaled(each, -1.0) if _factor(each) < 0 else design + each
+            core = _core(each)
+            factors[core] = factors.get(core, 0.0) + _factor(each)
+        design = self._outcome
+        for core, factor in factors.items():
+            if size := float(f"{abs(factor):.3g}"):
+                term = _scaled(core, size)
+                design = design - term if factor < 0 else design + term
         return design
 
 
@@ -183,17 +189,27 @@ def _weight(rng: np.random.Generator) -> float:
 
 def _scaled(x: Reward, factor: float) -> Reward:
     """`x` times a factor, in one factor where it has one already."""
-    if isinstance(x, Call) and x.function.name == "*" and isinstance(x.arguments[0], Constant):
-        factor, x = float(f"{factor * x.arguments[0].value:.3g}"), x.arguments[1]
+    factor, x = float(f"{factor * _factor(x):.3g}"), _core(x)
     if isinstance(x, Constant):
         return Constant(float(f"{factor * x.value:.3g}"))
     return x if factor == 1.0 else factor * x
+
+
+def _core(x: Reward) -> Reward:
+    """`x` without the constant that it is multiplied by."""
+    if isinstance(x, Constant):
+        return Constant(1.0)
+    return x.arguments[1] if _multiplied(x) else x
 
 
 def _factor(x: Reward) -> float:
     """The constant that `x` is multiplied by, 1 without one."""
     if isinstance(x, Constant):
         return x.value
-    if isinstance(x, Call) and x.function.name == "*" and isinstance(x.arguments[0], Constant):
-        return x.arguments[0].value
-    return 1.0
+    first = x.arguments[0] if _multiplied(x) else None
+    return first.value if isinstance(first, Constant) else 1.0
+
+
+def _multiplied(x: Reward) -> TypeGuard[Call]:
+    """Whether `x` is a constant times something."""
+    return isinstance(x, Call) and x.function.name == "*" and isinstance(x.arguments[0], Constant)

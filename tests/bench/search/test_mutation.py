@@ -49,6 +49,15 @@ def test_every_change_is_a_design_with_the_outcome_in_it(seed):
     assert set(map(str, summands(joined))) <= set(map(str, [*summands(parse(reward)), *summands(parse(other))]))
 
 
+def test_what_is_there_twice_is_joined():
+    # 0.2 and 0.03 of the same, 0.5 and -0.5 of another: 0.23 of the first, and nothing of the second.
+    parts = [parse(text) for text in ("0.2*new(new_cell)", "0.03*new(new_cell)", "0.5*bumped", "-0.5*bumped")]
+    assert str(MUTATOR._whole(parts)) == "success + 0.23*new(new_cell)"
+    assert str(MUTATOR._whole([parse("-0.04*delta(steps)"), parse("progress")])) == (
+        "success - 0.04*delta(steps) + progress"
+    )
+
+
 def test_what_it_makes_is_paid():
     rng = np.random.default_rng(3)
     for _ in range(10):
