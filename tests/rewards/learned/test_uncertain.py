@@ -24,6 +24,15 @@ QUICK = Optimisation(epochs=15, batch_size=32, learning_rate=1e-2)
 STATES = np.random.default_rng(9).normal(size=(200, 4))
 
 
+@pytest.fixture(scope="module")
+def ensemble():
+    """Three members, with the episodes and the pairs that they were fitted to."""
+    _, episodes, worth = known.material()
+    pairs = ranked_pairs(worth, 400, seed=0)
+    model = Ensemble.fit(known.FEATURES, episodes, pairs, members=3, width=16, optimisation=QUICK)
+    return model, episodes, pairs
+
+
 @pytest.mark.parametrize(
     ("kind", "name", "settings"),
     [
@@ -102,9 +111,8 @@ def test_the_expected_grade_is_the_mean_of_the_grades():
     assert model.values(STATES[:1])["learned"].tolist() == pytest.approx([0.5])
 
 
-def test_members_agree_where_there_are_data_and_differ_far_from_them():
-    _, episodes, worth = known.material()
-    model = Ensemble.fit(known.FEATURES, episodes, ranked_pairs(worth, 200, seed=0), width=16, optimisation=QUICK)
+def test_members_agree_where_there_are_data_and_differ_far_from_them(ensemble):
+    model, _, _ = ensemble
     near = model.values(STATES)["learned_means"].std(axis=1).mean()
     assert model.values(6 * STATES)["learned_means"].std(axis=1).mean() > 1.5 * near
 
@@ -141,10 +149,8 @@ def test_a_seed_decides_all_members():
     assert not np.array_equal(one["learned_means"][:, 0], one["learned_means"][:, 1])
 
 
-def test_strength_is_how_far_the_members_hold_the_label_to_be_right():
-    _, episodes, worth = known.material()
-    pairs = ranked_pairs(worth, 400, seed=0)
-    model = Ensemble.fit(known.FEATURES, episodes, pairs, members=3, width=16, optimisation=QUICK)
+def test_strength_is_how_far_the_members_hold_the_label_to_be_right(ensemble):
+    model, episodes, pairs = ensemble
     strengths = model.strengths(episodes, pairs)
     assert np.mean(strengths > 0) == pytest.approx(accuracy(model.scores(episodes), pairs))
     assert model.strengths(episodes, pairs.labelled(1.0 - pairs.label)) == pytest.approx(-strengths)
