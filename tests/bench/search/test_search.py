@@ -14,7 +14,7 @@ from rewardlab.errors import ConfigurationError, Fault
 pytest.importorskip("stable_baselines3")
 
 SMALL = ("--set", "size=5", "--set", "observation=egocentric", "--steps", "64", "--episodes", "4", "--workers", "1",
-         "--population", "3", "--generations", "2", "--cheating", "64", "--confirm", "1")  # fmt: skip
+         "--population", "2", "--generations", "2", "--cheating", "64", "--confirm", "1")  # fmt: skip
 
 
 def call(*arguments):
@@ -23,7 +23,7 @@ def call(*arguments):
 
 def test_a_search_goes_on_and_repeats_itself(tmp_path):
     first = json.loads(call("--out", str(tmp_path / "one"), "--json").stdout)
-    assert [each["name"] for each in first["candidates"]] == ["g0-00", "g0-01", "g0-02", "g1-00", "g1-01", "g1-02"]
+    assert [each["name"] for each in first["candidates"]] == ["g0-00", "g0-01", "g1-00", "g1-01"]
     assert first["candidates"][0]["reward"] == "success"
     assert first["best"] in first["candidates"]
     assert set(first["pareto"]) <= {each["name"] for each in first["candidates"]}
