@@ -172,6 +172,16 @@ def test_a_classifier_says_of_new_messages_what_its_labels_have_in_common():
     assert [again.value(message) for message in messages[:24]] == values[:24]
 
 
+def test_a_class_is_what_is_more_probable_than_not(monkeypatch):
+    head = Classification(0)
+    assert head.value("anything") == 0.0
+    head.learn([("good", 1.0)] * 8)
+    # The score is the logit.
+    for logit, worth in ((0.1, 1.0), (-0.1, 0.0)):
+        monkeypatch.setattr(head, "score", lambda message, logit=logit: logit)
+        assert head.value("anything") == worth
+
+
 def test_a_ranking_learns_from_pairs():
     annotations = Annotations(nearer, head="ranking")
     for step, number in enumerate(np.random.default_rng(0).integers(0, 10, 150)):

@@ -73,6 +73,13 @@ def test_what_is_paid_for_being_near_is_refuted_with_an_exhibit():
     assert section.findings[0].verdict == "bad"
 
 
+def test_a_term_is_ruled_on_beside_the_outcome_as_it_is_weighed():
+    # At a discount of 0.9 parking beside the goal for ever pays 0.3*progress/(1 - 0.9): more than 1, and less than 10.
+    for weight, ruling in ((1, "refuted"), (10, "kept")):
+        section = faithful(subject(f"{weight}*success + 0.3*progress", gamma=0.9), steps=STEPS)
+        assert invariance(section)["progress"] == ruling
+
+
 def test_the_trap_is_walked_into():
     section = faithful(subject("clip(delta(progress), 0, 1)", gamma=0.9), steps=STEPS)
     assert "and then for ever:" in section.trajectory

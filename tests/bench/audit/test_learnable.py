@@ -72,6 +72,10 @@ def test_episodes_that_all_fail_are_paid_alike_by_their_outcome():
     subject = Subject("Maze-v0", "success", far, episodes=4)
     rates = collapse_rates(subject, steps=1_000)
     assert rates["random"] == 1.0
+    # An expert who fumbles now and then fails now and then.
+    near = {"size": 7, "max_steps": 24}
+    rates_near = collapse_rates(Subject("Maze-v0", "success", near, episodes=4), steps=1_000)
+    assert rates_near["random"] > rates_near["expert, fumbling 0.5"]
     # The same by a potential, which ends where it began; what is paid for the way itself differs.
     assert collapse_rates(Subject("Maze-v0", "success + potential(progress)", far, episodes=4), steps=1_000) == rates
     assert collapse_rates(Subject("Maze-v0", "delta(progress)", far, episodes=4), steps=1_000)["random"] < 1.0
