@@ -10,6 +10,7 @@ of their standardised canonical forms.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -208,15 +209,20 @@ def epic_canonical(rewards: Floats, before: Floats, after: Floats, everywhere: f
     return rewards + gamma * after - before - gamma * everywhere
 
 
-def pearson_distance(first: Floats, second: Floats) -> float:
+def pearson_distance(first: Floats, second: Floats, scales: Sequence[float] = (0.0, 0.0)) -> float:
     """``sqrt((1 - rho) / 2)`` of the correlation rho: 0 to 1.
 
     Two constants are alike; a constant and what is none are uncorrelated.
+
+    Args:
+        first: Any array.
+        second: One of the same shape.
+        scales: Norms of what they were made of, beside which a rounding error is nothing; see `standardised`.
     """
     deviations = []
-    for values in (first, second):
+    for values, scale in zip((first, second), scales, strict=True):
         centred = np.ravel(values) - np.mean(values)
-        deviations.append(standardised(centred, scale=float(np.linalg.norm(values))))
+        deviations.append(standardised(centred, scale=max(scale, float(np.linalg.norm(values)))))
     if not deviations[0].any() and not deviations[1].any():
         return 0.0
     # Half the distance of unit vectors, which is exact near 0 where 1 - rho is not.
@@ -234,8 +240,9 @@ def epic(first: Any, second: Any, gamma: float) -> float:
         second: ``(S, A, S)``.
         gamma: Discount.
     """
-    forms = []
+    forms, scales = [], []
     for rewards in (np.asarray(first, np.float64), np.asarray(second, np.float64)):
+        scales.append(float(np.linalg.norm(rewards)))
         outgoing = rewards.mean(axis=(1, 2))
         forms.append(epic_canonical(rewards, outgoing[:, None, None], outgoing, float(outgoing.mean()), gamma))
-    return pearson_distance(*forms)
+    return pearson_distance(forms[0], forms[1], scales)

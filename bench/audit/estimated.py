@@ -177,14 +177,15 @@ def _epic(subject: Subject, sample: Sample, drawn: NDArray[np.int64]) -> float:
     taken = drawn[np.sort(generator.permutation(len(drawn))[:MOST_PAIRED])]
     covered = drawn[generator.permutation(len(drawn))[:COVERED]]
     steps = _Steps(subject, sample)
-    forms = []
+    forms, scales = [], []
     for reward in (subject.expression, subject.outcome):
         rewards = steps.between(reward, "before", taken[:, None], taken[:, None])[:, 0]
         before = steps.between(reward, "before", taken[:, None], covered[None]).mean(axis=1)
         after = steps.between(reward, "after", taken[:, None], covered[None]).mean(axis=1)
         # What everything pays everywhere is one number, which a correlation does not see.
         forms.append(epic_canonical(rewards, before, after, 0.0, gamma))
-    return pearson_distance(*forms)
+        scales.append(float(np.linalg.norm(rewards)))
+    return pearson_distance(forms[0], forms[1], scales)
 
 
 class _Steps:

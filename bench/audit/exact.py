@@ -82,20 +82,22 @@ def _epic(subject: Subject, tables: Sequence[Tabular], gamma: float) -> float:
     """The EPIC distance over the transitions that there are, in all tasks."""
     generator = np.random.default_rng([subject.seed, 2])
     forms: tuple[list[Floats], list[Floats]] = ([], [])
+    scales = np.zeros(2)
     for table in tables:
         states = table.process.states
         covered = generator.permutation(states)[:COVERED]
         successor = table.process.successors[..., 0]
         live = ~table.process.terminal
-        for form, reward in zip(forms, (subject.expression, subject.outcome), strict=True):
+        for side, reward in enumerate((subject.expression, subject.outcome)):
             every = np.arange(states)
             outgoing = _between(subject, table, reward, every[:, None], covered[None, :], gamma).mean(axis=1)
             here = np.broadcast_to(every[:, None], successor.shape)
             taken = _between(subject, table, reward, here, None, gamma)
             everywhere = float(outgoing[covered].mean())
             canonical = epic_canonical(taken, outgoing[here], outgoing[successor], everywhere, gamma)
-            form.append(canonical[live].ravel())
-    return pearson_distance(*(np.concatenate(form) for form in forms))
+            forms[side].append(canonical[live].ravel())
+            scales[side] += float((taken**2).sum())
+    return pearson_distance(np.concatenate(forms[0]), np.concatenate(forms[1]), np.sqrt(scales).tolist())
 
 
 def _between(

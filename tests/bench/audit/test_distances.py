@@ -66,6 +66,10 @@ def test_epic_leaves_nothing_of_shaping(seed):
     means = shaping.mean(axis=(1, 2))
     form = epic_canonical(shaping, means[:, None, None], means, float(means.mean()), GAMMA)
     np.testing.assert_allclose(form, 0.0, atol=1e-12)
+    # Rounding errors are no preferences: of nothing, two are alike, and everything else is uncorrelated.
+    _, rewards, _, generator = process(seed)
+    assert epic(shaping, shaped(np.zeros((6, 3, 6)), generator), GAMMA) == 0.0
+    assert epic(shaping, rewards, GAMMA) == pytest.approx(0.5**0.5, abs=1e-12)
 
 
 @pytest.mark.parametrize("canonical", CANONICAL)

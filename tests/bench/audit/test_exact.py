@@ -48,6 +48,11 @@ def test_the_distance_grows_with_the_weight_of_what_is_wrong():
     assert (found[0].regret, found[-1].regret) == (pytest.approx(0, abs=1e-9), pytest.approx(1, abs=1e-6))
 
 
+def test_shaping_alone_prefers_nothing():
+    found = compared("potential(0.3*progress)")
+    assert (found.starc, found.epic) == (pytest.approx(1), pytest.approx(0.5**0.5))
+
+
 def test_regret_worked_by_hand():
     # Everything is best for a reward of nothing: ties are broken by chance, which solves less than the best policy.
     found = compared("0*success")
