@@ -46,31 +46,26 @@ class Paid:
 
 def paid(subject: Subject) -> tuple[Paid, ...]:
     """Return what the design pays the scripted policies; one that compares episodes, in groups of one of each."""
-    solved = {
-        each.name: np.array([e.signals["success"].max() > 0 for e in each.episodes]) for each in subject.behaviours
-    }
-    seeds = {each.name: np.array([e.seed for e in each.episodes]) for each in subject.behaviours}
+    players = subject.behaviours
+    episodes = [each.episodes for each in players]
     if subject.expression.level < Level.GROUP:
-        returns = {each.name: subject.returns(each.rollout) for each in subject.behaviours}
+        returns = [subject.returns(each.rollout) for each in players]
     else:
-        common = sorted(set.intersection(*(set(each.tolist()) for each in seeds.values())))
-        played = [{e.seed: e for e in each.episodes} for each in subject.behaviours]
-        groups = np.array([subject.returns(stacked([each[seed] for each in played])) for seed in common])
-        kept = {name: np.isin(each, common) for name, each in seeds.items()}
-        returns = {each.name: groups[:, at] for at, each in enumerate(subject.behaviours)}
-        solved = {name: each[kept[name]] for name, each in solved.items()}
-        seeds = {name: each[kept[name]] for name, each in seeds.items()}
-    by_seed = {each.name: {e.seed: e.actions for e in each.episodes} for each in subject.behaviours}
+        played = [{episode.seed: episode for episode in each} for each in episodes]
+        common = [seed for seed in played[0] if all(seed in each for each in played)]
+        episodes = [tuple(each[seed] for seed in common) for each in played]
+        groups = [subject.returns(stacked(group)) for group in zip(*episodes, strict=True)]
+        returns = list(np.reshape(groups, (len(common), len(players))).T)
     return tuple(
         Paid(
             each.name,
             each.kind,
-            seeds[each.name],
-            returns[each.name],
-            solved[each.name],
-            tuple(by_seed[each.name][seed] for seed in seeds[each.name].tolist()),
+            np.array([episode.seed for episode in own], dtype=np.int64),
+            earned,
+            np.array([episode.signals["success"].max() > 0 for episode in own], dtype=np.bool_),
+            tuple(episode.actions for episode in own),
         )
-        for each in subject.behaviours
+        for each, own, earned in zip(players, episodes, returns, strict=True)
     )
 
 

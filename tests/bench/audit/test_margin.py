@@ -83,3 +83,19 @@ def test_a_design_that_compares_episodes_is_valued_in_mixed_groups():
     assert [each.returns.tolist() for each in policies] == [[-0.25], [0.25], [0.0]]
     # Parking is half way from chance to solving.
     assert Scale(subject, policies).share(policies[-1]) == pytest.approx(0.5)
+
+
+def test_groups_stand_in_the_order_in_which_their_tasks_were_played():
+    # Task 2 is played first and task 1 second; in task 3 somebody's infrastructure failed. By chance task 2 is solved.
+    third = made.episode(3, success=[0, 1], progress=[0, 1], valid=[1, 1])
+    subject = made.subject(
+        "group_centered(final(success))", random=[QUICK, third, STAYS], expert=[QUICK, SOLVES], exploit=[RESTS, PARKS]
+    )
+    chance, expert, park = paid(subject)
+    assert chance.seeds.tolist() == expert.seeds.tolist() == park.seeds.tolist() == [2, 1]
+    # Success less the group's mean: 1, 1, 0 less 2/3 at the first step; 0, 1, 0 less 1/3 at the second, worth half.
+    assert chance.returns.tolist() == pytest.approx([1 / 3, -1 / 6])
+    assert expert.returns.tolist() == pytest.approx([1 / 3, 1 / 3])
+    assert park.returns.tolist() == pytest.approx([-2 / 3, -1 / 6])
+    for each in (chance, expert, park):
+        assert each.solved.tolist() == (each.returns > 0).tolist()
