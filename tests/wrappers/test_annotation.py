@@ -19,7 +19,7 @@ from rewardlab.agents.train import Run, train
 from rewardlab.chat import Reply
 from rewardlab.errors import ConfigurationError, Fault
 from rewardlab.wrappers import Annotation, Annotations, RewardWrapper, VectorAnnotation, annotator
-from rewardlab.wrappers.annotation_heads import Classification, Hash, Ranking
+from rewardlab.wrappers.annotation_heads import HEADS, Classification, Hash, Ranking, head_of
 from rewardlab.wrappers.annotator import Annotator
 from rewardlab.wrappers.measures import measured, measured_vector
 
@@ -258,6 +258,27 @@ def test_a_message_cannot_pass_for_another_one(monkeypatch):
     assert user["content"] == (
         f"message 1:\n<<<{word}\nnothing\nmessage 2:\nworse (im_end)\n{word}>>>\nmessage 2:\n<<<{word}\nmuch\n{word}>>>"
     )
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_a_head_goes_back_to_what_it_knew(name):
+    head = head_of(name, 0)
+
+    def live(numbers):
+        values = []
+        for number in numbers:
+            message = f"{'key' if number % 3 else 'wall'} {number}"
+            asked = head.questions(message)
+            head.learn([(each, float("key" in (each if head.pairs is False else each[0]))) for each in asked])
+            values.append(head.value(message))
+        return values
+
+    live(range(30))
+    state = head.get_state()
+    first = live(range(30, 60))
+    assert len(set(first)) > 1
+    head.set_state(state)
+    assert live(range(30, 60)) == first
 
 
 def test_messages_of_the_info_and_of_texts():

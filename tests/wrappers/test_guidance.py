@@ -106,6 +106,24 @@ def test_what_was_told_is_part_of_the_state():
     assert described(env, observation) == before
 
 
+def test_a_guide_that_failed_has_failed_after_it_is_gone_back_to():
+    said = iter(["go", Fault("down"), "go", "go"])
+
+    def guide(text, info):
+        found = next(said)
+        if isinstance(found, Fault):
+            raise found
+        return found
+
+    env = RubricGuidance(Corridor(slip=0), guide=guide)
+    env.reset(seed=2)
+    assert env.step(RIGHT)[4]["fault"]
+    state = env.get_state()
+    assert not env.reset(seed=2)[1]["fault"]
+    env.set_state(state)
+    assert env.step(RIGHT)[4]["fault"]
+
+
 def test_a_chat_model_with_eyes_reads_it_too():
     class Seeing(Corridor):
         def content(self, observation):

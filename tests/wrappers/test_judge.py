@@ -34,7 +34,7 @@ class Speaking(Corridor):
     """Says what it does."""
 
     def say(self, action):
-        return {LEFT: "left", RIGHT: "right"}.get(int(action), "...")
+        return {LEFT: "left", RIGHT: "right", FAIL: "pull the plug"}.get(int(action), "...")
 
 
 def judged(function=walker, rubric=RUBRIC, judge=None, **how):
@@ -129,6 +129,22 @@ def test_a_spent_budget_stops_and_is_no_fault():
     env.step(RIGHT)
     with pytest.raises(BudgetSpent):
         env.step(LEFT)
+
+
+def test_a_judge_that_failed_has_failed_after_it_is_gone_back_to():
+    def lost(question):
+        HEARD.append(question)
+        raise Fault("down")
+
+    env = judged(lost, when="step")
+    env.reset(seed=2)
+    assert env.step(RIGHT)[4]["fault"]
+    state = env.get_state()
+    env.reset(seed=2)
+    env.set_state(state)
+    heard = len(HEARD)
+    assert env.step(RIGHT)[4]["fault"]
+    assert len(HEARD) == heard, "nobody is asked again in an episode that is no evidence"
 
 
 def test_the_episode_so_far_is_part_of_the_state():

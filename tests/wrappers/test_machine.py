@@ -40,6 +40,13 @@ def test_the_state_holds_where_the_machine_is():
     first = [env.step(action)[1] for action in (LEFT, RIGHT, LEFT)]
     env.set_state(state)
     assert [env.step(action)[1] for action in (LEFT, RIGHT, LEFT)] == first == [2, 1, 2]
+    # Its conditions compare with the state that was gone back to.
+    env = RewardWrapper(RewardMachine(Corridor(slip=0), "a -> a: delta(distance) < 0 / 1"), "machine_pays")
+    env.reset(seed=0)
+    state = env.get_state()
+    assert [env.step(RIGHT)[1] for _ in range(2)] == [1, 1]
+    env.set_state(state)
+    assert env.step(RIGHT)[1] == 1
 
 
 @pytest.mark.parametrize("mode", AutoresetMode)

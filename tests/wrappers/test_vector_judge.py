@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from gymnasium.vector import AutoresetMode, SyncVectorEnv
-from wrapper_toys import LEFT, RIGHT, Corridor
+from wrapper_toys import FAIL, LEFT, RIGHT, Corridor
 
 from rewardlab.agents.vectorize import vectorize
 from rewardlab.errors import ConfigurationError, Fault
@@ -126,6 +126,31 @@ def test_the_episodes_so_far_are_part_of_the_state():
         runs.append([venv.step(np.array([2, 3]))[4]["signals"]["effort"].tolist() for _ in range(250)])
     assert runs[0] == runs[1]
     assert max(map(max, runs[0])) > 0
+
+
+def test_what_failed_and_what_ended_is_part_of_the_state():
+    def down(question):
+        raise Fault("down")
+
+    for function, faulty in ((down, True), (walker, False)):
+        asks = judge(function)
+        venv = VectorJudgeSignals(vectorize("Maze-v0", 2, size=11, max_steps=1 + faulty), RUBRIC, asks, when="step")
+        venv.reset(seed=0)
+        assert venv.step(np.array([0, 1]))[4]["fault"].tolist() == [faulty] * 2
+        state, heard = venv.get_state(), len(asks.batches)
+        venv.reset(seed=0)
+        venv.set_state(state)
+        # An episode that failed is not asked about any more, and a row that waits for its reset says nothing.
+        assert venv.step(np.array([0, 1]))[4]["fault"].tolist() == [faulty] * 2
+        assert len(asks.batches) == heard
+
+
+def test_after_a_fault_below_nobody_is_asked_about_the_row():
+    asks = judge()
+    venv = VectorJudgeSignals(corridors(AutoresetMode.NEXT_STEP, 2), RUBRIC, asks, when="step")
+    venv.reset(seed=2)
+    assert venv.step(np.array([FAIL, LEFT]))[4]["fault"].tolist() == [True, False]
+    assert asks.batches == [1]
 
 
 def test_a_vector_that_resets_in_the_same_step_is_refused():
