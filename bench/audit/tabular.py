@@ -245,7 +245,10 @@ class _Search:
             self.saves.append(None if terminal else saved(self._env))
             self.signals.append(signals)
             self.path.append(path)
-        return self.index[key]
+        at = self.index[key]
+        if (self.saves[at] is None) is not terminal:
+            raise NotTabular("when a task ends depends on more than what is observed")
+        return at
 
 
 def _verify(table: Tabular, episodes: Sequence[Demonstration], first: int, *, shown: bool) -> None:

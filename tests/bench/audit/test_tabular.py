@@ -1,5 +1,8 @@
 """Tables hold exactly what the environment does, and say why where there is none."""
 
+from types import SimpleNamespace
+
+import gymnasium
 import numpy as np
 import pytest
 
@@ -105,6 +108,32 @@ def test_states_that_look_the_same_are_found_out(monkeypatch):
     monkeypatch.setattr(tabular, "_as_observed", lambda subject: {})
     with pytest.raises(NotTabular, match="depends on more than what is observed"):
         tabulate(narrow, STEPS)
+
+
+class Twin(gymnasium.Env):
+    """Both actions lead to what looks the same, and one of them has ended."""
+
+    action_space = gymnasium.spaces.Discrete(2)
+
+    def reset(self, **kwargs):
+        self.place = 0
+        return 0, {"signals": {}}
+
+    def step(self, action):
+        self.place = 1
+        return 1, 0.0, action == 1, False, {"signals": {}}
+
+    def get_state(self):
+        return self.place
+
+    def set_state(self, state):
+        self.place = state
+
+
+def test_an_end_that_looks_like_what_is_no_end_is_found_out():
+    search = tabular._Search(Twin(), SimpleNamespace(task=None, seed=0), frozenset())
+    with pytest.raises(NotTabular, match="when a task ends depends on more"):
+        search.explore(100)
 
 
 def test_a_table_does_not_depend_on_what_policies_are_shown_or_how_long_they_have():
