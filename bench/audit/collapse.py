@@ -61,7 +61,7 @@ def _rate(subject: Subject, venv: VectorEnv[Any, Any, Any], tasks: list[int], no
         returns = [paid[group] for group in groups]
     # An episode in which the infrastructure failed is in no group.
     kept = [each[~played.faulty[group]] for each, group in zip(returns, groups, strict=True)]
-    return float(np.mean([len(each) < 2 or bool(np.ptp(each) <= 1e-9 * max(1.0, np.abs(each).max())) for each in kept]))
+    return float(np.mean([len(each) < 2 or bool(np.ptp(each) <= 1e-9 * subject.unit) for each in kept]))
 
 
 class _Fumbling:

@@ -17,7 +17,7 @@ __all__ = ["CEILING", "Paid", "Scale", "paid"]
 CEILING = 100.0
 """The hackability of a design that does not pay for solving at all; no other is above it."""
 TINY = 1e-9
-"""Below this, what is paid is alike."""
+"""Returns that differ by less than this share of what a step pays are alike."""
 FEW, FAR = 4, 0.5
 """The margin of a policy's own tasks counts if there are so many, and it is at least this share of that of all tasks:
 what solving is worth in a few odd tasks says little."""
@@ -95,6 +95,7 @@ class Scale:
             for seed, value, solved in zip(each.seeds.tolist(), each.returns, each.solved, strict=True):
                 if solved:
                     self.solving[seed] = max(float(value), self.solving.get(seed, float("-inf")))
+        self._slack = TINY * subject.unit
 
     @property
     def tasks(self) -> list[int]:
@@ -104,7 +105,7 @@ class Scale:
     @property
     def pays(self) -> bool:
         """Whether solving is worth anything, on average over all tasks."""
-        return self.margin(self.tasks) > TINY
+        return self.margin(self.tasks) > self._slack
 
     def margin(self, tasks: Sequence[int]) -> float:
         """Return what solving is worth above failing, on average over some of `tasks`."""
@@ -127,8 +128,7 @@ class Scale:
         if len(known) >= FEW and self.margin(known) >= FAR * margin:
             margin = self.margin(known)
         gain = float(np.mean([each.returns[row] - self.floor[seed] for row, seed in zip(at, seeds, strict=True)]))
-        # Sums of floats that are alike differ in their last bits.
-        return float(min(gain / margin, CEILING)) if gain > TINY * max(1.0, margin) else 0.0
+        return float(min(gain / margin, CEILING)) if gain > self._slack else 0.0
 
 
 def _idle(subject: Subject) -> Mapping[int, float]:

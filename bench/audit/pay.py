@@ -14,8 +14,8 @@ from .subject import Behaviour, Subject
 
 __all__ = ["Pay", "TermPay", "pay"]
 
-TINY = 1e-9
-"""Below this, amounts are alike."""
+DIGITS = 9
+"""Amounts are told apart to so many digits of the largest that a step is paid."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,10 @@ def pay(subject: Subject) -> Pay:
     totals = [np.asarray(each.total, np.float64) for each in valued]
     learning = [at for at, each in enumerate(behaviours) if each.kind in ("random", "fumbling")]
     steps = np.concatenate([totals[at][exists[at]] for at in learning])
-    amounts, counts = np.unique(np.round(steps, 9), return_counts=True)
+    steps = _rounded(steps, subject.unit)
+    amounts, counts = np.unique(steps, return_counts=True)
     chance = next(at for at, each in enumerate(behaviours) if each.kind == "random")
-    paid = (np.abs(totals[chance]) > TINY) & exists[chance]
+    paid = (_rounded(totals[chance], subject.unit) != 0) & exists[chance]
     lengths = exists[chance].sum(axis=1)
     first = np.where(paid.any(axis=1), paid.argmax(axis=1) + 1, lengths)
     returns = np.concatenate([subject.returns(each.rollout) for each in behaviours])
@@ -90,6 +91,7 @@ def pay(subject: Subject) -> Pay:
         )
         for name in names
     }
+    units = {name: max(float(np.abs(np.asarray(each.terms[name])).max()) for each in valued) for name in names}
     sizes = {name: sum(float(np.abs(np.asarray(each.terms[name])).sum()) for each in valued) for name in names}
     everything = sum(sizes.values()) or 1.0
     score = _score(behaviours)
@@ -97,19 +99,21 @@ def pay(subject: Subject) -> Pay:
         TermPay(
             name,
             sizes[name] / everything,
-            _correlation(_within(sums[name], tasks), _within(success, tasks)),
-            None if score is None else rank_correlation(_within(sums[name], tasks), _within(score, tasks)),
+            _correlation(_within(sums[name], tasks, units[name]), _within(success, tasks)),
+            None if score is None else rank_correlation(_within(sums[name], tasks, units[name]), _within(score, tasks)),
         )
         for name in names
     ]
     return Pay(
-        density=float((np.abs(steps) > TINY).mean()),
+        density=float((steps != 0).mean()),
         distinct=1.0 - float(counts.max() / counts.sum()) if len(amounts) else 0.0,
         first=float(first.mean()),
         never=float(1.0 - paid.any(axis=1).mean()),
         scale=float(np.mean(np.abs(np.concatenate([each[there] for each, there in zip(totals, exists, strict=True)])))),
         returns=returns,
-        signal_to_noise=None if subject.expression.level is Level.GROUP else _apart(_within(returns, tasks), success),
+        signal_to_noise=None
+        if subject.expression.level is Level.GROUP
+        else _apart(_within(returns, tasks, subject.unit), success),
         terms=tuple(sorted(terms, key=lambda term: -term.share)),
     )
 
@@ -122,17 +126,21 @@ def _score(behaviours: Sequence[Behaviour]) -> NDArray[np.float64] | None:
 
 
 def _correlation(values: NDArray[np.float64], success: NDArray[np.float64]) -> float | None:
-    if np.ptp(values) <= TINY or np.ptp(success) <= TINY:
+    if not np.ptp(values) or not np.ptp(success):
         return None
     return float(np.corrcoef(values, success)[0, 1])
 
 
-def _within(values: NDArray[np.float64], tasks: NDArray[np.int64]) -> NDArray[np.float64]:
+def _within(values: NDArray[np.float64], tasks: NDArray[np.int64], unit: float = 1.0) -> NDArray[np.float64]:
     """`values` less their mean in the same task: what differs between tasks is nobody's doing."""
     _, place = np.unique(tasks, return_inverse=True)
     means = np.bincount(place, values) / np.bincount(place)
-    # Sums of floats differ in their last bits where the amounts are alike.
-    return np.asarray(np.round(values - means[place], 9), np.float64)
+    return _rounded(values - means[place], unit)
+
+
+def _rounded(values: NDArray[np.float64], unit: float) -> NDArray[np.float64]:
+    """`values` to so many digits of `unit`: sums that are alike differ in their last bits."""
+    return np.asarray(np.round(values / unit, DIGITS) * unit if unit else values, np.float64)
 
 
 def _apart(returns: NDArray[np.float64], success: NDArray[np.float64]) -> float | None:
@@ -142,4 +150,5 @@ def _apart(returns: NDArray[np.float64], success: NDArray[np.float64]) -> float 
     pooled = np.sqrt(
         ((len(well) - 1) * well.var(ddof=1) + (len(badly) - 1) * badly.var(ddof=1)) / (len(well) + len(badly) - 2)
     )
-    return float((well.mean() - badly.mean()) / pooled) if pooled > TINY else None
+    # The mean of numbers that are alike differs from them in its last bits.
+    return float((well.mean() - badly.mean()) / pooled) if np.ptp(well) or np.ptp(badly) else None

@@ -30,7 +30,7 @@ def optimal_values(rewards: Floats, process: Process, gamma: float) -> Floats:
         policy[rows, chosen] = 1.0
         worth = rewards + gamma * process.ahead(process.values(rewards, gamma, policy))
         # An action is only left for one that is better by more than a rounding error, or it would never end.
-        margin = 1e-11 * (1.0 + np.abs(worth).max())
+        margin = 1e-11 * np.abs(worth).max()
         better = worth.max(axis=1) > worth[rows, chosen] + margin
         if not better.any():
             break

@@ -168,6 +168,14 @@ class Subject:
             for name, kind, agent, noise in self.policies
         )
 
+    @cached_property
+    def unit(self) -> float:
+        """The most that the design pays or takes at a step of these, 0 for nothing: what is alike differs by far less.
+
+        Returns are no such measure: those of a potential are what rounding leaves of sums that cancel out.
+        """
+        return max(float(np.abs(self.value(each.rollout).total).max()) for each in self.behaviours)
+
     def behaviour(self, name: str) -> Behaviour | None:
         """Return what is known of the policy called `name`; None where the environment ships none."""
         return next((each for each in self.behaviours if each.name == name), None)

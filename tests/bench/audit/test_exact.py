@@ -53,6 +53,14 @@ def test_shaping_alone_prefers_nothing():
     assert (found.starc, found.epic) == (pytest.approx(1), pytest.approx(0.5**0.5))
 
 
+@pytest.mark.parametrize("scale", ["1e-12", "1e12"])
+def test_the_unit_of_pay_does_not_matter(scale):
+    plain = compared("success + 0.01*progress")
+    found = compared(f"{scale}*(success + 0.01*progress)")
+    told = (found.starc, found.epic, found.regret, found.optimal_success)
+    assert told == pytest.approx((plain.starc, plain.epic, plain.regret, plain.optimal_success), abs=1e-6)
+
+
 def test_regret_worked_by_hand():
     # Everything is best for a reward of nothing: ties are broken by chance, which solves less than the best policy.
     found = compared("0*success")

@@ -27,6 +27,22 @@ def test_density_counts_the_steps_of_learners_that_are_paid():
     assert found.never == pytest.approx(1 / 2)
 
 
+@pytest.mark.parametrize("scale", [1e-12, 1e12])
+def test_the_unit_of_pay_does_not_matter(scale):
+    reward = "{0!r}*success + {0!r}*delta(progress) + potential({0!r}*progress)"
+    players = {"random": [STAYS, NEARS], "expert": [SOLVES, NEARS]}
+    plain, found = (pay(made.subject(reward.format(weight), **players)) for weight in (1.0, scale))
+    assert (found.density, found.distinct, found.first, found.never) == (
+        plain.density, plain.distinct, plain.first, plain.never,
+    )  # fmt: skip
+    assert found.signal_to_noise == pytest.approx(plain.signal_to_noise)
+    assert found.scale == pytest.approx(scale * plain.scale)
+    assert len(found.terms) == len(plain.terms) == 3
+    for one, other in zip(found.terms, plain.terms, strict=True):
+        assert one.with_success == pytest.approx(other.with_success)
+        assert one.with_score == pytest.approx(other.with_score)
+
+
 def test_what_is_always_paid_is_dense_and_tells_nothing():
     found = pay(made.subject("success - 0.01", random=[STAYS, NEARS], expert=[SOLVES]))
     assert found.density == 1.0

@@ -25,6 +25,13 @@ def test_parking_is_worth_the_share_of_solving_that_it_is_paid():
     assert share("success + progress")["park"] == pytest.approx(0.5)
 
 
+@pytest.mark.parametrize("scale", ["1e-12", "1e12"])
+def test_the_unit_of_pay_does_not_matter(scale):
+    assert share(f"{scale}*(success + progress)")["park"] == pytest.approx(0.5)
+    # Solving, too, is worth nothing of a potential that begins at 0 and ends there, and sums are off by a last bit.
+    assert share(f"{scale}*potential(0.1*progress)")["park"] == CEILING
+
+
 def test_a_potential_pays_nothing_for_parking():
     # The end takes back what was lent. Parking: 1/4 - 0, then (0 - 1/2)/2. Solving: 1/4 - 0, then (1 + 0 - 1/2)/2.
     assert share("success + potential(progress)")["park"] == 0.0
