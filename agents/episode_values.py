@@ -48,8 +48,13 @@ class EpisodeValues:
             ledger.reset(info["signals"])
         self._sums = np.zeros((self._rows, len(self._ledgers)))
 
-    def step(self, terminated: Any, truncated: Any, info: Mapping[str, Any]) -> NDArray[np.float64]:
-        """Return the values of the episodes that ended in this step, ``(episodes, expressions)``."""
+    def step(
+        self, terminated: Any, truncated: Any, info: Mapping[str, Any], *, training_step: int
+    ) -> NDArray[np.float64]:
+        """Return the values of the episodes that ended in this step, ``(episodes, expressions)``.
+
+        An episode keeps the training step at which it began.
+        """
         ended = np.asarray(terminated | truncated)
         fault = np.asarray(info.get("fault", np.zeros(self._rows, dtype=bool)))
         final = info.get("final_info")
@@ -57,6 +62,7 @@ class EpisodeValues:
             # Of a row that ended, `info` tells how its next episode begins.
             fault = np.where(ended, np.asarray(final["fault"]), fault)
         for index, ledger in enumerate(self._ledgers):
+            ledger.set_parameters(training_step=training_step)
             entry = ledger.step(
                 info["signals"],
                 terminated,

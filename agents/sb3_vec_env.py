@@ -113,8 +113,10 @@ class GymnasiumVecEnv(VecEnv):
         set_parameters(self._venv, training_step=self.steps)
         observations, rewards, terminated, truncated, info = self._venv.step(self._actions)
         dones = np.asarray(terminated | truncated)
-        if self._lagrange is not None and self._lagrange.see(self._values.step(terminated, truncated, info)):
-            tell_parameters(self._venv, self._lagrange.weights)
+        if self._lagrange is not None:
+            values = self._values.step(terminated, truncated, info, training_step=self.steps)
+            if self._lagrange.see(values):
+                tell_parameters(self._venv, self._lagrange.weights)
         self._returns += rewards
         self._lengths += 1
         infos: list[dict[str, Any]] = [{} for _ in range(self.num_envs)]

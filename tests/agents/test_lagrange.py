@@ -180,7 +180,7 @@ def test_episodes_are_worth_what_the_same_expression_pays_them(native):
     found, expected = [], []
     for _ in range(60):
         _, rewards, terminated, truncated, info = venv.step(rng.integers(4, size=3))
-        paid = values.step(terminated, truncated, info)
+        paid = values.step(terminated, truncated, info, training_step=0)
         expected += rewards[terminated | truncated].tolist()
         found += paid[:, 1].tolist()
         assert (paid[:, 1] - paid[:, 0] == terminated[terminated | truncated]).all()
@@ -196,9 +196,23 @@ def test_episodes_that_fail_are_no_evidence():
     paid = []
     for _ in range(4):
         _, _, terminated, truncated, info = venv.step(np.ones(8, dtype=int))
-        paid += values.step(terminated, truncated, info)[:, 0].tolist()
+        paid += values.step(terminated, truncated, info, training_step=0)[:, 0].tolist()
     # Tasks with an odd id begin a cell further, and all of them fail.
     assert set(paid) == {4}
+
+
+def test_a_schedule_in_a_constraint_goes_on():
+    venv = vectorize("Toy/Corridor-v0", 1, autoreset_mode=AutoresetMode.SAME_STEP, max_steps=2)
+    # The number of the training step.
+    values = EpisodeValues([parse("schedule(0, 100, 100)*length()")], venv, gamma=0.9)
+    _, info = venv.reset(seed=0)
+    values.reset(info, training_step=3)
+    paid = []
+    for step in (10, 20, 30, 40):
+        _, _, terminated, truncated, info = venv.step(np.zeros(1, dtype=int))
+        paid += values.step(terminated, truncated, info, training_step=step)[:, 0].tolist()
+    # Two episodes of two steps: the first began at 3, the second at 20.
+    assert paid == [6, 40]
 
 
 def test_rewards_are_paid_under_the_weights_of_their_episode():
