@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...agents.agent import take
 from ...rewards import Level, Rollout
 from .subject import Subject, stacked
+from .tabular import frozen
 
 __all__ = ["CEILING", "Paid", "Scale", "paid"]
 
@@ -73,7 +75,8 @@ class Scale:
     """From 0, what failing is worth where nothing is attempted, to 1, what solving is worth; in each task its own.
 
     The zero of a task is what chance is paid when it fails there, or what an episode is paid in which nothing changes,
-    whichever is more: a penalty that chance incurs and that is easily avoided is no gain from cheating.
+    whichever is more: a penalty that chance incurs and that is easily avoided is no gain from cheating. It is chance
+    alone where the design reads what cannot stand still, as counts of visits cannot.
 
     Args:
         subject: What is audited.
@@ -83,7 +86,7 @@ class Scale:
     def __init__(self, subject: Subject, policies: Sequence[Paid]) -> None:
         chance = next(each for each in policies if each.kind == "random")
         self.floor: dict[int, float] = {}
-        if subject.expression.level < Level.GROUP:
+        if subject.expression.level < Level.GROUP and not restless(subject):
             self.floor.update(_idle(subject))
         for seed, value, solved in zip(chance.seeds.tolist(), chance.returns, chance.solved, strict=True):
             if not solved:
@@ -129,6 +132,20 @@ class Scale:
             margin = self.margin(known)
         gain = float(np.mean([each.returns[row] - self.floor[seed] for row, seed in zip(at, seeds, strict=True)]))
         return float(min(gain / margin, CEILING)) if gain > self._slack else 0.0
+
+
+def restless(subject: Subject) -> list[str]:
+    """Return the numbers read by the design that changed whenever all that is observed stayed as it was."""
+    signals = subject.signals
+    names = sorted(name for name in subject.expression.names & set(signals) if not signals[name].condition)
+    stays = [
+        (episode.signals, at)
+        for each in subject.behaviours
+        for episode in each.episodes
+        for at in (range(len(episode)) if names else ())
+        if frozen(take(episode.observations, at)) == frozen(take(episode.observations, at + 1))
+    ]
+    return [name for name in names if stays and all(np.any(seen[name][at] != seen[name][at + 1]) for seen, at in stays)]
 
 
 def _idle(subject: Subject) -> Mapping[int, float]:

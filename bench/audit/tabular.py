@@ -20,7 +20,7 @@ from ...wrappers.below import attribute, restore, saved
 from .distances import Floats, Process
 from .subject import Subject
 
-__all__ = ["NotTabular", "Tabular", "discount", "read_before", "tabulate"]
+__all__ = ["NotTabular", "Tabular", "discount", "frozen", "read_before", "tabulate"]
 
 MOST_STATES = 1_000
 """Of one task. Its linear systems have as many unknowns."""
@@ -236,7 +236,7 @@ class _Search:
     def _enter(self, observation: Any, info: Mapping[str, Any], terminal: bool, path: tuple[int, ...]) -> int:
         """Return the number of the state that the environment is in, a new one if need be."""
         signals = info["signals"]
-        key = _frozen(observation), tuple(_frozen(signals[name]) for name in self._before)
+        key = frozen(observation), tuple(frozen(signals[name]) for name in self._before)
         if key not in self.index:
             if len(self.index) >= MOST_STATES:
                 raise NotTabular(f"a task has more than {MOST_STATES:,} states")
@@ -265,14 +265,14 @@ def _verify(table: Tabular, episodes: Sequence[Demonstration], first: int, *, sh
             at = int(table.process.successors[at, number, 0])
             if bool(table.process.terminal[at]) != bool(episode.terminations[step]):
                 raise NotTabular("when a task ends depends on more than what is observed")
-            if shown and table.seen[at] != _frozen(take(episode.observations, step + 1)):
+            if shown and table.seen[at] != frozen(take(episode.observations, step + 1)):
                 raise NotTabular("what an action leads to depends on more than what is observed")
 
 
-def _frozen(value: Any) -> Any:
-    """`value` as something that can be looked up."""
+def frozen(value: Any) -> Any:
+    """Return what was observed as something that can be compared and looked up."""
     if isinstance(value, Mapping):
-        return tuple((name, _frozen(each)) for name, each in sorted(value.items()))
+        return tuple((name, frozen(each)) for name, each in sorted(value.items()))
     if isinstance(value, (tuple, list)):
-        return tuple(_frozen(each) for each in value)
+        return tuple(frozen(each) for each in value)
     return value if isinstance(value, (str, int, float, bool)) else np.asarray(value).tobytes()

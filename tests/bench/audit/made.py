@@ -19,7 +19,7 @@ def episode(seed, **signals):
     return Demonstration(
         task=seed,
         seed=seed,
-        observations=np.zeros((time + 1, 1)),
+        observations=np.arange(time + 1.0)[:, None],
         actions=np.zeros(time, np.int64),
         rewards=values["success"][1:],
         terminations=last & solved,

@@ -3,7 +3,8 @@
 import pytest
 
 from rewardlab.bench.audit.adversary import worthless
-from rewardlab.bench.audit.margin import CEILING, Scale, paid
+from rewardlab.bench.audit.margin import CEILING, Scale, paid, restless
+from rewardlab.bench.audit.subject import Subject
 
 from . import made
 
@@ -106,3 +107,17 @@ def test_groups_stand_in_the_order_in_which_their_tasks_were_played():
     assert park.returns.tolist() == pytest.approx([-2 / 3, -1 / 6])
     for each in (chance, expert, park):
         assert each.solved.tolist() == (each.returns > 0).tolist()
+
+
+def test_what_cannot_stand_still_says_nothing_of_doing_nothing():
+    subject = Subject("Maze-v0", "success + 0.1*episodic_bonus(episode_visits)", {"size": 5, "measure": ["novelty"]},
+                      episodes=4)  # fmt: skip
+    # Who runs into a wall stays where it was, and is there once more.
+    assert restless(subject) == ["episode_visits"]
+    policies = paid(subject)
+    scale = Scale(subject, policies)
+    chance = next(each for each in policies if each.kind == "random")
+    failed = zip(chance.seeds.tolist(), chance.returns.tolist(), chance.solved.tolist(), strict=True)
+    assert scale.floor == {seed: value for seed, value, solved in failed if not solved}
+    still = Subject("Maze-v0", "success + progress - 0.1*(1 - valid)", {"size": 5}, episodes=4)
+    assert restless(still) == []
