@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ...agents.agent import Agent, stack_actions
 from ...agents.demonstrations import STRETCH
 from ...agents.loading import load_agent
+from ...errors import Fault
 from ...rewards import Level, Rollout
 from .replay import environments, play
 from .subject import FUMBLES, Subject
@@ -34,6 +35,9 @@ def collapse_rates(subject: Subject, *, steps: int) -> dict[str, float]:
     Args:
         subject: What is audited.
         steps: Environment steps to take at most, but for two groups of each policy.
+
+    Raises:
+        Fault: The infrastructure failed so often that some policy's episodes cannot be compared.
     """
     longest = max(len(episode) for each in subject.behaviours for episode in each.episodes)
     policies = [("random", 1.0)]
@@ -59,9 +63,12 @@ def _rate(subject: Subject, venv: VectorEnv[Any, Any, Any], tasks: list[int], no
     else:
         paid = subject.returns(played.rollout)
         returns = [paid[group] for group in groups]
-    # An episode in which the infrastructure failed is in no group.
-    kept = [each[~played.faulty[group]] for each, group in zip(returns, groups, strict=True)]
-    return float(np.mean([len(each) < 2 or bool(np.ptp(each) <= 1e-9 * subject.unit) for each in kept]))
+    # An episode in which the infrastructure failed is in no group, and one alone is none.
+    sound = [each[~played.faulty[group]] for each, group in zip(returns, groups, strict=True)]
+    kept = [each for each in sound if len(each) > 1]
+    if not kept:
+        raise Fault("the infrastructure failed in every group of episodes, so that none can be compared")
+    return float(np.mean([bool(np.ptp(each) <= 1e-9 * subject.unit) for each in kept]))
 
 
 class _Fumbling:

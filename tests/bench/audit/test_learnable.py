@@ -1,13 +1,19 @@
 """What there is to learn from, by numbers worked by hand, and how an agent learns from it."""
 
+from contextlib import closing
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from rewardlab.bench.audit import collapse
 from rewardlab.bench.audit.collapse import collapse_rates
 from rewardlab.bench.audit.learnable import _of_learning, learnable
 from rewardlab.bench.audit.learning import Curve
 from rewardlab.bench.audit.pay import pay
+from rewardlab.bench.audit.replay import environments
 from rewardlab.bench.audit.subject import Subject
+from rewardlab.errors import Fault
 
 from . import made
 
@@ -95,6 +101,25 @@ def test_episodes_that_all_fail_are_paid_alike_by_their_outcome():
     # The same by a potential, which ends where it began; what is paid for the way itself differs.
     assert collapse_rates(Subject("Maze-v0", "success + potential(progress)", far, episodes=4), steps=1_000) == rates
     assert collapse_rates(Subject("Maze-v0", "delta(progress)", far, episodes=4), steps=1_000)["random"] < 1.0
+
+
+def test_a_group_of_which_one_episode_is_left_is_none(monkeypatch):
+    subject = Subject("Maze-v0", "success", MAZE, episodes=4)
+    size = collapse.SIZE
+
+    def rate(faulty):
+        # The episodes of the first group are paid alike, those of the second are not.
+        played = SimpleNamespace(seeds=np.arange(2 * size), rollout=None, faulty=np.array(faulty, bool))
+        monkeypatch.setattr(collapse, "play", lambda venv, seeds, agent: played)
+        monkeypatch.setattr(Subject, "returns", lambda self, rollout: np.eye(2 * size)[size])
+        return collapse._rate(subject, venv, [1, 2], 1.0)
+
+    alone, sound = [0, *[1] * (size - 1)], [0] * size
+    with closing(environments(subject, 1)) as venv:
+        assert rate([*sound, *sound]) == 0.5
+        assert rate([*alone, *sound]) == 0.0
+        with pytest.raises(Fault, match="none can be compared"):
+            rate([*alone, *alone])
 
 
 def test_what_differs_between_tasks_is_nobodys_doing():
