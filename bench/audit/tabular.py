@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ...agents.agent import take
 from ...agents.demonstrations import Demonstration
 from ...agents.vectorize import parameters, spec, split_argument
+from ...envs.base import Environment
 from ...rewards import Level, Reward, Rollout, evaluate
 from ...rewards.expression import Call
 from ...wrappers.below import attribute, restore, saved
@@ -161,12 +162,11 @@ def _as_observed(subject: Subject) -> dict[str, Any]:
 
 def _patient(subject: Subject, changed: Mapping[str, Any]) -> tuple[Any, int]:
     """The environment without its step limit, where it can be without one, and the limit."""
-    arguments = {**split_argument(subject.env, "train"), **changed}
-    env = subject.make(**arguments)
+    env = subject.make(**{**split_argument(subject.env, "train"), **changed})
     limit = int(attribute(env, "max_steps", 0))
-    if "max_steps" in parameters(spec(subject.env).entry_point):
-        env.close()
-        env = subject.make(**arguments, max_steps=UNLIMITED)
+    if isinstance(env.unwrapped, Environment):
+        # Not as an argument: where a task is made to measure, a longer time makes another one.
+        env.unwrapped.max_steps = UNLIMITED
     return env, limit
 
 
