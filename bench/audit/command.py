@@ -72,6 +72,12 @@ def carry_out(
     success = final_success(against, title) if several else {}
     cards: dict[str, Card] = {}
     with bar("sections", len(designs) * len(sections)) as advance:
+
+        def tell(section: str) -> None:
+            advance(1, section)
+            if not STDERR.is_terminal:
+                STDERR.print(f"section {section}")
+
         for name, design in designs.items():
             place = folder / name if several else folder
             STDERR.print(f"auditing {name}: {design.reward}" if several else f"auditing {design.reward}", markup=False)
@@ -84,7 +90,7 @@ def carry_out(
                 gamma=gamma,
                 budget=budget,
                 sections=sections,
-                on_section=lambda section: advance(1, section),
+                on_section=tell,
             )
             page = place / "audit.html" if kept else write_card(cards[name], place)
     if several:

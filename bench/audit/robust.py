@@ -52,11 +52,11 @@ def robust(subject: Subject, *, steps: int) -> Section:
             kinds of episode.
         noise_tolerance: The largest level of noise up to which the lead is at least 0.85: at the end of an episode each
             condition is the opposite with that probability, and at every step each number is blurred with that share of
-            its range as standard deviation. 0 where there is none.
+            its range as standard deviation. 0 where there is none; None where the design reads no signal.
         label_tolerance: The same with labels (conditions at the end) alone; None where the design reads no condition.
         flicker_tolerance: The same where conditions are flipped at every step, each time anew.
         number_tolerance: The same with numbers blurred alone; None where the design reads none.
-        half_noise_lead: The lead at the highest level of labels and numbers together, 0.5.
+        half_noise_lead: The lead at the highest level of labels and numbers together, 0.5; None likewise.
         scale_sensitive: How many signals cost the lead more than 0.05 when they come 10 times larger, 10 times
             smaller, or a tenth of their range too high.
         gamma_lead: The smallest lead under a discount of 0.95 or 0.999 instead of the design's.
@@ -85,6 +85,7 @@ def robust(subject: Subject, *, steps: int) -> Section:
                                 "lead to lose"))  # fmt: skip
         return Section("robust", QUESTION, {**metrics, "dead_terms": float(len(dead))}, tuple(findings))
     curves = _curves(study)
+    disturbed = bool(subject.expression.names)
     tolerances = {name: _tolerance(curve) for name, curve in curves.items()}
     scales = _scales(study)
     sensitive = sorted({name for name, _, value in scales if value is None or value < clean - LESS})
@@ -92,22 +93,22 @@ def robust(subject: Subject, *, steps: int) -> Section:
     needed = [each.name for each in terms if each.without is not None and each.without < clean - LESS]
     metrics |= {
         "expert_lead": clean,
-        "noise_tolerance": tolerances[BOTH],
+        "noise_tolerance": tolerances[BOTH] if disturbed else None,
         "label_tolerance": tolerances.get(LABELS),
         "flicker_tolerance": tolerances.get(FLICKER),
         "number_tolerance": tolerances.get(NUMBERS),
-        "half_noise_lead": curves[BOTH][-1],
+        "half_noise_lead": curves[BOTH][-1] if disturbed else None,
         "scale_sensitive": float(len(sensitive)),
         "gamma_lead": min(gammas.values()),
         "needed_terms": float(len(needed)),
         "dead_terms": float(len(dead)),
     }
-    findings += _of_noise(clean, tolerances, curves)
+    findings += _of_noise(clean, tolerances, curves) if clean < SURE or disturbed else [_undisturbed(subject, clean)]
     findings += _of_use(clean, sensitive, gammas)
     if len(terms) > 1 and len(needed) == 1:
         findings.append(Finding("note", f"`{needed[0]}` alone carries the design: without it the lead falls, and "
                                 "without any other term it does not"))  # fmt: skip
-    lines = {name: {"x": list(LEVELS), "y": curve} for name, curve in curves.items()}
+    lines = {name: {"x": list(LEVELS), "y": curve} for name, curve in curves.items() if disturbed}
     return Section(
         "robust",
         QUESTION,
@@ -120,7 +121,8 @@ def robust(subject: Subject, *, steps: int) -> Section:
             Table("Other discounts", ("gamma", "lead"), tuple(gammas.items())),
             _policies(study),
         ),
-        (Chart("How often the expert is paid more than a failure", "lines", lines, None, "noise", "lead"),),
+        (Chart("How often the expert is paid more than a failure", "lines", lines, None, "noise", "lead"),)
+        if lines else (),
     )  # fmt: skip
 
 
@@ -220,7 +222,7 @@ def _scales(study: _Study) -> list[tuple[str, str, float | None]]:
 def _policies(study: _Study) -> Table:
     """What each policy is paid, and how often the expert is paid more in the same task, without noise and with it."""
     sample = study.sample
-    levels = (0.0, 0.1, 0.3, 0.5)
+    levels = (0.0, 0.1, 0.3, 0.5) if study.subject.expression.names else (0.0,)
     paid = [study.returns(study.noise(BOTH, level)[0]) for level in levels]
     rows = []
     for at, name in enumerate(sample.names):
@@ -258,6 +260,13 @@ def _of_noise(clean: float, tolerances: Mapping[str, float], curves: Mapping[str
                     "`success`")
         )  # fmt: skip
     return found
+
+
+def _undisturbed(subject: Subject, clean: float) -> Finding:
+    return Finding(
+        "note", f"solving is paid more than failing in {clean:.0%} of the cases; how much noise that survives was not "
+        f"measured, as `{subject.expression}` reads no signal that could be disturbed"
+    )  # fmt: skip
 
 
 def _of_use(clean: float, sensitive: Sequence[str], gammas: Mapping[float, float]) -> list[Finding]:

@@ -127,3 +127,12 @@ def test_one_seed_repeats_it_and_levels_begin_without_noise():
     (chart,) = one.charts
     assert all(line["x"] == list(LEVELS) and line["y"][0] == one.metrics["expert_lead"]
                for line in chart.series.values())  # fmt: skip
+
+
+def test_where_there_is_nothing_to_disturb_nothing_is_said_of_noise():
+    section = robust(subject("native"), steps=0)
+    assert section.metrics["expert_lead"] == 1
+    assert section.metrics["noise_tolerance"] is section.metrics["half_noise_lead"] is None
+    assert [finding.verdict for finding in section.findings] == ["note"]
+    assert "`native` reads no signal" in section.findings[0].text
+    assert section.charts == ()
