@@ -28,6 +28,9 @@ class Examine(Protocol):
         """Return what was found out."""
 
 
+LARGEST = 1e15
+"""Of what a step is paid: networks calculate with squares of sums of it, and their numbers end at 3e38."""
+
 SECTIONS: Mapping[str, Examine] = {
     "faithful": faithful,
     "hackable": hackable,
@@ -62,7 +65,7 @@ def audit(
         on_section: Called with the name of a section before it begins.
 
     Raises:
-        ConfigurationError: An argument is not allowed.
+        ConfigurationError: An argument is not allowed, or the design pays amounts beyond all reason.
         ExpressionError: `reward` is no expression over the environment's signals.
     """
     for name in sections:
@@ -72,6 +75,11 @@ def audit(
             )
     subject = Subject(env, reward, env_kwargs or {}, seed, gamma)
     subject = replace(subject, episodes=episodes_of(subject.env, budget, len(subject.policies), subject.longest))
+    if not subject.unit <= LARGEST:
+        raise ConfigurationError(
+            f"reward={reward!r}: it pays {subject.unit:.3g} for a step of a recorded episode, which no agent can learn "
+            f"from: pay at most {LARGEST:g}"
+        )
     found = []
     for name in sections:
         on_section(name)

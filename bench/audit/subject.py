@@ -174,7 +174,8 @@ class Subject:
 
         Returns are no such measure: those of a potential are what rounding leaves of sums that cancel out.
         """
-        return max(float(np.abs(self.value(each.rollout).total).max()) for each in self.behaviours)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return float(np.max([np.abs(self.value(each.rollout).total).max() for each in self.behaviours]))
 
     def behaviour(self, name: str) -> Behaviour | None:
         """Return what is known of the policy called `name`; None where the environment ships none."""

@@ -81,18 +81,20 @@ def _steps(
     discount = float(subject.gamma or 1.0) ** np.arange(len(words))
     returns = np.cumsum(np.asarray(valuation.total)[0] * discount)
     told = _told(signals)
+    least = 5e-10 * max((float(np.abs(values).max()) for values in terms.values()), default=0.0)
     alike = []
     for at, word in enumerate(words):
-        pays = ", ".join(f"{name} {values[at]:+.3g}" for name, values in terms.items() if abs(values[at]) > 5e-10)
-        changes = ", ".join(
-            f"{name} {_short(signals[at][name])} -> {_short(signals[at + 1][name])}"
-            for name in told
-            if signals[at][name] != signals[at + 1][name]
-        )
-        alike.append((word, f"pays {pays}" if pays else "pays nothing", changes))
+        pays = ", ".join(f"{name} {values[at]:+.3g}" for name, values in terms.items() if abs(values[at]) > least)
+        # What goes on by as much at every step, as counts do, is no news.
+        by = {name: float(signals[at + 1][name]) - float(signals[at][name]) for name in told}
+        changed = tuple((name, round(change, 9)) for name, change in by.items() if change)
+        alike.append((word, f"pays {pays}" if pays else "pays nothing", changed))
     lines, at = [], 0
-    for (word, pays, changes), run in groupby(alike):
+    for (word, pays, changed), run in groupby(alike):
         first, at = at + 1, at + len(list(run))
+        changes = ", ".join(
+            f"{name} {_short(signals[first - 1][name])} -> {_short(signals[at][name])}" for name, _ in changed
+        )
         span = f"{first}" if first == at else f"{first}-{at}"
         lines.append(
             f"{span:>7}  {word}  | {pays} | return {returns[at - 1]:.3g}" + (f" | {changes}" if changes else "")

@@ -5,9 +5,10 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from rewardlab.bench.audit.audit import audit
 from rewardlab.bench.audit.card import Card
 from rewardlab.bench.audit_verb import audit as verb
-from rewardlab.errors import ConfigurationError, ExpressionError
+from rewardlab.errors import ConfigurationError, ExpressionError, RewardLabError
 
 QUICK = ("Maze-v0", "--set", "size=5", "--budget", "0.001", "--only", "faithful", "--only", "robust")
 
@@ -59,6 +60,9 @@ def test_several_designs_are_ranked_and_kept(tmp_path):
     assert json.loads(call(*arguments).stdout)["designs"] == first["designs"]
     assert (tmp_path / "2" / "audit.json").read_text() == before, "what was audited before is not audited again"
     assert 'href="1/audit.html"' in (tmp_path / "ranking.html").read_text()
+    for other in (("--reward", "success"), ("--reward", "success", "--reward", "progress")):
+        with pytest.raises(ConfigurationError, match="other designs"):
+            call(*QUICK, *other, "--out", str(tmp_path))
 
 
 def test_mistakes_are_told_of(tmp_path):
@@ -73,3 +77,12 @@ def test_mistakes_are_told_of(tmp_path):
     ):
         with pytest.raises(error, match=said):
             call(*arguments, "--out", str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("design", "said"),
+    [("1e16*distance", "for a step of a recorded episode, which no agent"), ("1e308*10*distance", "is not finite")],
+)
+def test_amounts_beyond_all_reason_are_refused(design, said):
+    with pytest.raises(RewardLabError, match=said):
+        audit("Maze-v0", design, env_kwargs={"size": 5}, budget=0.001)
