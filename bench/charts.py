@@ -89,10 +89,11 @@ def line_chart(
         low, high = math.floor(low / step) * step, math.ceil(high / step) * step
         y_marks = ticks(low, high, 5 if height > 260 else 3)
     longest = max([len(line.name) for line in lines], default=0)
-    right = min(190, 26 + 7 * longest) if name_lines else 14
+    right = min(190, 26 + 8 * longest) if name_lines else 14
     box = (50.0, 28.0, float(width - right), float(height - 42))
     left, top, end, bottom = box
     x0, x1 = min(xs), max(max(xs), min(xs) + 1e-9)
+    counted = all(x == int(x) for x in xs)  # What is counted has no halves.
 
     def across(x: float) -> float:
         return round(left + (x - x0) / (x1 - x0) * (end - left), 1)
@@ -134,7 +135,9 @@ def line_chart(
             height=height,
             box=box,
             zero=up(0.0) if low < 0 < high else None,
-            x_ticks=[(across(x), short(x)) for x in ticks(x0, x1, 5 if width > 500 else 3)],
+            x_ticks=[
+                (across(x), short(x)) for x in ticks(x0, x1, 5 if width > 500 else 3) if x == int(x) or not counted
+            ],
             y_ticks=[(up(y), short(y)) for y in y_marks],
             lines=drawn,
             labels=labels,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ...agents.provenance import versions
+from ...agents.run_folder import write_atomically
 from ...errors import ConfigurationError
 from ...rewards.expression import Call
 from ..console import STDERR, bar, show, table
@@ -68,7 +69,7 @@ def carry_out(
     if against and not several:
         raise ConfigurationError(f"--against {against}: a single design has no rank; give a suite")
     folder = out or Path("runs") / f"audit-{title}"
-    folder.mkdir(parents=True, exist_ok=True)  # Before anything costs time.
+    _claim(folder, {name: vars(design) for name, design in designs.items()} if several else None)
     success = final_success(against, title) if several else {}
     cards: dict[str, Card] = {}
     with bar("sections", len(designs) * len(sections)) as advance:
@@ -80,8 +81,9 @@ def carry_out(
 
         for name, design in designs.items():
             place = folder / name if several else folder
-            STDERR.print(f"auditing {name}: {design.reward}" if several else f"auditing {design.reward}", markup=False)
             kept = _kept(place, design, sections, seed, gamma, budget) if several else None
+            told = "audited before" if kept else "auditing"
+            STDERR.print(f"{told} {name}: {design.reward}" if several else f"{told} {design.reward}", markup=False)
             cards[name] = kept or audit(
                 design.env,
                 design.reward,
@@ -107,6 +109,19 @@ def carry_out(
     for name, check in failed:
         STDERR.print(f"failed{f' by {name}' if several else ''}: {check}", markup=False)
     return page, not failed
+
+
+def _claim(folder: Path, asked: Mapping[str, Any] | None) -> None:
+    """Make the folder before anything costs time; one that holds a ranking holds no other, and no single card."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "designs.json"
+    text = json.dumps(asked, indent=1, default=str) + "\n"
+    if path.exists() and path.read_text(encoding="utf-8") != text:
+        raise ConfigurationError(
+            f"'{folder}' holds a ranking of other designs: give another --out, or remove the folder"
+        )
+    if asked is not None:
+        write_atomically(path, text)
 
 
 def _kept(
@@ -147,9 +162,12 @@ def _card(card: Card) -> Iterator[Any]:
 
 def _ranked(rows: list[dict[str, Any]], agreement: float | None) -> Any:
     columns = ("grade", *COLUMNS[:4], *(("trained",) if any(row["trained"] is not None for row in rows) else ()))
-    cells = [[row["name"], WORDS[row["verdict"]], *(_number(row[column]) for column in columns)] for row in rows]
+    cells = [
+        [row["name"], row["reward"], WORDS[row["verdict"]], *(_number(row[column]) for column in columns)]
+        for row in rows
+    ]
     told = None if agreement is None else f"rank correlation of the grade with success after training: {agreement:.2f}"
-    return table(["design", "audit", *columns], cells, told)
+    return table(["design", "reward", "audit", *columns], cells, told)
 
 
 def _number(value: Any) -> str:

@@ -24,20 +24,17 @@ KEPT = Path(__file__).parents[1] / "results"
 
 
 def grade(metrics: Mapping[str, float | None]) -> float | None:
-    """Return what designs are ranked by: ``auc * (1 - min(hackability, 1))``, None where neither was measured.
+    """Return what designs are ranked by: ``auc * (1 - min(hackability, 1))``, None where one was not measured.
 
     What a small agent learns from the design in a short time, less what a policy that never succeeds is paid of what
-    the expert is: a design that teaches little and one that can be cheated are both of little use. A part that was not
-    measured is left out.
+    the expert is: a design that teaches little and one that can be cheated are both of little use.
     """
     learnt, cheated = metrics.get("auc"), metrics.get("hackability")
-    if learnt is None and cheated is None:
-        return None
-    return (1.0 if learnt is None else learnt) * (1.0 if cheated is None else 1.0 - min(1.0, max(0.0, cheated)))
+    return None if learnt is None or cheated is None else learnt * (1.0 - min(1.0, max(0.0, cheated)))
 
 
 def rank(cards: Mapping[str, Card], success: Mapping[str, float] | None = None) -> list[dict[str, Any]]:
-    """Return a row for each card, the best grade first; those without one come last.
+    """Return a row for each card, the best grade first; those without one come last, the least hackable before.
 
     Args:
         cards: By name of the design.
@@ -54,7 +51,11 @@ def rank(cards: Mapping[str, Card], success: Mapping[str, float] | None = None) 
         }
         for name, card in cards.items()
     ]
-    return sorted(rows, key=lambda row: (row["grade"] is None, -(row["grade"] or 0.0)))
+
+    def place(row: Mapping[str, Any]) -> tuple[bool, float]:
+        return row["grade"] is None, (row["hackability"] or 0.0) if row["grade"] is None else -row["grade"]
+
+    return sorted(rows, key=place)
 
 
 def correlations(rows: Sequence[Mapping[str, Any]]) -> dict[str, float | None]:

@@ -106,7 +106,11 @@ def _proposer(text: str, env_id: str, env_kwargs: Mapping[str, Any]) -> tuple[st
     mutator = Mutator(signals, as_reward(outcome))
     if kind == "evolution":
         return outcome, Evolution(mutator)
-    return outcome, Chatting(Chat(model), mutator, task, signals, outcome)
+    return outcome, Chatting(Chat(model), mutator, task, signals, outcome, _remark)
+
+
+def _remark(text: str) -> None:
+    STDERR.print(text, markup=False)
 
 
 def _tell(generation: int, known: Sequence[Scored]) -> None:
@@ -131,6 +135,8 @@ def _shown(found: Found) -> Iterator[Any]:
         for each in sorted(found.scored, key=lambda each: -each.fitness)[:10]
     ]
     yield table(["", "design", "mean success", "at the end", "hackability", "front"], rows)
+    if found.best is found.scored[0]:
+        yield "no design was better than the task's own reward"
     told = found.confirmed
     if told is not None and told["best"]["area"] and told["outcome"]["area"]:
         best, own = (sum(told[name]["area"]) / len(told[name]["area"]) for name in ("best", "outcome"))

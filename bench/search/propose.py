@@ -7,8 +7,9 @@ expressions, which are parsed and never run, so that nothing a model says can do
 from __future__ import annotations
 
 import json
+import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -85,10 +86,20 @@ class Chatting:
         task: What the environment asks of an agent, in words.
         signals: The environment's declarations.
         outcome: The task's own reward, as text.
+        on_remark: Told, in a sentence, where an answer fell short.
     """
 
-    def __init__(self, chat: Chat, mutator: Mutator, task: str, signals: Mapping[str, Signal], outcome: str) -> None:
+    def __init__(
+        self,
+        chat: Chat,
+        mutator: Mutator,
+        task: str,
+        signals: Mapping[str, Signal],
+        outcome: str,
+        on_remark: Callable[[str], None] = lambda remark: None,
+    ) -> None:
         self._chat, self._mutator, self._evolution = chat, mutator, Evolution(mutator)
+        self._on_remark = on_remark
         self._guide = _guide(task, signals, outcome)
         self._refused: list[str] = []
 
@@ -112,9 +123,16 @@ class Chatting:
                 found.setdefault(reward, f"{self._chat.model}: {str(written.get('why', ''))[:200]}")
         if not found and not self._refused:
             self._refused.append("your last answer was no JSON list of objects with a reward")
-        for reward, origin in self._evolution.propose(known, count, rng) if len(found) < count else ():
+        own = len(found)
+        for reward, origin in self._evolution.propose(known, count, rng) if own < count else ():
             if len(found) < count:
-                found.setdefault(reward, origin)
+                found.setdefault(reward, f"in place of one of {self._chat.model}'s: {origin}")
+        if own < count:
+            why = self._refused[0] if self._refused else "it repeats what was tried"
+            self._on_remark(
+                f"{self._chat.model} proposed {own} of {count} designs that can be used ({why}; its answer: "
+                f"{' '.join(reply.text.split())[:120]!r}); evolution makes up for the others"
+            )
         return list(found.items())
 
     def _prompt(self, known: Sequence[Scored], count: int) -> str:
@@ -172,9 +190,12 @@ def _guide(task: str, signals: Mapping[str, Signal], outcome: str) -> str:
 
 
 def _written(text: str) -> list[Mapping[str, Any]]:
-    """The objects of the list that an answer holds; none where it holds no list."""
+    """What an answer proposes: a list of objects, as was asked for, or of texts, or else what stands in backticks."""
     try:
         value = json.loads(embedded(text))
     except (ValueError, RecursionError):
-        return []
-    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+        value = [each.strip() for each in re.findall(r"`([^`\n]+)`", text)]
+    items = value if isinstance(value, list) else []
+    return [
+        each if isinstance(each, Mapping) else {"reward": each} for each in items if isinstance(each, (Mapping, str))
+    ]

@@ -103,14 +103,17 @@ def search(
         on_generation: Called after each generation with all that is known.
 
     Raises:
-        ConfigurationError: `folder` holds another search.
+        ConfigurationError: `folder` holds another search, the agent cannot learn here, or no training came to its end.
         Fault: A language model that proposes cannot be reached, or no test episode of a training was sound.
     """
+    trials.check()
     _begin(folder, {"trials": asdict(replace(trials, workers=None)), "plan": asdict(plan), "outcome": outcome})
     known: list[Scored] = []
     for generation in range(plan.generations):
         candidates = _proposed(proposer, plan, generation, known, folder, outcome)
         known += trials.score(candidates, folder / "candidates", listener)
+        if all(each.error for each in known):
+            raise ConfigurationError(f"no training came to its end: {known[0].error} (see '{folder}')")
         on_generation(generation, known)
     best = max(known, key=lambda each: each.fitness)
     confirmed = _confirmed(trials, plan, best, known[0], folder, listener) if plan.confirmations else None

@@ -10,8 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from ...agents.checking import check_agent
 from ...agents.run_folder import write_atomically
 from ...agents.train import Run
+from ...agents.vectorize import vectorize
 from ..audit.hackable import hackable
 from ..audit.learning import measured_rows
 from ..audit.subject import Subject
@@ -51,6 +53,18 @@ class Trials:
     cheating: int = 10_000
     workers: int | None = None
     device: str = "cpu"
+
+    def check(self) -> None:
+        """Check that the agent can play here and learn, before anything is trained.
+
+        Raises:
+            ConfigurationError: It cannot.
+        """
+        venv = vectorize(self.env, 1, **self.env_kwargs)
+        try:
+            check_agent(self.agent, self.settings, venv)
+        finally:
+            venv.close()
 
     def runs(self, candidate: Candidate, folder: Path, seeds: Sequence[int], split: str = "validation") -> list[Job]:
         """Return the trainings of a candidate, tested on tasks of `split`."""

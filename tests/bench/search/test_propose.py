@@ -86,6 +86,31 @@ def test_an_answer_without_a_list_leaves_it_to_evolution():
         assert len(chatting(log).propose(KNOWN, 3, np.random.default_rng(0))) == 3
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        '["success + 0.1*progress", "success - bumped"]',
+        "1. `success + 0.1*progress`, which leads\n2. `success - 0.5*new(bumped)`",
+    ],
+)
+def test_answers_in_other_forms_are_read(answer):
+    with serve(lambda body: answer) as log:
+        proposals = chatting(log).propose([], 2, np.random.default_rng(0))
+    assert [origin for _, origin in proposals] == ["writer: ", "writer: "]
+    assert proposals[0][0] == "success + 0.1*progress"
+
+
+def test_what_falls_short_is_told():
+    remarks = []
+    with serve(lambda body: "`success` is enough, and `nonsense(1)`") as log:
+        proposer = Chatting(
+            Chat("writer", url=log.url, backoff=0.0, retries=0), MUTATOR, "", SIGNALS, "success", remarks.append
+        )
+        proposals = proposer.propose(KNOWN, 2, np.random.default_rng(0))
+    assert all(origin.startswith("in place of one of writer's") for _, origin in proposals)
+    assert "0 of 2" in remarks[0] and "nonsense" in remarks[0] and "is enough" in remarks[0]
+
+
 def test_a_server_that_fails_is_a_fault():
     with serve(lambda body: Failure(500)) as log, pytest.raises(Fault):
         chatting(log).propose(KNOWN, 3, np.random.default_rng(0))

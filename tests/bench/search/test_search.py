@@ -64,7 +64,9 @@ def test_reflection_is_what_the_ledger_says(tmp_path):
     }
 
 
-@pytest.mark.parametrize(("option", "said"), [("--proposer", "magic"), ("--population", "1"), ("--device", "cuda:77")])
+@pytest.mark.parametrize(
+    ("option", "said"), [("--proposer", "magic"), ("--population", "1"), ("--device", "cuda:77"), ("--agent", "nope")]
+)
 def test_mistakes_are_told_of(option, said, tmp_path):
     with pytest.raises(ConfigurationError, match=said):
         call(option, said, "--out", str(tmp_path))
