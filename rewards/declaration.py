@@ -7,12 +7,13 @@ docstring is its line in the documentation.
 from __future__ import annotations
 
 import inspect
+import math
 import numbers
 from collections.abc import Callable
 from typing import Any
 
 from ..errors import ExpressionError
-from .function import Kind, Pointwise, Slot, Transition, register
+from .function import Above, Kind, Pointwise, Slot, Transition, register
 
 __all__ = ["pointwise", "reward_function", "slots_of", "transition"]
 
@@ -32,7 +33,8 @@ def slots_of(implementation: Callable[..., Any], skip: int) -> list[Slot]:
     slots: list[Slot] = []
     several = any(parameter.kind is parameter.VAR_POSITIONAL for parameter in parameters)
     for parameter in parameters[skip:]:
-        kind = next((m for m in getattr(parameter.annotation, "__metadata__", ()) if isinstance(m, Kind)), Kind.VALUE)
+        said = getattr(parameter.annotation, "__metadata__", ())
+        kind = next((each for each in said if isinstance(each, Kind)), Kind.VALUE)
         default = None if parameter.default is parameter.empty else parameter.default
         variadic = parameter.kind is parameter.VAR_POSITIONAL
         optional = kind is Kind.ARRAY and parameter.default is None
@@ -51,6 +53,7 @@ def slots_of(implementation: Callable[..., Any], skip: int) -> list[Slot]:
                 keyword_only=several and default is not None,
                 variadic=variadic,
                 optional=optional,
+                above=max((each.bound for each in said if isinstance(each, Above)), default=-math.inf),
             )
         )
     return slots

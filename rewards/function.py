@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import math
 import numbers
 import sys
 from collections.abc import Callable, Sequence
@@ -33,12 +34,15 @@ from ..errors import ExpressionError, nearest
 from .expression import Call, Constant, Leaf, Level, Reward
 
 __all__ = [
+    "Above",
     "Array",
     "Condition",
     "Function",
     "Kind",
     "Number",
     "Pointwise",
+    "Positive",
+    "PositiveNumber",
     "Slot",
     "Trait",
     "Transition",
@@ -61,12 +65,23 @@ class Kind(Enum):
     TRAIT = "a value of the episode or an array signal"
 
 
+@dataclass(frozen=True)
+class Above:
+    """What a parameter's annotation says besides: a number that stands there is greater than `bound`."""
+
+    bound: float
+
+
 Value = Annotated[Any, Kind.VALUE]
 """Any expression."""
+Positive = Annotated[Any, Kind.VALUE, Above(0.0)]
+"""Any expression; a number is above 0."""
 Condition = Annotated[Any, Kind.CONDITION]
 """A comparison, a 0/1 signal, or these joined by ``&``, ``|`` and ``~``."""
 Number = Annotated[Any, Kind.NUMBER]
 """A number, a parameter, a schedule, or arithmetic of these."""
+PositiveNumber = Annotated[Any, Kind.NUMBER, Above(0.0)]
+"""The same; a number is above 0."""
 Array = Annotated[Any, Kind.ARRAY]
 """The name of a signal that is an array."""
 Trait = Annotated[Any, Kind.TRAIT]
@@ -75,7 +90,7 @@ Trait = Annotated[Any, Kind.TRAIT]
 
 @dataclass(frozen=True)
 class Slot:
-    """One parameter of a function; an `optional` one without a default may be left out."""
+    """One parameter of a function; an `optional` one without a default may be left out, a number is above `above`."""
 
     name: str
     kind: Kind
@@ -83,6 +98,7 @@ class Slot:
     keyword_only: bool = False
     variadic: bool = False
     optional: bool = False
+    above: float = -math.inf
 
 
 F = TypeVar("F", bound="Function")
@@ -231,6 +247,8 @@ class Function:
             raise ExpressionError(f"{where} takes the name of an array signal, not '{argument}'")
         if slot.kind is Kind.NUMBER and argument.level is not Level.CONSTANT:
             raise ExpressionError(f"{where} takes a number, a parameter or a schedule, not '{argument}'")
+        if isinstance(argument, Constant) and not argument.value > slot.above:
+            raise ExpressionError(f"{where} is above {slot.above:g}, not {argument}")
         if slot.kind is Kind.CONDITION:
             from .binding import require_condition
 

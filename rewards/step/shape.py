@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..declaration import pointwise
-from ..function import Number, Value
+from ..function import Number, Positive, PositiveNumber, Value
 
 __all__ = [
     "bell",
@@ -44,7 +44,7 @@ def log_sigmoid(xp: Any, x: Value) -> Any:
 
 
 @pointwise
-def log_tamed(xp: Any, x: Value, scale: Number = 1.0) -> Any:
+def log_tamed(xp: Any, x: Value, scale: PositiveNumber = 1.0) -> Any:
     """``scale * log(1 + |x| / scale)`` with the sign of `x`: about `x` below `scale`, and slow beyond it.
 
     In a sum of rewards none then drowns the others: ``log_tamed(quality) + log_tamed(consistency)``. A reading of the
@@ -62,14 +62,14 @@ def tanh(xp: Any, x: Value) -> Any:
 
 
 @pointwise
-def gaussian(xp: Any, x: Value, mean: Value = 0.0, std: Value = 1.0) -> Any:
+def gaussian(xp: Any, x: Value, mean: Value = 0.0, std: Positive = 1.0) -> Any:
     """``exp(-((x - mean) / std)**2 / 2)``: 1 at `mean`, 0.6065 one `std` away."""
     z = (x - mean) / std
     return xp.exp(-0.5 * xp.clip(z * z, 0.0, 1400.0))
 
 
 @pointwise
-def bell(xp: Any, x: Value, center: Value = 0.0, width: Value = 1.0, steepness: Number = 2.0) -> Any:
+def bell(xp: Any, x: Value, center: Value = 0.0, width: Positive = 1.0, steepness: Number = 2.0) -> Any:
     """``1 / (1 + |(x - center) / width|**(2*steepness))``: 1 at `center`, 1/2 at `width` from it, flat in between.
 
     The generalised bell curve, as a parameterised reading of bell-shaped regression rewards (VQAThinker, 2025), whose
