@@ -178,8 +178,8 @@ def _load(embedder: Embedder | str) -> Embedder:
 def _arguments(argument: str) -> tuple[str, str, str, float]:
     checkpoint, goal, baseline, alpha = [each.strip() for each in f"{argument};;;".split(";")][:4]
     if not checkpoint or not goal or argument.count(";") > 3:
-        raise ConfigurationError(f"goal_image:{argument}: write goal_image:CHECKPOINT; GOAL; BASELINE; ALPHA")
+        raise ConfigurationError("write goal_image:CHECKPOINT; GOAL; BASELINE; ALPHA")
     try:
         return checkpoint, goal, baseline, float(alpha or 0.0)
     except ValueError:
-        raise ConfigurationError(f"goal_image:{argument}: '{alpha}' is no number") from None
+        raise ConfigurationError(f"goal_image: alpha='{alpha}' is no number") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -143,6 +144,13 @@ def _loaded(guide: str) -> Guide:
     """The guide that `guide` names."""
     if not guide.startswith(MODELS):
         found: Guide = load(guide, "guide")
+        try:
+            inspect.signature(found).bind("", {})
+        except (TypeError, ValueError) as error:
+            raise ConfigurationError(
+                f"guide={guide!r}: it is given what the environment says and the info, {guide.partition(':')[2]}(text, "
+                f"info), and returns what the agent is told besides ({error})"
+            ) from error
         return found
     writer = load_judge(guide)
 

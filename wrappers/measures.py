@@ -14,7 +14,7 @@ from typing import Any
 import gymnasium
 from gymnasium.vector import AutoresetMode, VectorEnv
 
-from ..errors import ConfigurationError, nearest
+from ..errors import ConfigurationError, ExpressionError, nearest
 
 __all__ = ["MEASURES", "Measuring", "measured", "measured_vector", "vectorized"]
 
@@ -91,7 +91,7 @@ def measured(env: gymnasium.Env[Any, Any], texts: Sequence[str]) -> gymnasium.En
         ConfigurationError: There is no such measurement, or it does not take the argument.
     """
     for name, argument in map(_split, texts):
-        env = _load(MEASURES[name].single).from_text(env, argument)
+        env = _wrapped(env, MEASURES[name].single, name, argument)
     return env
 
 
@@ -102,7 +102,7 @@ def measured_vector(venv: VectorEnv[Any, Any, Any], texts: Sequence[str]) -> Vec
         ConfigurationError: There is no such measurement, or it does not take the argument.
     """
     for name, argument in map(_split, texts):
-        venv = _load(MEASURES[name].vector).from_text(venv, argument)
+        venv = _wrapped(venv, MEASURES[name].vector, name, argument)
     return venv
 
 
@@ -124,6 +124,14 @@ def _split(text: str) -> tuple[str, str]:
             f"{nearest(name, MEASURES)}"
         )
     return name, argument
+
+
+def _wrapped(env: Any, place: str, name: str, argument: str) -> Any:
+    try:
+        return _load(place).from_text(env, argument)
+    except (ConfigurationError, ExpressionError) as error:
+        told = f"measure '{name}:{argument}'" if argument else f"measure '{name}'"
+        raise type(error)(f"{told}: {error}") from error
 
 
 def _load(place: str) -> Any:

@@ -105,7 +105,8 @@ def test_an_environment_that_shows_nothing_is_refused():
 
 @pytest.mark.parametrize(
     ("argument", "told"),
-    [("", "write goal_image:"), ("clip", "write goal_image:"), ("a;b;c;d;e", "write goal_image:"),
+    [("", "^measure 'goal_image': write goal_image:"), ("clip", "write goal_image:"),
+     ("a;b;c;d;e", "write goal_image:"),
      ("a; b; c; much", "'much' is no number"), ("/nowhere/clip; red", "is no CLIP checkpoint")],
 )  # fmt: skip
 def test_a_text_that_names_nothing_is_refused(argument, told):

@@ -160,6 +160,7 @@ def test_a_file_or_a_function_on_the_command_line(tmp_path):
         (lambda: RubricGuidance(LanguageInterface(Corridor()), RUBRIC), "below LanguageInterface"),
         (lambda: RubricGuidance.from_text(Corridor(), "nowhere.toml"), "cannot be read"),
         (lambda: RubricGuidance.from_text(Corridor(), "nowhere:at_all"), "cannot be imported"),
+        (lambda: RubricGuidance.from_text(Corridor(), "json:loads"), "what the environment says and the info"),
     ],
 )
 def test_mistakes_are_told(make, message):
