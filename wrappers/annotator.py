@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from ..chat import Chat, ContextOverflow
 from ..errors import ConfigurationError, Fault
-from ..rewards.rubric.defence import fenced, nonce
+from ..rewards.rubric.defence import fence_word, fenced
 from .measurement import load
 
 __all__ = ["Annotator", "Question", "annotator_function"]
@@ -138,7 +138,7 @@ def annotator_function(place: str, *, pairs: bool, task: str = "") -> Callable[.
     words = _PREFERENCES if pairs else _LABELS
 
     def asked(*messages: str) -> float:
-        word = nonce()
+        word = fence_word(*messages)
         shown = "\n".join(f"message {number}:\n{fenced(message, word)}" for number, message in enumerate(messages, 1))
         asked_for = {"role": "system", "content": f"{told} {_DATA.format(word=word)}\n\nThe task: {task}"}
         said = chat.ask([asked_for, {"role": "user", "content": shown}])

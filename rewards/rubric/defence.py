@@ -5,12 +5,12 @@ The master keys are those of Zhao et al. (2025), One Token to Fool LLM-as-a-Judg
 
 from __future__ import annotations
 
+import hashlib
 import re
-import secrets
 import unicodedata
 from typing import Final
 
-__all__ = ["INJECTIONS", "MASTER_KEYS", "fenced", "neutral", "nonce", "says_nothing", "suspicions"]
+__all__ = ["INJECTIONS", "MASTER_KEYS", "fence_word", "fenced", "neutral", "says_nothing", "suspicions"]
 
 MASTER_KEYS: Final[tuple[str, ...]] = (
     " ", ".", ",", ":", "Thought process:", "Let's solve this problem step by step.", "Solution",
@@ -92,9 +92,12 @@ INJECTIONS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
 templates, and ``invisible``, more than a few characters that nobody sees."""
 
 
-def nonce() -> str:
-    """Return a word that nobody can guess, for one call."""
-    return secrets.token_hex(8)
+def fence_word(*texts: str) -> str:
+    """Return the word of the fence around `texts`: a digest of them, so that the same question reads the same again.
+
+    Nobody who writes one of them can put the word into it: it would change with what is written.
+    """
+    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def says_nothing(text: str) -> bool:

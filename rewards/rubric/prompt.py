@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ...chat import Message
-from .defence import fenced, nonce
+from .defence import fence_word, fenced
 from .question import Answer, Material, Question
 from .scale import Scale
 
@@ -43,8 +43,8 @@ class Unreadable(ValueError):
 
 
 def guarded(question: Question) -> list[Message]:
-    """Return the conversation that asks `question`, its material behind a fence that nobody can guess."""
-    word = nonce()
+    """Return the conversation that asks `question`, its material behind a fence that nobody can forge."""
+    word = fence_word(*(material.text for material in question.material))
     parts = [f"{material.title}:\n{fenced(material.text, word)}" for material in question.material]
     system = _ROLE + _GUARD.format(word=word)
     return _conversation(system, [*_asked(question), *parts, _REPEAT, _form(question)])
