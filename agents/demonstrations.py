@@ -28,6 +28,8 @@ __all__ = ["Demonstration", "demonstrate", "fill", "flatten", "scaled", "value"]
 
 STRETCH = 5
 """Steps that a fumble lasts."""
+FUTILE = 8
+"""Episodes after which an infrastructure that has failed in all of them is not tried any more."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def demonstrate(
 
     Raises:
         ConfigurationError: The environment, the agent or an argument is not allowed.
-        Fault: The infrastructure failed in every episode.
+        Fault: The infrastructure failed in every episode, or in each of the first `FUTILE`.
     """
     if episodes < 1:
         raise ConfigurationError(f"episodes={episodes}: give a positive number of demonstrations")
@@ -107,14 +109,16 @@ def demonstrate(
     try:
         player = load_agent(agent, venv, seed=seed)
         found = []
-        for episode_seed in episode_seeds(seed, episodes):
+        for played, episode_seed in enumerate(episode_seeds(seed, episodes), 1):
             found += _play(player, venv, episode_seed, noise)
+            if not found and played >= FUTILE:
+                break
             if on_episode is not None:
                 on_episode(1)
     finally:
         venv.close()
     if not found:
-        raise Fault("the infrastructure failed in every demonstration")
+        raise Fault(f"the infrastructure failed in each of {played} demonstrations, so no more were tried")
     return found
 
 

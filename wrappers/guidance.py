@@ -15,6 +15,7 @@ from ..errors import ConfigurationError, Fault
 from ..rewards.rubric import Rubric, load_judge
 from ..rewards.rubric.checklist import NEXT_STEP, write_checklists
 from .below import attribute, restore, saved
+from .faults import tell_fault
 from .kind import check_single
 from .language import LanguageInterface
 from .measurement import load, reference
@@ -135,7 +136,8 @@ class RubricGuidance(gymnasium.Wrapper[Any, Any, Any, Any], RecordConstructorArg
         elif self._guide is not None:
             try:
                 self._told = self._guide(str(attribute(self.env, "describe")(observation)), info)
-            except Fault:
+            except Fault as fault:
+                tell_fault(fault)
                 self._failed = True
         info["fault"] = self._failed or bool(info.get("fault", False))
 

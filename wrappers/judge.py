@@ -13,6 +13,7 @@ from ..rewards import Signal
 from ..rewards.rubric import Judge, Rubric, Transcript, Verdicts, load_judge, read_judge_file
 from ..rewards.rubric.transcript import LONGEST
 from .below import attribute, restore, saved
+from .faults import tell_fault
 from .kind import check_single
 
 __all__ = ["PRESET", "WHEN", "JudgeSignals", "Judged"]
@@ -70,7 +71,11 @@ class Judged(RecordConstructorArgs):
     def _asked(self, transcripts: list[Transcript], tasks: list[str]) -> list[dict[str, Any] | Fault]:
         """The signals of some episodes, or why there are none; all are asked about at once."""
         read = [each.last(self._longest) if self._each_step else each.whole(self._longest) for each in transcripts]
-        return self._verdicts.measure(read, tasks)
+        found = self._verdicts.measure(read, tasks)
+        for fault in found:
+            if isinstance(fault, Fault):
+                tell_fault(fault)
+        return found
 
 
 class JudgeSignals(gymnasium.Wrapper[Any, Any, Any, Any], Judged):

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..errors import ConfigurationError, Fault, nearest
 from ..rewards import UNIVERSAL, Signal
+from .faults import tell_fault
 
 __all__ = ["GoalMeasure", "Measure", "Measurement", "NonFinite", "load", "read", "reference"]
 
@@ -73,7 +74,8 @@ class Measurement:
         try:
             measured = self.function(observation, info)
             failed = np.zeros(lead, dtype=np.bool_)
-        except Fault:
+        except Fault as fault:
+            tell_fault(fault)
             measured = {}
             failed = np.ones(lead, dtype=np.bool_)
         for name in measured:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ..errors import ConfigurationError, Fault, nearest
 from ..rewards import Signal
 from .below import declared_signals, restore, saved
+from .faults import tell_fault
 from .kind import check_single
 
 __all__ = ["Meter", "Metered", "check_names", "numbers", "sighted", "split_names"]
@@ -109,7 +110,8 @@ class Metered(gymnasium.Wrapper[Any, Any, Any, Any]):
     def _measure(self, observation: Any, info: dict[str, Any]) -> None:
         try:
             values = self._meter.measure(0, observation, sighted(info, self._meter.names))
-        except Fault:
+        except Fault as fault:
+            tell_fault(fault)
             self._failed = True
             values = self._meter.unmeasured()
         measured = {

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ..errors import ConfigurationError, Fault
 from ..rewards import Signal
 from .below import autoreset_mode, declared_signals, reset_mask, restore, saved
+from .faults import tell_fault
 from .kind import check_vector
 from .meter import Meter, sighted
 
@@ -118,7 +119,8 @@ class VectorMetered(VectorWrapper[Any, Any, Any, Any, Any]):
         """Measure the state that `row` has come to."""
         try:
             values = self._meter.measure(row, states[row], sighted(info, self._meter.names, row))
-        except Fault:
+        except Fault as fault:
+            tell_fault(fault)
             self._failed[row] = True
             values = self._meter.unmeasured()
         for signal, value in zip(self._meter.signals, values, strict=True):

@@ -86,6 +86,14 @@ def test_an_episode_in_which_the_infrastructure_fails_is_left_out():
         demonstrate("Toy/Corridor-v0", 1, seed=next(s for s in range(99) if _odd(s)), env_kwargs={"fault_at": 1})
 
 
+def test_where_nothing_works_it_is_not_tried_for_ever(monkeypatch):
+    tried = []
+    monkeypatch.setattr("rewardlab.agents.demonstrations._play", lambda *arguments: tried.append(arguments) or [])
+    with pytest.raises(Fault, match="in each of 8 demonstrations"):
+        demonstrate("Toy/Corridor-v0", 50)
+    assert len(tried) == 8
+
+
 def _odd(seed):
     return demonstrate("Toy/Corridor-v0", 1, seed=seed)[0].task % 2
 
