@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import ConfigurationError, Fault, nearest
+from ..errors import ConfigurationError, Fault, RewardLabError, nearest
 from ..rewards import Reward, Signal
 from ..rewards.expression import Call, Leaf
 from ..rewards.function import find
@@ -149,7 +149,13 @@ def by_function(compare: Compare, workers: int = 1) -> Reader:
     """
 
     def ask(first: Any, second: Any) -> float:
-        told = compare(first, second)
+        try:
+            told = compare(first, second)
+        except RewardLabError:
+            raise
+        except Exception as error:
+            place = f"{getattr(compare, '__module__', '')}:{getattr(compare, '__qualname__', compare)}"
+            raise ConfigurationError(f"compare={place} raised {type(error).__name__}: {error}") from error
         if not (isinstance(told, (int, float, np.number)) and -1.0 <= told <= 1.0):
             raise ConfigurationError(f"a comparison told {told!r}, and a preference is a number from -1 to 1")
         return float(told)

@@ -54,7 +54,7 @@ def read_config(folder: Path) -> dict[str, Any]:
     path = folder / "config.toml"
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise ConfigurationError(f"'{folder}' is not a run: it has no config.toml") from None
     except ValueError as error:  # Not TOML, or not even text.
         raise ConfigurationError(f"'{path}' is damaged: {error}") from error

@@ -21,7 +21,6 @@ __all__ = ["fit"]
 @click.option(
     "--label",
     metavar="TEXT",
-    default="",
     help="What an episode is worth, an expression: final(score) by default, of each state success for a classifier.",
 )
 @click.option("--pairs", type=click.Path(path_type=Path), metavar="FILE", help="Pairs of episodes, instead of a label.")
@@ -54,7 +53,7 @@ __all__ = ["fit"]
 def fit(
     runs: tuple[Path, ...],
     model: str,
-    label: str,
+    label: str | None,
     pairs: Path | None,
     features: str | None,
     comparisons: int,
@@ -98,9 +97,12 @@ def fit(
     from .material import read_material
 
     check_folder(out)
+    for name, given in (("label", label), ("features", features)):
+        if given is not None and not given.strip():
+            raise ConfigurationError(f"--{name} is empty: leave it out for the default")
     request = Fit(
         model=model,
-        label=label,
+        label=label or "",
         features=() if features is None else _listed(features),
         seed=seed,
         comparisons=comparisons,

@@ -137,6 +137,7 @@ def test_settings_are_toml_or_else_text(document):
         (["report", "{tmp}/nowhere"], "nowhere"),
         (["view", "{tmp}/nowhere"], "nowhere"),
         (["rescore", "{tmp}/nowhere", "--reward", "success"], "not a run"),
+        (["fit", "{tmp}/file", "--out", "{tmp}/model"], "file' is not a run"),
         (["rescore", "{tmp}"], "--reward"),
         (["check", "no_such_module:Env"], "no_such_module"),
         (["play", "CartPole-v2"], "CartPole-v1"),

@@ -115,6 +115,14 @@ def test_a_preference_is_a_number_from_minus_one_to_one(said):
         Preferences(by_function(lambda first, second: said)).tell([episode(), episode()], 2)
 
 
+def test_a_comparison_that_is_wrong_in_itself_is_told_with_its_name():
+    def broken(first, second):
+        return {}["worth"]
+
+    with pytest.raises(ConfigurationError, match=r"compare=.*broken raised KeyError: 'worth'"):
+        Preferences(by_function(broken)).tell([episode(), episode()], 2)
+
+
 @pytest.mark.parametrize("topology", ["single_elimination", "double_elimination", "swiss", "anchored", "round_robin"])
 def test_a_tournament_that_is_read_for_itself_pays_as_if_all_pairs_were_read(topology):
     draws = np.random.default_rng(5)

@@ -196,6 +196,8 @@ def test_preferences_are_carried_over_from_another_task(seen, tmp_path):
         (["--out", "OUT", "--set", "epochs=0"], ConfigurationError, "positive"),
         (["--out", "OUT", "--features", "progres"], ExpressionError, "Did you mean 'progress'"),
         (["--out", "OUT", "--label", "final(scor)"], ExpressionError, "Did you mean 'score'"),
+        (["--out", "OUT", "--label", ""], ConfigurationError, "--label is empty"),
+        (["--out", "OUT", "--features", " "], ConfigurationError, "--features is empty"),
         (["--out", "OUT", "--label", "0*final(score)"], ConfigurationError, "all alike"),
         (
             ["--out", "OUT", "--model", "classifier", "--pairs", "SEEN/config.toml"],
