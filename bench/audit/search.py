@@ -26,8 +26,8 @@ EVOLVING = 0.5
 TASKS, WATCHED = 4, 16
 """In so many tasks at most evolution searches, and agents are watched."""
 GENERATIONS = 3
-NATIVE_ROWS, SINGLE_ROWS = 64, 16
-"""Sequences tried at a time, in native vector environments and in single ones in a row."""
+NATIVE_ROWS, SINGLE_ROWS, FEWEST_ROWS = 64, 16, 4
+"""Sequences tried at a time, in native vector environments and, at most and at least, in single ones in a row."""
 STOPS, STAYS = 4, 4
 """How far from its end a solution stops at most, and in how many ways it then stays."""
 CHANCE = 4
@@ -43,7 +43,9 @@ def search(subject: Subject, scale: Scale, *, steps: int) -> tuple[list[Paid], s
         steps: Environment steps to take, about.
     """
     agent, why = learner(subject)
-    venv = environments(subject, SINGLE_ROWS, native=NATIVE_ROWS)
+    # Where steps are dear, a generation is small.
+    rows = int(np.clip(EVOLVING * steps // (GENERATIONS * subject.longest), FEWEST_ROWS, SINGLE_ROWS))
+    venv = environments(subject, rows, native=NATIVE_ROWS)
     try:
         found = [_evolved(subject, scale.tasks, venv, steps if agent is None else int(EVOLVING * steps))]
         if agent is not None:
