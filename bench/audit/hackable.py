@@ -95,8 +95,9 @@ def _judged(scale: Scale, worst: Paid | None, hackability: float, solving: float
     if not scale.pays:
         return Finding(
             "bad",
-            f"the design does not pay for solving: solving earns {solving:.3g} on average, chance or doing nothing no"
-            f" less in the same tasks, and `{worst.name}` {_when_failing(worst):.3g} without success",
+            f"the design does not pay for solving: it earns {scale.mean(scale.solving):.3g} on average, chance without"
+            f" success or doing nothing {scale.mean(scale.floor):.3g} in the same tasks, and `{worst.name}`"
+            f" {_when_failing(worst):.3g} without success",
         )
     if hackability < PAID_SOMETHING:
         return Finding(

@@ -114,6 +114,10 @@ class Scale:
         """Return what solving is worth above failing, on average over some of `tasks`."""
         return float(np.mean([self.solving[seed] - self.floor[seed] for seed in tasks]))
 
+    def mean(self, worth: Mapping[int, float]) -> float:
+        """Return the mean of `solving` or `floor` over `tasks`."""
+        return float(np.mean([worth[seed] for seed in self.tasks]))
+
     def share(self, each: Paid) -> float | None:
         """Return how much of what solving is worth a policy's failing episodes are paid; None where it has none.
 

@@ -62,6 +62,13 @@ def test_pay_for_the_state_is_worth_more_than_solving():
     assert section.verdict == "bad"
 
 
+def test_a_design_that_pays_for_failing_says_what_it_pays():
+    section = hackable(subject("-success", gamma=1.0), steps=500)
+    assert section.metrics["hackability"] == CEILING
+    # Solving costs 1, and everything else is paid nothing.
+    assert "it earns -1 on average, chance without success or doing nothing 0 in" in section.findings[0].text
+
+
 def test_evolution_finds_what_no_exploit_does():
     # Nobody who is scripted walks into walls as often as pays.
     section = hackable(subject("success + bumped"), steps=2_000)
