@@ -46,6 +46,7 @@ def main() -> None:
     sys.path.append(os.getcwd())
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     debug = len(arguments) < len(sys.argv) - 1 or os.environ.get("REWARDLAB_DEBUG", "") not in ("", "0")
+    on = f"; {GOES_ON}" if arguments[:1] and arguments[0] in ("audit", "bench", "search", "train") else ""
     try:
         with as_one():
             code = cli.main(arguments, prog_name="rewardlab", standalone_mode=False)
@@ -57,11 +58,11 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except Fault as error:
-        code = _fail(f"{error}; {GOES_ON}", debug, 1)
+        code = _fail(f"{error}{on}", debug, 1)
     except (RewardLabError, OSError) as error:
         code = _fail(str(error), debug)
     except (click.Abort, KeyboardInterrupt):
-        STDERR.print(f"interrupted; {GOES_ON}")
+        STDERR.print(f"interrupted{on}")
         code = 130
     except Exception as error:
         code = _fail(f"unexpected {type(error).__name__}: {error} (--debug shows where)", debug, 1)

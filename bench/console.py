@@ -14,7 +14,7 @@ from rich.text import Text
 
 __all__ = ["GOES_ON", "STDERR", "bar", "markdown", "show", "table", "tell_evaluations", "training_bar"]
 
-GOES_ON = "training and suites go on where they were if the same command is given again"
+GOES_ON = "the same command goes on where it was"
 """What is said where a command ends early."""
 STDOUT = Console(soft_wrap=True)
 STDERR = Console(stderr=True, soft_wrap=True)
