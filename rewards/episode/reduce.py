@@ -53,12 +53,12 @@ class Reducer(Function):
         return xp.last(x[0], mask)
 
     def decided(self, xp: Any, state: State) -> Any:
-        """1 where nothing that follows can change the value; asked only of one that `decides`."""
-        raise NotImplementedError
+        """1 where nothing that follows can change the value; most values are certain at the end alone."""
+        return 0.0
 
     def decided_over_time(self, xp: Any, mask: Any, *x: Any) -> Any:
         """1 at steps of recorded episodes after which nothing can change the value, the first of them at least."""
-        raise NotImplementedError
+        return mask * 0.0
 
 
 class _Final(Reducer):
